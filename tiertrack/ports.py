@@ -144,6 +144,11 @@ class RegisterReader(Protocol):
         """What was observed of many enterprises, in the order recorded, as ``dossier`` has it but for what follows from
         events; one of which nothing was is not there."""
 
+    def rights_listed(
+        self, enterprises: Collection[int], asof: AsOf
+    ) -> Mapping[int, Mapping[str, tuple[IpRight, ...]]]:
+        """What each source listed last of the rights of each enterprise; nothing of those of which none does."""
+
     def attested(self, enterprises: Collection[int], asof: AsOf) -> Mapping[int, tuple[Attestation, ...]]:
         """The judgements on record of many enterprises, as ``dossier`` has them; one without any is not there."""
 

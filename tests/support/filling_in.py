@@ -41,7 +41,8 @@ def values(fact: Fact) -> st.SearchStrategy[object]:
             return st.integers(fact.lowest or 0, fact.highest if fact.highest is not None else 10**12)
 
 
-def _rights() -> st.SearchStrategy[tuple[IpRight, ...] | None]:
+def rights() -> st.SearchStrategy[tuple[IpRight, ...] | None]:
+    """What may be listed of the rights of a firm, None where nothing is."""
     attributes = st.fixed_dictionaries({}, optional={key: values(fact) for key, fact in RIGHT_ATTRIBUTES.items()})
 
     def made(named: tuple[str, dict[str, object]]) -> IpRight | None:
@@ -92,5 +93,18 @@ def firms(draw: st.DrawFn, asked: Questions, number: int) -> Dossier:
         known_titles=frozenset(known),
         attestations=tuple(judged),
         applications=tuple(applications),
-        ip=draw(_rights()) if asked.counts_rights else None,
+        ip=draw(rights()) if asked.counts_rights else None,
     )
+
+
+# What sources say of a firm beside each other: numbers of some, of none and of several, and the rights each lists.
+Sourced = tuple[list[Datum], dict[str, tuple[IpRight, ...]]]
+
+
+@st.composite
+def sourced(draw: st.DrawFn, asked: Questions) -> Sourced:
+    """What several sources say of a firm, of what is asked."""
+    columns = draw(st.lists(st.sampled_from(asked.facts), max_size=6))
+    data = [Datum(one.key, one.year, draw(values(FACTS[one.key])), draw(_SOURCES)) for one in columns]
+    listed = {source: draw(rights()) for source in draw(st.sets(st.sampled_from(["专利局", "=企业填报"])))}
+    return data, {source: found for source, found in listed.items() if found is not None}

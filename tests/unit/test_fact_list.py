@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
+from collections.abc import Sequence
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -128,6 +132,32 @@ def test_a_value_repeated_for_every_year_of_a_firm_is_taken_once() -> None:
     first, second = read("name,年度,own_brand,employees\n甲公司,2024,是,80\n甲公司,2025,是,90\n")
     assert first.data == (Datum("own_brand", None, True), Datum("employees", 2024, 80))
     assert second.data == (Datum("employees", 2025, 90),)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("企业名称", "陈记豆花第{}代传人"),
+        ("企业名称,统一社会信用代码", "陈记豆花第{}代传人,91500113MA0000015Q"),
+        ("企业名称,行业", "甲{}厂,C9{}99"),
+    ],
+    ids=["name alone", "name beside a code", "industry that is none"],
+)
+def test_what_is_no_place_or_trade_is_not_compared_with_all_there_are(
+    monkeypatch: pytest.MonkeyPatch, heading: str, cells: str
+) -> None:
+    compared: list[int] = []
+    nearest = difflib.get_close_matches
+
+    def counted(word: str, possibilities: Sequence[str], *how: Any, **more: Any) -> list[str]:
+        compared.append(len(possibilities))
+        return nearest(word, possibilities, *how, **more)
+
+    monkeypatch.setattr(difflib, "get_close_matches", counted)
+    with suppress(BadDossier):
+        read(f"{heading}\n" + "\n".join(cells.replace("{}", str(number)) for number in range(10, 20)))
+    # There are some thousand places, and as many trades; the codes of one group are few.
+    assert max(compared, default=0) < 100
 
 
 def test_two_sources_that_disagree_are_both_kept() -> None:

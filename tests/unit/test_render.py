@@ -20,6 +20,7 @@ from tiertrack.ladder.distance import closings, distance
 from tiertrack.law.scope import Act
 from tiertrack.law.titles import Adjacent
 from tiertrack.logic.truth import Truth
+from tiertrack.render.assessment_brief import assessment_message, assessment_screen
 from tiertrack.render.assessment_data import assessment_data, edition_data
 from tiertrack.render.assessment_text import assessment_text, criterion_text, truth_word
 from tiertrack.render.policy.edition_text import edition_text
@@ -281,9 +282,18 @@ def test_sources_that_disagree_are_said_with_their_values() -> None:
     told = [{"value": "156万元", "source": REPORT}, {"value": "160万元", "source": FILING}]
     conflicting = changed(rd_expense={"2025": told, "2024": "150万元"})
     assert answer(conflicting).truth is Truth.UNKNOWN
+    disagreement = f"两处来源不一致：{REPORT} 156 万元；{FILING} 160 万元"
     assert lines(conflicting, "研发")[1] == (
-        f"? 2025年研发费用占营业收入不低于 3%　　缺：2025年研发费用（来源不一致：{REPORT} 156 万元；{FILING} 160 万元）"
+        f"? 2025年研发费用占营业收入不低于 3%　　缺：2025年研发费用（{disagreement}）"
     )
+    # What is in dispute is not asked for as if nobody had said it.
+    said = f"2025年研发费用：{disagreement}"
+    for text in (assessment_screen(answer(conflicting)), assessment_text(answer(conflicting))):
+        before, _said, _after = text.partition(said)
+        assert _said == said
+        assert "有 1 项来源不一致，当作还不知道；信哪一处，就把另一处的数改成一样的" in before
+        assert not [line for line in text.splitlines() if "须提供" in line or "请先提供" in line or "尚缺" in line]
+    assert "来源不一致、先要定信哪一处 1 项：研发费用（2025年）" in assessment_message(answer(conflicting))
 
 
 def test_of_many_sources_the_first_are_told_and_how_many_there_are() -> None:

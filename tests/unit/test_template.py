@@ -15,14 +15,18 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+import tiertrack
 from tests.support import filling_in
 from tests.support.commands import Run, answer
+from tests.support.sealing import PATENT, PROGRAM
 from tiertrack import AsOf, Dossier, Existing, Registry, Tier, template
 from tiertrack.app.faulty_workbook import write_faults
 from tiertrack.app.template_file import questions
 from tiertrack.app.template_import import only_firm, told_of_editions
-from tiertrack.errors import BadFile, BadInput, NoEditionInForce, TiertrackError
+from tiertrack.errors import BadDossier, BadFile, BadInput, NoEditionInForce, TiertrackError
 from tiertrack.facts.credit_code import check_character
+from tiertrack.facts.datum import Datum
+from tiertrack.facts.identity import Identity
 from tiertrack.intake import template_sheets as sheets
 from tiertrack.intake.fact_list import FactReading
 from tiertrack.intake.filled_template import filled_dossiers, read_filled
@@ -30,6 +34,7 @@ from tiertrack.intake.template_sheets import read_cover
 from tiertrack.law.region_reading import read_region
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
+from tiertrack.ports import Register
 from tiertrack.render.workbook import template_book
 from tiertrack.rulebooks import national_rulebook
 
@@ -200,6 +205,9 @@ def test_a_firm_is_judged_by_the_template_it_filled_in_as_by_its_dossier(run: Ru
     assert (left, "E440" in err, "重庆另一机械有限公司" in err) == (2, True, True)
 
 
+BY_WORD = (sheets.SOURCE, sheets.RIGHT, sheets.NUMBER)
+
+
 def wrong_everywhere(book: Workbook) -> None:
     firms, judged, titles, rights = (
         book[name] for name in (sheets.FIRMS, sheets.JUDGEMENTS, sheets.TITLES, sheets.RIGHTS)
@@ -210,7 +218,7 @@ def wrong_everywhere(book: Workbook) -> None:
     firms.cell(2, 2).value = "91500113MA0000015X"
     for sheet in (judged, titles, rights):
         for index in range(3, sheet.max_column + 1):
-            if sheet.cell(1, index).value not in ("批次", "文件", "产品", "认定机关", sheets.RIGHT, sheets.NUMBER):
+            if sheet.cell(1, index).value not in ("批次", "文件", "产品", "认定机关", *BY_WORD):
                 sheet.cell(2, index).value = "不对"
     judged.cell(3, 1).value = "重庆没有这家有限公司"
 
@@ -227,7 +235,7 @@ def test_a_template_filled_in_wrongly_in_every_column_is_told_at_once_and_nothin
     book = load_workbook(copy)
     for name, right in (
         (sheets.FIRMS, ("企业名称", "来源")),
-        (sheets.RIGHTS, ("企业名称", "统一社会信用代码", sheets.RIGHT, sheets.NUMBER)),
+        (sheets.RIGHTS, ("企业名称", "统一社会信用代码", sheets.SOURCE, sheets.RIGHT, sheets.NUMBER)),
     ):
         sheet = book[name]
         red = {sheet.cell(1, cell.column).value for cell in sheet[2] if cell.fill.fgColor.rgb == "FFFFC7CE"}
@@ -506,6 +514,93 @@ def plainly_told(firm: Dossier) -> dict[str, Any]:
         ip=firm.ip,
     )
     return plainly(asked)
+
+
+def test_what_sources_say_beside_each_other_or_nobody_vouches_for_comes_back_as_it_was(tmp_path: Path) -> None:
+    asof, into = AsOf(dt.date(2100, 1, 1)), tmp_path / "填报表.xlsx"
+
+    @settings(
+        max_examples=4,
+        deadline=None,
+        phases=PHASES,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+    @given(st.lists(filling_in.sourced(GIANT), min_size=6, max_size=6))
+    def holds(firms: list[filling_in.Sourced]) -> None:
+        with tiertrack.open("memory:") as registry:
+            names = [f"重庆虚构{number}号机械有限公司" for number in range(len(firms))]
+
+            def keep(unit: Register) -> None:
+                for name, (data, listed) in zip(names, firms, strict=True):
+                    key = unit.enrol(Identity(name))
+                    unit.observe(key, data)
+                    for source, rights in listed.items():
+                        unit.list_rights(key, rights, source)
+
+            def known() -> list[tuple[Any, ...]]:
+                found = [registry.dossier(name, asof) for name in names]
+                listed = registry.write(lambda unit: unit.rights_listed(unit.keys(), asof))
+                return [*((one.data, one.ip) for one in found), listed]
+
+            registry.write(keep)
+            registry.template("小巨人", "认定", AsOf(ON), into, existing=Existing.REPLACED)
+            before = known()
+            for source in (None, "企业填报"):
+                report = registry.import_facts(into, source=source)
+                assert (report.observations, report.corrected, report.gone) == (0, 0, ())
+                assert known() == before
+
+    holds()
+
+
+def test_what_a_firm_puts_right_is_put_right_where_it_was_said_and_what_it_leaves_is_left(tmp_path: Path) -> None:
+    into = tmp_path / "填报表.xlsx"
+    with tiertrack.open("memory:") as registry:
+
+        def keep(unit: Register) -> None:
+            key = unit.enrol(Identity(FIRM.name))
+            unit.observe(key, [Datum("revenue", 2025, 5200_000000), Datum("revenue", 2024, 5000_000000)])
+            unit.list_rights(key, [PATENT, PROGRAM], "专利局")
+            unit.list_rights(key, [PATENT], "企业填报")
+
+        def filled_in(book: Workbook) -> None:
+            firms, rights = book[sheets.FIRMS], book[sheets.RIGHTS]
+            assert firms.cell(2, column(firms, sheets.SOURCE)).value == "（没有写出处）"
+            # Who hands it back signs for the whole of the row, but only one number is another one.
+            firms.cell(2, column(firms, sheets.SOURCE)).value = "企业填报"
+            firms.cell(2, column(firms, "2025年营业收入（万元）")).value = 5300
+            assert rights.cell(3, column(rights, sheets.RIGHT)).value == PROGRAM.name
+            rights.delete_rows(3)
+
+        registry.write(keep)
+        registry.template("小巨人", "认定", AsOf(ON), into)
+        report = registry.import_facts(edited(into, filled_in))
+        assert (report.observations, report.corrected, report.known) == (1, 0, 3)
+        assert report.gone == (f"{FIRM.name} 软件著作权“主轴监测软件”",)
+        (told,) = report.suspicions
+        assert told.startswith(
+            f"1 项与别处说的不一致，几处都留着，判断时当作还没有定：{FIRM.name} 2025年营业收入"
+            "（两处来源不一致：没有写出处 5200 万元；企业填报 5300 万元）"
+        )
+        dossier = registry.dossier(FIRM.name, ON)
+        assert dossier.ip == (PATENT,)
+        said = {key: [(datum.source, datum.value) for datum in dossier.sources(key)] for key in dossier.conflicts}
+        assert said == {"revenue:2025": [(None, 5200_000000), ("企业填报", 5300_000000)]}
+        assert dossier.values["revenue:2024"] == 5000_000000
+
+
+def test_a_number_that_has_no_source_anywhere_needs_one(tmp_path: Path) -> None:
+    def unsourced(book: Workbook) -> None:
+        firms = book[sheets.FIRMS]
+        firms.cell(2, column(firms, sheets.SOURCE)).value = "（没有写出处）"
+
+    path = edited(giant(tmp_path / "填报表.xlsx", FIRM), unsourced)
+    with tiertrack.open("memory:") as registry:
+        with pytest.raises(BadDossier) as caught:
+            registry.import_facts(path)
+        assert {fault.code for fault in caught.value.faults} == {"E648"}
+        assert registry.import_facts(path, source="企业填报").enterprises == (FIRM.name,)
+        assert {datum.source for datum in registry.dossier(FIRM.name, ON).data} == {"企业填报"}
 
 
 def test_a_template_is_filled_in_with_what_is_on_record_and_bringing_it_back_changes_nothing(

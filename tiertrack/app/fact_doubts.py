@@ -1,4 +1,5 @@
-"""What an import of facts says that is hardly true: among its own rows, and beside what the register had on record."""
+"""What an import of facts says that is hardly true: among its own rows, and beside what the register had on record;
+and what it says otherwise than another source does."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from tiertrack.app.sources_before import SourcesBefore
 from tiertrack.facts.datum import value_key
 from tiertrack.facts.plausibility import Case, Doubt, revised, suspicious
 from tiertrack.facts.vocabulary import FACTS
@@ -27,19 +29,23 @@ class FactDoubts:
         self._on = on
         self._earlier: dict[int, Mapping[str, Any]] = {}
         self._stated: dict[int, dict[str, Any]] = {}
+        self._others = SourcesBefore()
         self._places: dict[int, str] = {}
 
     def know(self, enterprise: int) -> None:
         """Remembers what is on record of an enterprise before any row of it is taken."""
         if enterprise not in self._earlier:
-            values = self._register.dossier(enterprise, _EVER).values
-            self._earlier[enterprise] = {key: value for key, value in values.items() if key.partition(":")[0] in FACTS}
+            dossier = self._register.dossier(enterprise, _EVER)
+            values = {key: value for key, value in dossier.values.items() if key.partition(":")[0] in FACTS}
+            self._earlier[enterprise] = values
+            self._others.know(enterprise, dossier, values)
 
     def take(self, enterprise: int, row: FactRow) -> None:
         """Takes note of what a row says."""
         if row.data:
             stated = {value_key(datum.key, datum.year): datum.value for datum in row.data}
             self._stated.setdefault(enterprise, {}).update(stated)
+            self._others.take(enterprise, row.data)
             self._places.setdefault(enterprise, row.place)
 
     def told(self) -> tuple[str, ...]:
@@ -53,7 +59,8 @@ class FactDoubts:
                     kind, (doubt, case, 0, self._places[enterprise], values)
                 )
                 found[kind] = doubt, case, count, place, first
-        return tuple(doubt.text(case, count, place, values) for doubt, case, count, place, values in found.values())
+        told = (doubt.text(case, count, place, values) for doubt, case, count, place, values in found.values())
+        return (*told, *self._others.told(lambda key: self._register.identity(key).name or str(key)))
 
     def _of(
         self, stated: Mapping[str, Any], earlier: Mapping[str, Any]

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from tiertrack.enterprise import Reference
 from tiertrack.errors import Fault, StoreError, TiertrackError, UnknownEnterprise
+from tiertrack.facts.datum import Datum, observed
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.identity import Identity
 from tiertrack.facts.intellectual_property import IpRight
 from tiertrack.intake.fact_cells import Firms
 from tiertrack.intake.fact_list import FactReading, FactRow, sound
+from tiertrack.intake.ledger_pages import NO_SOURCE
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.regions import Region
 from tiertrack.ports import RegisterReader
@@ -33,8 +35,9 @@ def of_dossier(dossier: Dossier, asked: Questions) -> KnownFirm:
     )
 
 
-def _rights(dossier: Dossier, asked: Questions) -> tuple[IpRight, ...] | None:
-    return dossier.ip if asked.counts_rights else None
+def _rights(dossier: Dossier, asked: Questions) -> dict[str | None, tuple[IpRight, ...]]:
+    """The rights of a dossier, which names no source of each."""
+    return {} if dossier.ip is None or not asked.counts_rights else {None: dossier.ip}
 
 
 def _events_of(dossier: Dossier, asked: Questions) -> Iterator[Event]:
@@ -79,16 +82,21 @@ def _together(identities: Iterable[Identity]) -> Identity:
 
 
 def _on_record(register: RegisterReader, key: int, asof: AsOf) -> KnownFirm:
-    """An enterprise on record with what is known of it, without what follows from its events."""
+    """An enterprise on record with what each source says of it, without what follows from its events."""
     dossier, events = register.dossier(key, asof), register.events(key, asof.known_at)
     derived = derived_facts(events, asof)
     return KnownFirm(
         Identity(dossier.name, uscc=dossier.uscc, region=dossier.region, industry=dossier.industry),
-        tuple(datum for datum in dossier.data if datum not in derived),
+        tuple(_marked(datum) for datum in dossier.data if datum not in derived),
         dossier.attestations,
         still_standing(events),
-        dossier.ip,
+        dict[str | None, tuple[IpRight, ...]](register.rights_listed([key], asof).get(key, {}).items()),
     )
+
+
+def _marked(datum: Datum) -> Datum:
+    """What is on record, with a mark for a source where it has none: handed back as it is, it says nothing new."""
+    return datum if datum.source else observed(datum.key, datum.year, datum.value, NO_SOURCE, datum.recorded_at)
 
 
 def _with_what_is_on_record(register: RegisterReader, listed: Iterable[KnownFirm], asof: AsOf) -> Iterator[KnownFirm]:
@@ -107,13 +115,13 @@ def _with_what_is_on_record(register: RegisterReader, listed: Iterable[KnownFirm
         else:
             known = _on_record(register, key, asof)
             said = {(datum.key, datum.year, datum.source) for datum in known.data}
-            fresh = [datum for datum in firm.data if (datum.key, datum.year, datum.source) not in said]
+            fresh = [datum for datum in firm.data if (datum.key, datum.year, datum.source or NO_SOURCE) not in said]
             yield KnownFirm(
                 _together((known.identity, firm.identity)),
                 (*known.data, *fresh),
                 known.attestations,
                 known.events,
-                known.ip,
+                known.rights,
             )
     if faults:
         raise StoreError(*faults)

@@ -11,6 +11,7 @@ import attrs
 from tiertrack.app.dossier_import import keep_rights
 from tiertrack.app.fact_import import import_facts, refuse_alike
 from tiertrack.app.undoing import imported
+from tiertrack.app.unsourced_numbers import settled
 from tiertrack.enumeration import first_few
 from tiertrack.errors import BadDossier, BadFile, Fault, NoEditionInForce, UnknownEdition
 from tiertrack.facts.dossier import Dossier
@@ -45,7 +46,7 @@ def template_import(
     source = how.source or path.stem
 
     def bring(register: Register) -> ImportReport:
-        report = import_filled(register, filled, source, on)
+        report = import_filled(register, filled, how, source, on)
         return attrs.evolve(report, unread=filled.facts.unread, reading=reading)
 
     rows = len(filled.firms)
@@ -74,8 +75,11 @@ def _unknown_criteria(filled: FilledTemplate, rulebook: Rulebook) -> Iterator[Fa
             yield from error.at(firm.rows[0].place).faults
 
 
-def import_filled(register: Register, filled: FilledTemplate, source: str, on: dt.date) -> ImportReport:
-    """Writes what a template says of each firm, leaving the commit to the caller; rights are those of a ``source``.
+def import_filled(
+    register: Register, filled: FilledTemplate, how: FactReading, source: str, on: dt.date
+) -> ImportReport:
+    """Writes what a template says of each firm, leaving the commit to the caller; ``source`` is the document of titles
+    that name none.
 
     Raises BadDossier with every fault, and has then written nothing. A firm that may be one on record of another name
     waits for a decision as in any table of facts, unless more than facts is said of it, which could not wait.
@@ -84,9 +88,10 @@ def import_filled(register: Register, filled: FilledTemplate, source: str, on: d
     register.take_turn()
     with register.all_or_nothing():
         faults = [fault for firm in beside for fault in _alike(register, firm)]
+        rows = [settled(register, row, how, faults) for firm in filled.firms for row in firm.rows]
         report = ImportReport()
         try:
-            report = import_facts(register, (row for firm in filled.firms for row in firm.rows), on)
+            report = import_facts(register, rows, on)
         except BadDossier as error:
             faults += error.faults
         if faults:
@@ -110,7 +115,7 @@ def _keep(register: Register, firm: FilledFirm, source: str) -> ImportReport:
     fresh = [*_not_told(register, key, events, source)] if events else []
     changes += [Change.KNOWN] * (len(events) - len(fresh))
     changes += [recorded.change for recorded in register.append(key, fresh)]
-    rights = [] if firm.ip is None else [keep_rights(register, key, firm.ip, source)]
+    rights = (keep_rights(register, key, listed, by) for by, listed in firm.rights.items())
     return ImportReport.of(changes, register.identity(key).name).plus(*rights)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 import click
 from attrs import frozen
 
-from tiertrack.cli.configuration import Configuration, Member, configuration
+from tiertrack.cli.configuration import Configuration, Member, Origin, configuration
 from tiertrack.cli.phrasing import told
 from tiertrack.cli.skin import Day, Instant, MoneyUnit, OneOf, Word, placed
 from tiertrack.errors import BadInput, Fault
@@ -219,6 +219,12 @@ def asof(command: _Command[_Result]) -> _Command[_Result]:
 def database() -> str:
     """The address of the register a command is about unless it is told another: that of ``--db``."""
     return str(configured(click.get_current_context()).settings[Member.DATABASE].value)
+
+
+def configured_database() -> str | None:
+    """The address of the register that is configured; None where none is, whatever commands would use then."""
+    setting = configured(click.get_current_context()).settings[Member.DATABASE]
+    return None if setting.origin is Origin.DEFAULT else setting.value
 
 
 def configured_text(member: Member, given: str | None) -> str:

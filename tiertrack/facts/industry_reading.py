@@ -143,7 +143,9 @@ def _gone(digits: str, old: str, became: tuple[str, ...], text: str) -> BadIdent
 
 
 def _unreadable(text: str) -> BadIdentifier:
-    near = difflib.get_close_matches(_key(text), _codes_by_name(), n=3, cutoff=0.6)
+    key = _key(text)
+    # A code is near to no name.
+    near = [] if key.isascii() else difflib.get_close_matches(key, _codes_by_name(), n=3, cutoff=0.6)
     hint = f"是否想写 {_named(code for name in near for code in _codes_by_name()[name][:1])}；" if near else ""
     what = "行业代码读不出来，须为国民经济行业分类（GB/T 4754-2017）的门类字母加二至四位数字"
     return _bad("E206", what, f"{hint}请写如 C3484、I65 或 C", text)

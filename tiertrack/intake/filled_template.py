@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from attrs import evolve, field, frozen
 
 from tiertrack.errors import BadDossier, BadFile, Fault
-from tiertrack.facts.datum import observed
+from tiertrack.facts.datum import Datum, observed
 from tiertrack.facts.dossier import Application, Attestation, Dossier, HeldTitle
 from tiertrack.facts.identity import Identity, normalise_name
-from tiertrack.facts.intellectual_property import IpRight
+from tiertrack.facts.intellectual_property import IpRight, read_together
 from tiertrack.facts.not_found import NotFound
 from tiertrack.facts.units import folded
 from tiertrack.intake import template_sheets as sheets
 from tiertrack.intake.fact_cells import Firms
-from tiertrack.intake.fact_list import FactList, FactReading, FactRow, fact_list_in, no_source
+from tiertrack.intake.fact_list import FactList, FactReading, FactRow, fact_list_in
 from tiertrack.intake.firm_sheets import FirmSheet, NamedFirms, judgements_in, titles_in
 from tiertrack.intake.ledger_pages import NO_SOURCE
 from tiertrack.intake.right_list import read_right_list
@@ -33,18 +33,18 @@ from tiertrack.titles.events import Event
 
 @frozen
 class FilledFirm:
-    """What a template says of one firm: its rows of facts, and what the other sheets have of it. ``ip`` is None where
-    no right is listed, and it is not said that there is none."""
+    """What a template says of one firm: its rows of facts, and what the other sheets have of it; ``rights`` as each
+    source lists them, by the source. Numbers that say by a mark that they have no source still have it."""
 
     rows: tuple[FactRow, ...]
     attestations: tuple[Attestation, ...] = ()
     events: tuple[Event, ...] = ()
-    ip: tuple[IpRight, ...] | None = None
+    rights: Mapping[str, tuple[IpRight, ...]] = field(factory=dict)
 
     @property
     def says_more_than_facts(self) -> bool:
         """Whether there is anything of it on the other sheets."""
-        return bool(self.attestations or self.events) or self.ip is not None
+        return bool(self.attestations or self.events or self.rights)
 
     @property
     def identity(self) -> Identity:
@@ -62,7 +62,7 @@ class FilledFirm:
             uscc=who.uscc,
             region=who.region,
             industry=who.industry,
-            data=tuple(datum for row in self.rows for datum in row.data),
+            data=tuple(sourced(datum, None) for row in self.rows for datum in row.data),
             titles=tuple(
                 HeldTitle(event.title, Period.through(event.starts, event.through), event.product, event.named)
                 for event in granted
@@ -71,8 +71,13 @@ class FilledFirm:
             attestations=self.attestations,
             applications=tuple(applied),
             known_applications=frozenset(one.title for one in applied),
-            ip=self.ip,
+            ip=read_together(self.rights.values()) if self.rights else None,
         )
+
+
+def sourced(datum: Datum, source: str | None) -> Datum:
+    """A number that says by a mark that it has no source, with another; any other as it is."""
+    return observed(datum.key, datum.year, datum.value, source) if datum.source == NO_SOURCE else datum
 
 
 _NAMED_BY = ("name", "short_name", "uscc", "stock_code", "region", "industry")
@@ -93,7 +98,7 @@ class _Beside:
 
     attestations: dict[int, list[Attestation]] = field(factory=lambda: defaultdict(list))
     events: dict[int, list[Event]] = field(factory=lambda: defaultdict(list))
-    rights: dict[int, tuple[IpRight, ...]] = field(factory=dict)
+    rights: dict[int, dict[str, tuple[IpRight, ...]]] = field(factory=lambda: defaultdict(dict))
     notes: list[str] = field(factory=list)
     left_out: list[LeftOut] = field(factory=list)
 
@@ -134,7 +139,7 @@ def read_filled(path: Path, cover: Cover, how: FactReading) -> FilledTemplate:
             tuple(said),
             tuple(beside.attestations[number]),
             tuple(beside.events[number]),
-            beside.rights.get(number),
+            beside.rights.get(number, {}),
         )
         for number, said in rows.items()
     )
@@ -149,23 +154,8 @@ def _facts(path: Path, how: FactReading, faults: list[Fault]) -> FactList:
         faults += error.faults
         return FactList(())
     faults += facts.faults
-    if how.refuses_unsourced:
-        faults += (no_source(row.place) for row in facts.rows if _is_marked(row))
-    return evolve(
-        facts,
-        rows=tuple(_unmarked(row, how.source) if _is_marked(row) else row for row in facts.rows),
-        # The column in which the faults came back is none of the firm's.
-        unread=tuple(column for column in facts.unread if folded(column.heading) != sheets.FAULTS),
-    )
-
-
-def _is_marked(row: FactRow) -> bool:
-    return any(datum.source == NO_SOURCE for datum in row.data)
-
-
-def _unmarked(row: FactRow, source: str | None) -> FactRow:
-    """A row that says by a mark that it has no source, with that of the whole."""
-    return evolve(row, data=tuple(observed(datum.key, datum.year, datum.value, source) for datum in row.data))
+    # The column in which the faults came back is none of the firm's.
+    return evolve(facts, unread=tuple(column for column in facts.unread if folded(column.heading) != sheets.FAULTS))
 
 
 def _names_unread(facts: FactList) -> Iterator[str]:
@@ -223,8 +213,10 @@ def _faults_of(
 def _read_rights(path: Path, name: str, firms: NamedFirms, how: FactReading, said: _Beside) -> list[Fault]:
     """Takes what the sheet of rights lists of each firm, as any list of rights is read, and gives its faults."""
     faults: list[Fault] = []
+    # What names no source is listed by the template itself, as a title of it without a document rests on it.
+    source = None if how.refuses_unsourced else how.source or path.stem
     try:
-        listed = read_right_list(path, evolve(how, sheet=name, not_found=NotFound()))
+        listed = read_right_list(path, evolve(how, sheet=name, not_found=NotFound(), source=source))
     except BadDossier as error:
         return [*error.faults]
     except BadFile as error:
@@ -232,7 +224,9 @@ def _read_rights(path: Path, name: str, firms: NamedFirms, how: FactReading, sai
     said.read(name, listed.reading.notes, listed.reading.left_out)
     for firm in listed.firms:
         try:
-            said.rights[firms.find(firm.row.identity, firm.row.place)] = firm.rights
+            of_firm = said.rights[firms.find(firm.row.identity, firm.row.place)]
+            # Under two names of one firm there is one list of it still.
+            of_firm[firm.source] = read_together((*filter(None, [of_firm.get(firm.source)]), firm.rights))
         except BadDossier as error:
             faults += error.faults
     return faults

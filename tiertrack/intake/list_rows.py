@@ -16,6 +16,7 @@ from tiertrack.intake.acts_said import acts_in
 from tiertrack.intake.organisation_names import begins_otherwise, looks_like_a_firm, own_part, says_of_a_list
 from tiertrack.intake.shared_cells import region_code
 from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.region_reading import names_no_region
 from tiertrack.law.title_names import named_title, titles_in
 
 _NOTHING = re.compile(r"(?:[-—–－_/\\|~·.…。、*]+|无|暂无|没有|空|空缺|/|n/?a|null|none|nil)", re.IGNORECASE)
@@ -162,6 +163,9 @@ _HEADED = r"第[一二三四五六七八九十\d]+批.*|.*(?:名单|名录|名�
 
 
 def _place(text: str) -> str | None:
+    # Most texts are about something else, and what is near to them is nobody's concern here.
+    if names_no_region(text):
+        return None
     try:
         return region_code(text)
     except TiertrackError:

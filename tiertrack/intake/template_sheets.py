@@ -34,6 +34,8 @@ JUDGED, HOLDS, AUTHORITY, JUDGED_ON = "认定事项", "是否", "认定机关", 
 HELD, SITUATION, ON, STARTS, THROUGH = "称号", "情况", "日期", "有效期起", "有效期至"
 PRODUCT, BATCH, DOCUMENT = "产品", "批次", "文件"
 RIGHT, NUMBER = (RIGHT_HEADINGS[key][0] for key in (right_headings.RIGHT, right_headings.NUMBER))
+# Where a row is from, on every sheet that says so.
+SOURCE = BESIDE_FACTS["source"][0]
 
 # In the place of the name of a right: that the firm has none.
 NO_RIGHT = "无"

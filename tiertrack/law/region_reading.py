@@ -66,7 +66,7 @@ def read_region(text: str, on: dt.date | None = None) -> Region:
 
 @functools.lru_cache(maxsize=4096)
 def _read(text: str, on: dt.date | None) -> Region:
-    plain = _BETWEEN.sub("", unicodedata.normalize("NFKC", text))
+    plain = _plain(text)
     match = _NAME_AND_CODE.fullmatch(plain)
     if match is None:
         return _by_name(plain, text, on)
@@ -77,10 +77,22 @@ def _read(text: str, on: dt.date | None) -> Region:
     return found
 
 
+def names_no_region(text: str) -> bool:
+    """Whether a text has neither the name nor the code of any region there ever was: known at once, where reading it
+    would look through all names for those that are near, to tell them."""
+    plain = _plain(text)
+    return _NAME_AND_CODE.fullmatch(plain) is None and not _meant(plain)
+
+
+def _plain(text: str) -> str:
+    """A text without what people write between the names of places that lie in each other."""
+    return _BETWEEN.sub("", unicodedata.normalize("NFKC", text))
+
+
 @functools.lru_cache(maxsize=4096)
 def is_zone(text: str) -> bool:
     """Whether a text that names a region does so by a development zone, of which only its district is a region."""
-    plain = _BETWEEN.sub("", unicodedata.normalize("NFKC", text))
+    plain = _plain(text)
     return any(zone in plain for zone in zones())
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tiertrack.enumeration import first_few
+from tiertrack.facts.dossier import Dossier
 from tiertrack.ladder.distance import distance
 from tiertrack.law.instrument import Citation
 from tiertrack.law.scope import Act, Basis
@@ -13,6 +14,7 @@ from tiertrack.logic import expr
 from tiertrack.logic.finding import Finding, Observed
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_text import grading_text, settled_on, size_text, verdict_text
+from tiertrack.render.disagreements import disagreement_lines, told_apart
 from tiertrack.render.finding_text import CLASH, MARKS, FindingLines
 from tiertrack.render.footnotes import remark
 from tiertrack.render.phrases import distance_text, known_line
@@ -40,7 +42,7 @@ def assessment_screen(assessment: Assessment) -> str:
     lines += [f"  ✗ {unmet_line(judged, assessment)}" for judged in failed[:_ON_SCREEN]]
     if len(failed) > _ON_SCREEN:
         lines.append(f"  另有 {len(failed) - _ON_SCREEN} 条未达到，全文逐条列出")
-    lines += _wanted(lacked_facts(assessment), assessment.truth)
+    lines += _wanted(lacked_facts(assessment), assessment.truth, assessment.dossier)
     lines += _by_when(assessment)
     cited = (edition.citation, *edition.amended_by, *(judged.criterion.citation for judged in failed))
     return "\n".join([*lines, *_remarks(cited)])
@@ -55,7 +57,7 @@ def alternatives_screen(answers: Alternatives) -> str:
     if found := answers.grading:
         lines.append(f"评级 {grading_text(found)}")
     lines += [f"  {MARKS[assessment.truth]} {_in_a_line(assessment)}" for assessment in answers.assessments]
-    lines += _wanted(answers.missing, answers.truth)
+    lines += _wanted(answers.missing, answers.truth, first.dossier)
     lines += _by_when(first)
     cited = (citation for one in answers.assessments for citation in (one.edition.citation, *one.edition.amended_by))
     return "\n".join([*lines, *_remarks(cited)])
@@ -84,10 +86,13 @@ def alternatives_message(answers: Alternatives) -> str:
 
 
 def _rest_of_message(lacked: Sequence[Observed], assessment: Assessment) -> Iterator[str]:
-    names = wanted_facts(lacked)
+    wanted, disputed = told_apart(lacked, assessment.dossier)
+    names = wanted_facts(wanted)
     more = " 等" if len(names) > _FACTS_IN_A_MESSAGE else ""
-    if lacked:
-        yield f"请先提供 {len(lacked)} 项资料：{'；'.join(names[:_FACTS_IN_A_MESSAGE])}{more}"
+    if wanted:
+        yield f"请先提供 {len(wanted)} 项资料：{'；'.join(names[:_FACTS_IN_A_MESSAGE])}{more}"
+    if disputed:
+        yield f"来源不一致、先要定信哪一处 {len(disputed)} 项：{first_few(wanted_facts(disputed), '项', joint='；')}"
     yield from _by_when(assessment)
     yield f"按 {assessment.asof.on} 的资料和标准判断"
 
@@ -245,10 +250,12 @@ def lacked_facts(assessment: Assessment) -> Sequence[Observed]:
     return tuple({seen.key: seen for judged in assessment.criteria for seen in judged.missing}.values())
 
 
-def _wanted(lacked: Sequence[Observed], truth: Truth) -> Iterator[str]:
-    if lacked:
-        yield f"{'请先提供' if truth is Truth.UNKNOWN else '其余各条还须提供'}下列 {len(lacked)} 项资料"
-        yield from (f"  {line}" for line in _in_lines(wanted_facts(lacked), len(lacked)))
+def _wanted(lacked: Sequence[Observed], truth: Truth, dossier: Dossier) -> Iterator[str]:
+    wanted, disputed = told_apart(lacked, dossier)
+    if wanted:
+        yield f"{'请先提供' if truth is Truth.UNKNOWN else '其余各条还须提供'}下列 {len(wanted)} 项资料"
+        yield from (f"  {line}" for line in _in_lines(wanted_facts(wanted), len(wanted)))
+    yield from disagreement_lines(disputed, dossier)
 
 
 def _in_lines(names: Sequence[str], count: int) -> list[str]:

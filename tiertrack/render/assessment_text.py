@@ -10,6 +10,7 @@ from tiertrack.facts.industry import NOT_LISTED
 from tiertrack.facts.vocabulary import FACTS, SIZE_GROUP
 from tiertrack.law.scope import Basis
 from tiertrack.logic.truth import Truth
+from tiertrack.render.disagreements import disagreement_lines, told_apart
 from tiertrack.render.finding_text import CLASH, FAILURES_FIRST, MARKS, FindingLines
 from tiertrack.render.footnotes import Footnotes
 from tiertrack.render.phrases import INDENT, fact_names, known_line, missing_text
@@ -166,7 +167,9 @@ def _graded(assessment: Assessment, footnotes: Footnotes) -> Iterator[str]:
 
 
 def _closing(assessment: Assessment) -> Iterator[str]:
-    if assessment.missing:
-        yield missing_text(assessment.missing)
+    wanted, disputed = told_apart(assessment.missing, assessment.dossier)
+    if wanted:
+        yield missing_text(wanted)
+    yield from disagreement_lines(disputed, assessment.dossier)
     if moot := assessment.moot:
         yield f"另有 {len(moot)} 项未知，已不影响结论：{fact_names(moot)}。"

@@ -18,6 +18,7 @@ from tiertrack.logic import expr
 from tiertrack.logic.finding import Finding, Line, Observed, Value
 from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.logic.truth import Truth
+from tiertrack.render.disagreements import disagreement_text
 from tiertrack.render.phrases import (
     INDENT,
     UNTIL,
@@ -288,10 +289,7 @@ class FindingLines:
 
     def _why_unknown(self, fact: Observed) -> str:
         if fact.key in self.dossier.conflicts:
-            conflicting = self.dossier.conflicts[fact.key]
-            told = (f"{datum.source} {value_text(fact.ref, datum.value)}" for datum in conflicting)
-            values = first_few(told, "个来源", joint="；")
-            return f"（来源不一致：{values}）"
+            return f"（{disagreement_text(self.dossier.conflicts[fact.key])}）"
         if fact.key in self.dossier.doubts:
             return f"（{self.dossier.doubts[fact.key]}）"
         made_on = (made.on for made in self.dossier.attestations if made.key == fact.key)

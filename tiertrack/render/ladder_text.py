@@ -11,6 +11,7 @@ from tiertrack.law.scope import Act
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_brief import lacking_text
 from tiertrack.render.assessment_text import grading_text, overall_verdict, truth_word
+from tiertrack.render.disagreements import disagreement_lines, told_apart
 from tiertrack.render.finding_text import CLASH
 from tiertrack.render.footnotes import Footnotes
 from tiertrack.render.members import fact_keys, iso
@@ -131,10 +132,13 @@ def _closing_text(closing: Closing, most: int | None) -> Iterator[str]:
     variant = closing.assessment.edition.variant
     if variant is not None:
         yield f"  {variant.label}"
-    if closing.missing:
-        named = wanted_facts(closing.missing)
+    dossier = closing.assessment.dossier
+    wanted, disputed = told_apart(closing.missing, dossier)
+    if wanted:
+        named = wanted_facts(wanted)
         more = " 等" if most is not None and len(named) > most else "。"
-        yield f"    ? 请先提供下列 {len(closing.missing)} 项资料：{'；'.join(named[:most])}{more}"
+        yield f"    ? 请先提供下列 {len(wanted)} 项资料：{'；'.join(named[:most])}{more}"
+    yield from (f"    ? {line.strip()}" for line in disagreement_lines(disputed, dossier))
     if closing.assessment.finding.is_clash:
         yield f"    ✗ {CLASH}"
     for gap in closing.gaps:

@@ -44,7 +44,7 @@ from tiertrack.store.codec import EventRow, Row, attestation_from_row, datum_fro
 from tiertrack.store.imports import kept_imports, referring, taken_back, unit_of, written_by
 from tiertrack.store.joins import Joins, as_known, streams_of
 from tiertrack.store.matching_rows import kept_proposals, looked_up
-from tiertrack.store.right_rows import rights_on_record
+from tiertrack.store.right_rows import lists_by_source, rights_on_record
 from tiertrack.store.session import Apart, Session
 from tiertrack.store.tables import (
     attestations,
@@ -386,6 +386,12 @@ class Reader(RegisterReader):
     def stated(self, enterprises: Collection[int], asof: AsOf) -> Mapping[int, tuple[Datum, ...]]:
         found = self._of_many(fact_observations, enterprises, asof)
         return {key: tuple(map(datum_from_row, rows)) for key, rows in found.items()}
+
+    def rights_listed(
+        self, enterprises: Collection[int], asof: AsOf
+    ) -> Mapping[int, Mapping[str, tuple[IpRight, ...]]]:
+        found = self._of_many(ip_rights, enterprises, asof)
+        return {key: lists_by_source(rows) for key, rows in found.items()}
 
     def attested(self, enterprises: Collection[int], asof: AsOf) -> Mapping[int, tuple[Attestation, ...]]:
         found = self._of_many(attestations, enterprises, asof)

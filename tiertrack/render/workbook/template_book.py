@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tiertrack.facts.credit_code import shown_credit_code
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier_parts import Attestation
 from tiertrack.facts.identity import Identity
 from tiertrack.facts.industry_reading import industry_names
-from tiertrack.facts.intellectual_property import NO_END, NO_TERM, RIGHT_ATTRIBUTES, IpRight
+from tiertrack.facts.intellectual_property import RIGHT_ATTRIBUTES, IpRight
 from tiertrack.facts.vocabulary import FACTS, Fact
 from tiertrack.intake import template_sheets as sheets
 from tiertrack.intake.ledger_pages import NO_SOURCE
@@ -21,6 +21,7 @@ from tiertrack.law.region_table import spells
 from tiertrack.law.regions import Region
 from tiertrack.logic.quantity import Kind
 from tiertrack.render.workbook.book import Book, BookPage, display_width
+from tiertrack.render.workbook.listed_rights import right_rows
 from tiertrack.render.workbook.sheet_columns import CellValue, Look, SheetColumn, fact_cell
 from tiertrack.render.workbook.template_columns import Questions, cover_lines, filling_in, small_print
 from tiertrack.temporal import FIRST_DAY, LAST_DAY
@@ -35,13 +36,13 @@ _YES_NO = ("是", "否")
 
 @frozen
 class KnownFirm:
-    """What is known already of a firm that is asked."""
+    """What is known already of a firm that is asked; ``rights`` as each source lists them."""
 
     identity: Identity
     data: tuple[Datum, ...] = ()
     attestations: tuple[Attestation, ...] = ()
     events: tuple[Event, ...] = ()
-    ip: tuple[IpRight, ...] | None = None
+    rights: Mapping[str | None, tuple[IpRight, ...]] = field(factory=dict)
 
 
 def write_template(target: Path, questions: Questions, region: Region | None, firms: Sequence[KnownFirm]) -> int:
@@ -160,10 +161,8 @@ class _Writer:
         columns = self._asked.right_columns()
         page = self._book.page(sheets.RIGHTS, columns)
         for firm in firms:
-            if firm.ip == ():
-                page.append([*_who(firm), sheets.NO_RIGHT])
-            for right in firm.ip or ():
-                page.append([*_who(firm), right.name, right.number, *_right_cells(right)])
+            for cells in right_rows(firm.rights):
+                page.append([*_who(firm), *cells])
         for index, fact in enumerate(RIGHT_ATTRIBUTES.values(), len(columns) - len(RIGHT_ATTRIBUTES)):
             # 长期 is no day.
             if fact.key != "through":
@@ -274,13 +273,6 @@ def _by_source(
 
 def _fact_cell(key: str, datum: Datum | None) -> CellValue:
     return None if datum is None else fact_cell(FACTS[key], datum.value)
-
-
-def _right_cells(right: IpRight) -> Iterator[CellValue]:
-    for key, fact in RIGHT_ATTRIBUTES.items():
-        value = right.values.get(key)
-        endless = key == "through" and right.through == NO_END
-        yield NO_TERM if endless else None if value is None else fact_cell(fact, value)
 
 
 def _industry(code: str | None) -> str | None:

@@ -11,7 +11,6 @@ from itertools import islice
 from attrs import field, frozen
 
 from tiertrack.facts.fact_notes import fact_notes
-from tiertrack.facts.intellectual_property import RIGHT_ATTRIBUTES
 from tiertrack.facts.vocabulary import CRITERION_PREFIX, FACTS, Fact, judgement_label
 from tiertrack.intake import template_sheets as sheets
 from tiertrack.law.titles import TITLES, held_per_product
@@ -20,6 +19,7 @@ from tiertrack.logic.expr import AllOf
 from tiertrack.logic.kernel import Slot
 from tiertrack.logic.lower import expand
 from tiertrack.logic.quantity import Kind
+from tiertrack.render.workbook.listed_rights import right_columns
 from tiertrack.render.workbook.sheet_columns import Look, SheetColumn, fact_column
 from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.edition import Edition, columns_of
@@ -140,7 +140,7 @@ class Questions:
             *who(),
             SheetColumn("所在地", note=f"写名称或六位代码，照“{sheets.REGIONS}”。", narrowest=16),
             SheetColumn("行业", note=f"写国民经济行业代码，如 C3484，照“{sheets.INDUSTRIES}”。", narrowest=18),
-            SheetColumn("来源", note=_SOURCE, narrowest=16),
+            SheetColumn(sheets.SOURCE, note=_SOURCE, narrowest=16),
             *(fact_column(FACTS[column.key], column.year, self.note(column)) for column in self.facts),
         ]
 
@@ -183,12 +183,8 @@ class Questions:
             f"{count.label}：{count.gist}" for edition in self.editions if edition.ip for count in edition.ip.counts
         ]
         one = "一行一项；确实一项也没有的，写一行“无”。没有列出的企业按不知道算，照件数那几列判断。"
-        return [
-            *who(),
-            SheetColumn(sheets.RIGHT, note="\n".join((one, *dict.fromkeys(defined))), narrowest=26),
-            SheetColumn(sheets.NUMBER, note="授权号、登记号或公告号。", narrowest=18),
-            *(fact_column(fact, note=_RIGHT_NOTES.get(key)) for key, fact in RIGHT_ATTRIBUTES.items()),
-        ]
+        notes = {**_RIGHT_NOTES, sheets.RIGHT: "\n".join((one, *dict.fromkeys(defined)))}
+        return [*who(), *right_columns(notes)]
 
 
 def who() -> list[SheetColumn]:
@@ -208,6 +204,10 @@ _SITUATIONS = (
 )
 _TITLED_ON = "持有、复核通过：文件公布之日，不知道的留空，按有效期起算\n经查不持有：查询之日\n申报：申报之日"
 _RIGHT_NOTES = {
+    sheets.SOURCE: (
+        "这一项由谁列出，如 企业填报、专利局；先写上的照旧。\n各来源的清单各是整份的：删去一行，就是那个来源不再列它。"
+    ),
+    sheets.NUMBER: "授权号、登记号或公告号。",
     "acquired": "受让、受赠、并购得来的选“转入”。",
     "transferred_on": "转入的写到企业名下之日。",
     "granted_on": "授权公告日或登记日。",
