@@ -401,7 +401,7 @@ def test_rows_that_are_hidden_are_left_out_and_said_on_every_sheet_and_no_dossie
     path = edited(giant(tmp_path / "填报表.xlsx", FIRM), hide_rows)
     read = read_filled(path, read_cover(path), FactReading())
     (firm,) = read.firms
-    assert (firm.attestations, [event.title for event in firm.events], firm.ip) == ((), ["champion"], None)
+    assert (firm.attestations, [event.title for event in firm.events], firm.rights) == ((), ["champion"], {})
     assert [(one.place.partition("“")[2], one.reason) for one in read.facts.reading.left_out] == [
         ("认定事项”第 2 行", "隐藏的行"),
         ("称号”第 2 行", "隐藏的行"),
