@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
@@ -17,16 +17,20 @@ import tiertrack
 from tests.contract.test_many_firms import FIRST, ON, SECOND, fill
 from tests.support.clocks import SetClock
 from tests.support.events import day, event
+from tests.support.sealing import PATENT, PROGRAM
 from tiertrack import AsOf, Event, EventKind, Registry, read_title_list
 from tiertrack.errors import BadDossier, BadFile
 from tiertrack.facts.datum import observed
 from tiertrack.facts.dossier import Attestation
-from tiertrack.facts.identity import Identity
+from tiertrack.facts.identity import Identity, normalise_name
+from tiertrack.facts.line_text import name_fault
+from tiertrack.facts.look_alikes import shown
 from tiertrack.facts.units import LARGEST_FEN
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, Fact
 from tiertrack.law.exchanges import Board
 from tiertrack.law.titles import TITLES
 from tiertrack.logic.quantity import Kind
+from tiertrack.ports import Register
 from tiertrack.register_reports import ImportReport
 from tiertrack.render.register.ledger_rows import event_kind_cell
 from tiertrack.rulebooks import national_rulebook
@@ -35,7 +39,7 @@ from tiertrack.titles.events import Reason, recordable_kind
 from tiertrack.titles.remarks import looked_after
 
 K = EventKind
-PAGES = ["企业", "数值", "称号", "事项", "到期", "认定", "备注"]
+PAGES = ["企业", "数值", "称号", "事项", "到期", "认定", "知识产权", "备注"]
 LIST = (
     "企业名称,统一社会信用代码,称号,事项,日期,有效期至,文件,所属街镇,专员,产业链\n"
     f"{FIRST},91500113MA0000015Q,专精特新中小企业,认定,2025-07-01,2028-06-30,渝经信中小〔2025〕5号,=李家沱,张三,汽车\n"
@@ -219,6 +223,75 @@ def test_whatever_is_on_record_is_read_again_as_known(sqlite_register: str, tmp_
         assert [*registry.histories(asof)] == before
 
 
+# What enrolling takes and a list reads otherwise, leaves out or refuses: marks, numbers, brackets that nobody knows,
+# what may be a total or a note, what is no more than a form, several in one cell, signs that spreadsheets act upon.
+ODD_NAMES = [
+    *("*重庆甲某机械有限公司", "1.重庆乙某机械有限公司", "重庆丙某机械有限公司*", "①戊某厂"),
+    *("重庆丁某机械有限公司（虚构）", "甲厂（原：乙厂）", "原：辛某厂", "重庆甲公司、重庆乙公司"),
+    *("合计", "巴南区", "张三", "注：以上企业排名不分先后", "有限公司", "第一批", "企业名称", "共5家"),
+    *("—", "N/A", "=1+1", "'己某厂", "-庚某厂", "3M", "〃", "<r>壬某厂</r>", "a_x0041_b", "TRUE"),
+]
+NAMES = st.text("甲乙1.*（）()原：合计—=+-@'、/ aA公司厂", min_size=1, max_size=10)
+
+
+def test_names_that_a_list_reads_otherwise_are_read_as_they_are_on_record(tmp_path: Path) -> None:
+    drawn: list[str] = []
+
+    @settings(max_examples=25, phases=[Phase.generate])
+    @given(NAMES.filter(lambda name: name_fault(name) is None and shown(name) != ""))
+    def gather(name: str) -> None:
+        drawn.append(name)
+
+    gather()
+    names = {normalise_name(name): shown(name) for name in [*ODD_NAMES, *drawn]}
+    rights = {"专利局": (PATENT, PROGRAM), "=企业填报": ()}
+    asof = AsOf(day("2100-01-01"))
+
+    def keep(unit: Register) -> None:
+        for name in names.values():
+            key = unit.enrol(Identity(name))
+            unit.observe(key, [observed("revenue", 2025, 1_00)])
+            unit.append(key, [event(K.ABSENT, "2024-04-20", title="high_tech_enterprise", document="清单")])
+            for source, listed in rights.items():
+                unit.list_rights(key, listed, source)
+
+    def known(registry: Registry) -> list[Any]:
+        found = [(one.name, registry.dossier(one, asof)) for one in registry.firms(asof)]
+        listed = registry.write(lambda unit: unit.rights_listed(unit.keys(), asof))
+        assert [*listed.values()] == [rights] * len(found)
+        return sorted((name, firm.values, firm.known_titles, firm.ip) for name, firm in found)
+
+    with tiertrack.open("memory:") as registry:
+        registry.write(keep)
+        before = known(registry)
+        path = written(registry, tmp_path / "台账.xlsx")
+        assert changed(registry.import_facts(path)) == (0, 0, 0, 0)
+        registry.template("小巨人", "认定", ON, tmp_path / "填报表.xlsx")
+        report = registry.import_facts(tmp_path / "填报表.xlsx")
+        assert (report.enterprises, report.observations, report.corrected, report.waiting) == ((), 0, 0, ())
+        assert known(registry) == before
+    # An empty register has all of it from the workbook, and knows no firm by another name.
+    with tiertrack.open("memory:") as other:
+        other.import_facts(path)
+        assert known(other) == before
+
+
+def test_a_list_of_all_holders_that_misses_one_comes_back_with_what_stands_against_it(
+    in_memory: Registry, tmp_path: Path
+) -> None:
+    absent = event(K.ABSENT, "2026-03-01", title="innovative_sme", document="渝虚〔2026〕1号")
+    in_memory.write(lambda unit: unit.append(unit.find(FIRST), [absent]))
+    path = written(in_memory, tmp_path / "台账.xlsx")
+    assert changed(in_memory.import_facts(path)) == (0, 0, 0, 0)
+    with tiertrack.open("memory:") as other:
+        report = other.import_facts(path)
+        assert [firm.name for firm in report.firms if firm.disagrees] == [FIRST]
+        held = [(one.title, one.period) for one in other.standing(FIRST, ON).standing.held]
+        assert held == [(one.title, one.period) for one in in_memory.standing(FIRST, ON).standing.held] != []
+        assert other.history(FIRST, ON).events[-1].findings is not None
+        assert changed(other.import_facts(path)) == (0, 0, 0, 0)
+
+
 def test_each_kind_of_event_is_read_by_the_word_it_is_written_by() -> None:
     for title, kind in product((*TITLES, "enterprise"), {*K} - {K.JOINED}):
         assert recordable_kind(event_kind_cell(title, kind), title) is kind
@@ -283,6 +356,22 @@ def test_a_judgement_of_nobody_on_record_is_refused(in_memory: Registry, tmp_pat
     edited(edited(path, "认定", "B2", None), "认定", "A2", "重庆虚构丁某有限公司")
     with pytest.raises(BadDossier, match="E749"):
         in_memory.import_facts(path)
+
+
+def test_columns_and_sheets_that_are_not_read_are_told(in_memory: Registry, tmp_path: Path) -> None:
+    path = written(in_memory, tmp_path / "台账.xlsx")
+    for sheet in PAGES:
+        edited(path, sheet, "AZ1", "街道")
+    book = load_workbook(path)
+    book.create_sheet("我的").append(["记下的"])
+    book.save(path)
+    report = in_memory.import_facts(path)
+    # 到期 is not read at all, and no right is listed.
+    read = [page for page in PAGES if page not in ("到期", "知识产权")]
+    assert {column.heading for column in report.unread} == {f"“{page}”一页的街道" for page in read}
+    assert "没有读的工作表：我的" in report.reading.notes
+    assert any(note.startswith("“到期”一页和现有称号") for note in report.reading.notes)
+    assert changed(report) == (0, 0, 0, 0)
 
 
 def test_another_workbook_of_several_sheets_is_none(in_memory: Registry, tmp_path: Path) -> None:

@@ -589,6 +589,23 @@ def test_what_a_firm_puts_right_is_put_right_where_it_was_said_and_what_it_leave
         assert dossier.values["revenue:2024"] == 5000_000000
 
 
+def test_columns_and_sheets_of_a_template_that_are_not_read_are_told(tmp_path: Path) -> None:
+    def added(book: Workbook) -> None:
+        for name in (sheets.FIRMS, sheets.JUDGEMENTS, sheets.TITLES, sheets.RIGHTS):
+            book[name].cell(1, book[name].max_column + 1).value = "街道"
+        book.create_sheet("我的").append(["记下的"])
+
+    path = edited(giant(tmp_path / "填报表.xlsx", FIRM), added)
+    with tiertrack.open("memory:") as registry:
+        report = registry.import_facts(path, source="企业填报")
+    pages = (sheets.JUDGEMENTS, sheets.TITLES, sheets.RIGHTS)
+    assert [column.heading for column in report.unread] == ["街道", *(f"“{page}”一页的街道" for page in pages)]
+    assert "行业代码、地区代码只供查，不读" in report.reading.notes
+    assert [(one.place, one.reason) for one in report.reading.left_out] == [
+        ("填报表.xlsx 工作表“我的”", "不是填报表里的表")
+    ]
+
+
 def test_a_number_that_has_no_source_anywhere_needs_one(tmp_path: Path) -> None:
     def unsourced(book: Workbook) -> None:
         firms = book[sheets.FIRMS]

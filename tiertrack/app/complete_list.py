@@ -104,7 +104,7 @@ def record_absent(register: Register, listed: Collection[int], complete: Complet
             found = standing(streams.get(firm.id, ()), asof).held
             holding = next((one for one in found if one.title == complete.title), None)
             (absent if holding is None else contradicted).append(firm.name)
-            told.append((firm.id, event if holding is None else _disagreeing(event, holding)))
+            told.append((firm.id, event if holding is None else disagreeing(event, holding)))
         register.append_many(told)
     return Completed(
         complete.title,
@@ -126,7 +126,7 @@ def _may_be_in(region: Region, firm: Enterprise) -> bool:
     return firm.region is None or Region(firm.region).contains(region)
 
 
-def _disagreeing(event: Event, holding: Holding) -> Event:
+def disagreeing(event: Event, holding: Holding) -> Event:
     """What the list says of a holder on record, kept with what stands against it."""
     last = f"至 {holding.period.last}" if holding.period.last else "无固定期限"
     ground = {

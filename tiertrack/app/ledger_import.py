@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any
 
+from tiertrack.app.complete_list import disagreeing
+from tiertrack.app.dossier_import import keep_rights
 from tiertrack.app.fact_import import import_facts, recognised
 from tiertrack.app.title_import import Importer
 from tiertrack.batches import batches
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.identity import Identity
+from tiertrack.facts.intellectual_property import IpRight, read_together
 from tiertrack.import_reports import FirmChange, by_firm
 from tiertrack.intake.ledger import JudgedRow, Ledger
 from tiertrack.intake.ledger_pages import HELD_MEMBERS
+from tiertrack.intake.right_list import FirmRights
 from tiertrack.intake.title_rows import TitleRow
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.ports import Register
-from tiertrack.register_reports import ImportReport, TitleReport
+from tiertrack.register_reports import Change, ImportReport, TitleReport
 from tiertrack.rules.rulebook import Rulebook
+from tiertrack.temporal import AsOf
 from tiertrack.titles.events import MEMBERS, Event, RecordedEvent
+from tiertrack.titles.standing import standing
 
 _CHUNK = 1000
 
@@ -40,9 +47,10 @@ def import_ledger(register: Register, ledger: Ledger, on: dt.date, rulebook: Rul
         for part in batches(ledger.held, _CHUNK):
             titles.take(part, HELD_MEMBERS)
         judged = [_judged(register, row, firms) for row in ledger.judged]
+        listed = [*_listed(register, ledger.rights, firms)]
         if faults := [*titles.faults, *firms.faults]:
             raise BadDossier(*faults)
-    return report.plus(*judged, ImportReport(titles=titles.report, firms=titles.firms))
+    return report.plus(*judged, *listed, ImportReport(titles=titles.report, firms=titles.firms))
 
 
 class _Firms:
@@ -118,8 +126,31 @@ class _Titles:
         again = (row for (row, _key), event in zip(found, told, strict=True) if event is not None)
         self._known += [FirmChange(row.identity.name or row.place, known=1) for row in again]
         self._importer.report = self._importer.report.plus(rows=known, known=known)
-        if fresh:
-            self._importer.take(fresh)
+        if others := [row for row in fresh if not _is_said_absent(row)]:
+            self._importer.take(others)
+        said_absent = [(row, self._firms.key(row.identity, row.place)) for row in fresh if _is_said_absent(row)]
+        streams = self._register.streams({key for _row, key in said_absent if key is not None})
+        if rest := [row for row, key in said_absent if not self._contradicts(row, key, streams.get(key or 0, ()))]:
+            self._importer.take(rest)
+
+    def _contradicts(self, row: TitleRow, key: int | None, events: Sequence[RecordedEvent]) -> bool:
+        """Records that a document says of a holder that it does not hold the title, with the disagreement, as a list of
+        all holders is recorded; whether that was so."""
+        found = standing(events, AsOf(row.event.on)).held
+        holding = next((one for one in found if one.title == row.event.title), None)
+        if key is None or holding is None:
+            return False
+        (entry,) = self._register.append(key, [disagreeing(row.event, holding).remarked(row.remarks)])
+        changes = {change: int(entry.change is change) for change in Change}
+        new, corrected, known = (changes[change] for change in (Change.NEW, Change.CORRECTED, Change.KNOWN))
+        report = self._importer.report
+        self._importer.report = report.plus(rows=1, new=new, corrected=corrected, known=known, disagreements=1)
+        self._known.append(FirmChange(row.identity.name or row.place, new, corrected, known, disagrees=True))
+        return True
+
+
+def _is_said_absent(row: TitleRow) -> bool:
+    return row.event.kind is EventKind.ABSENT and row.event.document is not None
 
 
 def _said(event: Event, members: tuple[str, ...]) -> tuple[Any, ...]:
@@ -138,3 +169,14 @@ def _judged(register: Register, row: JudgedRow, firms: _Firms) -> ImportReport:
     if key is None:
         return ImportReport()
     return ImportReport.of([register.attest(key, row.made)], register.identity(key).name)
+
+
+def _listed(register: Register, rows: Iterable[FirmRights], firms: _Firms) -> Iterator[ImportReport]:
+    stated: dict[tuple[int, str], list[tuple[IpRight, ...]]] = {}
+    for row in rows:
+        key = firms.needed(row.row.identity, row.row.place)
+        if key is not None:
+            # Under two names of one enterprise there is one list of a source still.
+            stated.setdefault((key, row.source), []).append(row.rights)
+    for (key, source), lists in stated.items():
+        yield keep_rights(register, key, read_together(lists), source)

@@ -11,7 +11,7 @@ import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from tiertrack.brevity import briefly
 from tiertrack.errors import BadDossier, Fault
@@ -95,6 +95,10 @@ class Unread:
     why: str = "不认识这个标题"
 
     __repr__ = briefly
+
+    def on(self, sheet: str) -> Unread:
+        """The same of a workbook, one of whose sheets it stands on."""
+        return evolve(self, heading=f"“{sheet}”一页的{self.heading}")
 
     @property
     def is_misspelt(self) -> bool:

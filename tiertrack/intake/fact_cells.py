@@ -80,9 +80,12 @@ class FirmRows:
     """The rows of a sheet that are about firms: sections, totals, notes and blanks are left out, and noted with it.
 
     A row whose name may be none has that for its fault. A row without a name is left out only where it says nothing.
+    Names that are ``literal`` are those of firms, whatever they look like.
     """
 
-    def __init__(self, sheet: Sheet, headings: Headings, notes: Iterable[str] = ()) -> None:
+    def __init__(
+        self, sheet: Sheet, headings: Headings, notes: Iterable[str] = (), literal: frozenset[str] = frozenset()
+    ) -> None:
         columns = headings.columns
         self._sheet = sheet
         self._notes = (*sheet.notes, f"标题在第 {sheet.line} 行", *notes)
@@ -95,6 +98,7 @@ class FirmRows:
         codes = tuple(index for index, heading in columns.items() if heading.key in ("uscc", "stock_code"))
         others = (index for index in columns if index not in self._facts and index not in (*self.names, *codes))
         self._places = Places(self.names, codes, tuple(others))
+        self._literal = literal
         self._left: set[int] = set()
 
     def among(self, rows: Iterable[SheetRow]) -> Iterator[SheetRow]:
@@ -103,7 +107,7 @@ class FirmRows:
         for row in rows:
             if row.fault is None and self._full_name is not None:
                 text, kind = row.cells.said(self._full_name)
-                if kind is CellKind.TEXT and is_plainly_a_firm(text):
+                if kind is CellKind.TEXT and (is_plainly_a_firm(text) or text in self._literal):
                     yield row
                     continue
             if row.fault is None and any(names_a_firm(row.cells.said(index)[0]) for index in self.names):
@@ -168,20 +172,32 @@ def unit_of_table(money_unit: str | None, place: str) -> str | None:
 @frozen(slots=False)
 class FactColumn:
     """A column of a table: its place, its heading, the grammar of its cells where it holds a fact, and the codes that
-    say that a value was not found."""
+    say that a value was not found. In one of names those that are ``literal`` are read as they stand."""
 
     index: int
     heading: Heading
     grammar: CellGrammar | None = None
     codes: Codes = field(factory=Codes)
     blanks: frozenset[str] = NO_VALUE
+    literal: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, index: int, heading: Heading, money_unit: str | None, not_found: NotFound) -> FactColumn:
-        """The column under a heading; ``money_unit`` is that of amounts which have none in heading and cell."""
+    def of(
+        cls,
+        index: int,
+        heading: Heading,
+        money_unit: str | None,
+        not_found: NotFound,
+        literal: frozenset[str] = frozenset(),
+    ) -> FactColumn:
+        """The column under a heading; ``money_unit`` is that of amounts which have none in heading and cell, and
+        ``literal`` are names to be read as they stand."""
         fact = heading.fact
         grammar = None if fact is None else CellGrammar(fact, heading.text, heading.unit, money_unit)
-        return cls(index, heading, grammar, not_found.codes_of(heading, grammar), blanks_of(heading))
+        blanks = blanks_of(heading)
+        if heading.key != "name":
+            return cls(index, heading, grammar, not_found.codes_of(heading, grammar), blanks)
+        return cls(index, heading, grammar, not_found.codes_of(heading, grammar), blanks - literal, literal)
 
     def says_nothing(self, text: str) -> bool:
         """Whether a cell is empty, or as good as that."""
@@ -210,6 +226,8 @@ class FactColumn:
         """
         if self.says_nothing(cell.text) or (self.codes and self.codes.stand_in(cell.text, self.grammar)):
             return None
+        if cell.text in self.literal:
+            return name_line(words_in(cell))
         if self.heading.key == "region":
             return _region_in(cell, year)
         if self.grammar is None:
@@ -217,6 +235,10 @@ class FactColumn:
         if self.grammar.fact.kind is Kind.DATE:
             return day_text_in(cell)
         return self._without_own_unit(cell) if cell.kind is CellKind.NUMBER else readable_text_in(cell)
+
+    def has_former_names(self, cell: Cell) -> bool:
+        """Whether a cell that names a firm says what it was called before."""
+        return cell.text not in self.literal and bool(marked_name(cell.text).former_names)
 
     def _without_own_unit(self, cell: Cell) -> str:
         """A number without the unit its format shows beside it, where that is what the fact is counted in: only amounts

@@ -33,7 +33,6 @@ from tiertrack.intake.fact_cells import (
 )
 from tiertrack.intake.factless import Factless, factless_fault
 from tiertrack.intake.money_unit_above import UnitColumns, unit_with_what_is_above
-from tiertrack.intake.name_marks import marked_name
 from tiertrack.intake.sheet import SheetRow
 from tiertrack.intake.title_list import ListReading
 
@@ -97,7 +96,7 @@ class Unsourced(enum.Enum):
 class FactReading:
     """How a list is read: the unit (元, 万元, 亿元) of amounts whose heading and cell give none, the source of rows
     that name none, the codes for values that were not found, which sheet of a workbook, what becomes of values without
-    any source, and of a table without facts."""
+    any source, and of a table without facts. Names that are ``literal`` are read as they stand in their cells."""
 
     money_unit: str | None = None
     source: str | None = field(default=None, converter=optional(one_line))
@@ -105,6 +104,7 @@ class FactReading:
     sheet: str | None = None
     unsourced: Unsourced = Unsourced.TAKEN
     factless: Factless = Factless.TAKEN
+    literal: frozenset[str] = frozenset()
 
     @property
     def refuses_unsourced(self) -> bool:
@@ -157,12 +157,12 @@ def fact_list_in(path: Path, how: FactReading) -> FactList:
             if heading.fact is None and heading.key not in BESIDE_FACTS:
                 unread.append(Unread(heading.text, why="称号和认定事项不是事实；称号请用 read_title_list 导入"))
             else:
-                columns.append(FactColumn.of(index, heading, amounts.unit, how.not_found))
+                columns.append(FactColumn.of(index, heading, amounts.unit, how.not_found, how.literal))
         faults = [heading.fault for heading in sheet.headings if heading.fault is not None]
         faults += (*unread_faults(unread, where), *headings.faults, *amounts.faults)
         if not headings.identifies:
             faults.append(no_identifying_column(where))
-        reader, firms = _Reader(columns, how), FirmRows(sheet, headings, amounts.notes)
+        reader, firms = _Reader(columns, how), FirmRows(sheet, headings, amounts.notes, how.literal)
         units = UnitColumns.of(texts, headings.columns.values(), amounts.unit)
         for row in firms.among(rows):
             for index in units.headings:
@@ -297,7 +297,7 @@ class _Reader:
         identity = Identity(
             *(texts.get(key) for key in ("name", "short_name", "uscc", "stock_code", "region", "industry"))
         )
-        if identity.name and any(marked_name(row.cells[one.index].text).former_names for one in self._names):
+        if identity.name and any(one.has_former_names(row.cells[one.index]) for one in self._names):
             self._renamed.append(row.place)
         if not faults and not identity.identifiers:
             faults.append(nameless(row.place))

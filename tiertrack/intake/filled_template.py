@@ -12,6 +12,7 @@ from attrs import evolve, field, frozen
 from tiertrack.errors import BadDossier, BadFile, Fault
 from tiertrack.facts.datum import Datum, observed
 from tiertrack.facts.dossier import Application, Attestation, Dossier, HeldTitle
+from tiertrack.facts.headings import Unread
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.intellectual_property import IpRight, read_together
 from tiertrack.facts.not_found import NotFound
@@ -19,8 +20,17 @@ from tiertrack.facts.units import folded
 from tiertrack.intake import template_sheets as sheets
 from tiertrack.intake.fact_cells import Firms
 from tiertrack.intake.fact_list import FactList, FactReading, FactRow, fact_list_in
-from tiertrack.intake.firm_sheets import FirmSheet, NamedFirms, judgements_in, titles_in
+from tiertrack.intake.firm_sheets import (
+    JUDGED,
+    OF_TITLES,
+    TITLED,
+    FirmSheet,
+    NamedFirms,
+    judgements_in,
+    titles_in,
+)
 from tiertrack.intake.ledger_pages import NO_SOURCE
+from tiertrack.intake.literal_names import literal_names
 from tiertrack.intake.right_list import read_right_list
 from tiertrack.intake.sheet import HIDDEN_ROW, HIDDEN_SHEET, LeftOut, Wanted, open_sheet
 from tiertrack.intake.template_layout import Layout, clauses_named, hidden_rows, is_of_the_name, layout_of
@@ -99,6 +109,7 @@ class _Beside:
     attestations: dict[int, list[Attestation]] = field(factory=lambda: defaultdict(list))
     events: dict[int, list[Event]] = field(factory=lambda: defaultdict(list))
     rights: dict[int, dict[str, tuple[IpRight, ...]]] = field(factory=lambda: defaultdict(dict))
+    unread: list[Unread] = field(factory=list)
     notes: list[str] = field(factory=list)
     left_out: list[LeftOut] = field(factory=list)
 
@@ -120,8 +131,9 @@ def read_filled(path: Path, cover: Cover, how: FactReading) -> FilledTemplate:
     """
     layout = layout_of(path, cover)
     faults = [*layout.faults]
+    how = evolve(how, literal=literal_names(path))
     facts = _facts(path, evolve(how, sheet=layout.names.get(sheets.FIRMS, sheets.FIRMS)), faults)
-    numbers, firms = Firms(), NamedFirms(anybody=not facts.headings)
+    numbers, firms = Firms(), NamedFirms(how.literal, anybody=not facts.headings)
     rows: dict[int, list[FactRow]] = {}
     for row in facts.rows:
         number = numbers.number(row.identity)
@@ -133,7 +145,11 @@ def read_filled(path: Path, cover: Cover, how: FactReading) -> FilledTemplate:
     beside = _beside(layout, firms, how, faults)
     if faults:
         raise BadDossier(*faults)
-    reading = layout.told(facts.reading, beside.notes, beside.left_out)
+    facts = evolve(
+        facts,
+        unread=(*facts.unread, *beside.unread),
+        reading=layout.told(facts.reading, beside.notes, beside.left_out),
+    )
     found = (
         FilledFirm(
             tuple(said),
@@ -143,7 +159,7 @@ def read_filled(path: Path, cover: Cover, how: FactReading) -> FilledTemplate:
         )
         for number, said in rows.items()
     )
-    return FilledTemplate(cover, tuple(found), evolve(facts, reading=reading))
+    return FilledTemplate(cover, tuple(found), facts)
 
 
 def _facts(path: Path, how: FactReading, faults: list[Fault]) -> FactList:
@@ -176,12 +192,12 @@ def _beside(layout: Layout, firms: NamedFirms, how: FactReading, faults: list[Fa
         for one in titles_in(sheet, document):
             said.events[one.firm].append(one.said)
 
-    for role, needed, take in (
-        (sheets.JUDGEMENTS, (sheets.JUDGED, sheets.HOLDS, sheets.AUTHORITY, sheets.JUDGED_ON), judgements),
-        (sheets.TITLES, (sheets.HELD, sheets.SITUATION), titles),
+    for role, columns, take in (
+        (sheets.JUDGEMENTS, (JUDGED, ()), judgements),
+        (sheets.TITLES, (TITLED, OF_TITLES), titles),
     ):
         if (name := layout.names.get(role)) is not None:
-            faults += _faults_of(layout.path, name, needed, firms, take, said)
+            faults += _faults_of(layout.path, name, columns, firms, take, said)
     if (name := layout.names.get(sheets.RIGHTS)) is not None:
         faults += _read_rights(layout.path, name, firms, how, said)
     return said
@@ -190,17 +206,19 @@ def _beside(layout: Layout, firms: NamedFirms, how: FactReading, faults: list[Fa
 def _faults_of(
     path: Path,
     name: str,
-    needed: tuple[str, ...],
+    columns: tuple[tuple[str, ...], tuple[str, ...]],
     firms: NamedFirms,
     take: Callable[[FirmSheet], None],
     said: _Beside,
 ) -> list[Fault]:
     """Takes what a sheet of a template says, and gives its faults; one that has no row says nothing."""
+    needed, others = columns
     known = {folded(text) for text in (*sheets.IDENTIFYING, *needed)}
     faults: list[Fault] = []
     try:
         with open_sheet(path, Wanted(lambda text: folded(text) in known, name)) as opened:
-            sheet = FirmSheet(opened, firms, needed)
+            sheet = FirmSheet(opened, firms, needed, others)
+            said.unread.extend(one.on(name) for one in sheet.unread)
             # They are known as they are found, whatever comes of the rest.
             faults = sheet.faults
             take(sheet)
@@ -222,6 +240,7 @@ def _read_rights(path: Path, name: str, firms: NamedFirms, how: FactReading, sai
     except BadFile as error:
         return _unless_empty(error, path, name, said)
     said.read(name, listed.reading.notes, listed.reading.left_out)
+    said.unread.extend(one.on(name) for one in listed.unread if folded(one.heading) != sheets.FAULTS)
     for firm in listed.firms:
         try:
             of_firm = said.rights[firms.find(firm.row.identity, firm.row.place)]

@@ -12,15 +12,22 @@ from attrs import field, frozen
 
 from tiertrack.errors import BadDossier, Fault, TiertrackError
 from tiertrack.facts.dossier_parts import Attestation, judgement_called, title_called
+from tiertrack.facts.headings import Unread
 from tiertrack.facts.identity import Identity, normalise_name
-from tiertrack.facts.line_text import one_line
+from tiertrack.facts.line_text import name_line, one_line
 from tiertrack.facts.parsing import parse_value
 from tiertrack.facts.units import folded
 from tiertrack.facts.vocabulary import Fact
 from tiertrack.intake import template_sheets as sheets
 from tiertrack.intake.fact_cells import nameless
 from tiertrack.intake.list_rows import is_nothing
-from tiertrack.intake.shared_cells import credit_code_in, marked_name_in, readable_text_in, text_or_number_in
+from tiertrack.intake.shared_cells import (
+    credit_code_in,
+    marked_name_in,
+    readable_text_in,
+    text_or_number_in,
+    words_in,
+)
 from tiertrack.intake.sheet import Cell, Sheet, SheetRow
 from tiertrack.intake.template_layout import stem
 from tiertrack.intake.title_cells import day_in
@@ -41,8 +48,9 @@ NOBODY = -1
 class NamedFirms:
     """The firms of the sheet of facts by number, for the other sheets to find them in. Of those in ``unread`` the rows
     could not be read, of ``anybody`` where that whole sheet could not, which is told there; ``hidden`` is what its
-    rows say that are not read because nobody sees them."""
+    rows say that are not read because nobody sees them. Names that are ``literal`` are read as they stand."""
 
+    literal: frozenset[str] = frozenset()
     codes: dict[str, int] = field(factory=dict)
     names: dict[str, set[int]] = field(factory=dict)
     unread: set[str] = field(factory=set)
@@ -88,14 +96,18 @@ class Stated:
 
 
 class FirmSheet:
-    """One sheet, of which ``faults`` gathers what is wrong; ``needed`` are the columns it cannot do without."""
+    """One sheet, of which ``faults`` gathers what is wrong; ``needed`` are the columns it cannot do without, and
+    ``others`` those it has besides. What else it has is ``unread``."""
 
-    def __init__(self, sheet: Sheet, firms: NamedFirms, needed: Iterable[str]) -> None:
+    def __init__(self, sheet: Sheet, firms: NamedFirms, needed: Iterable[str], others: Iterable[str] = ()) -> None:
         self.faults: list[Fault] = []
         self._sheet = sheet
         self._firms = firms
         self._index = {stem(heading.text): index for index, heading in reversed([*enumerate(sheet.headings)])}
         self.headings: tuple[Cell, ...] = sheet.headings
+        known = {folded(name) for name in (*sheets.IDENTIFYING, *needed, *others, sheets.FAULTS)}
+        told = (heading.text for heading in sheet.headings if heading.text)
+        self.unread: tuple[Unread, ...] = tuple(Unread(text) for text in told if stem(text) not in known)
         absent = [name for name in needed if folded(name) not in self._index]
         if all(folded(name) not in self._index for name in sheets.IDENTIFYING):
             absent.insert(0, sheets.NAME)
@@ -116,12 +128,19 @@ class FirmSheet:
             if row.fault is not None:
                 self.faults.append(row.fault)
                 continue
-            name = self.read(row, sheets.NAME, lambda cell: marked_name_in(cell).name)
+            name = self._name(row)
             uscc = self.read(row, sheets.CREDIT_CODE, credit_code_in)
             identity = Identity(name, uscc=uscc)
             number = self.kept(row.place, lambda: self._firm(row, identity))  # noqa: B023
             yield row, NOBODY if number is None else number
         self.faults += self._sheet.faults
+
+    def _name(self, row: SheetRow) -> str | None:
+        index = self._index.get(stem(sheets.NAME))
+        if index is not None and row.cells.said(index)[0] in self._firms.literal:
+            return self.kept(row.place, lambda: name_line(words_in(row.cells[index])))
+        name: str | None = self.read(row, sheets.NAME, lambda cell: marked_name_in(cell).name)
+        return name
 
     def _firm(self, row: SheetRow, identity: Identity) -> int:
         if identity.identifiers:
@@ -233,3 +252,7 @@ def titles_in(sheet: FirmSheet, document: str) -> Iterator[Stated]:
 
 _DAYS = {"on": sheets.ON, "starts": sheets.STARTS, "through": sheets.THROUGH}
 _TEXTS = {"product": sheets.PRODUCT, "batch": sheets.BATCH, "document": sheets.DOCUMENT}
+
+# The columns of the sheets: those each cannot do without, and those of titles besides.
+JUDGED = (sheets.JUDGED, sheets.HOLDS, sheets.AUTHORITY, sheets.JUDGED_ON)
+TITLED, OF_TITLES = (sheets.HELD, sheets.SITUATION), (*_DAYS.values(), *_TEXTS.values())

@@ -16,10 +16,13 @@ from tiertrack.facts.dossier_parts import Attestation
 from tiertrack.facts.headings import Unread, known_heading
 from tiertrack.facts.identity import Identity
 from tiertrack.facts.line_text import name_line
+from tiertrack.facts.not_found import NotFound
 from tiertrack.facts.units import parse_date
 from tiertrack.facts.vocabulary import is_judgement
 from tiertrack.intake import ledger_pages as pages
 from tiertrack.intake.fact_list import FactList, FactReading, FactRow, sound
+from tiertrack.intake.literal_names import LITERAL, literal_names, without_literal
+from tiertrack.intake.right_list import FirmRights, RightList, read_right_list
 from tiertrack.intake.shared_cells import credit_code_in, day_text_in, remark_in, text_in, text_or_number_in
 from tiertrack.intake.sheet import Cell, Sheet, SheetRow, Wanted, open_sheet
 from tiertrack.intake.title_cells import board_named
@@ -43,18 +46,20 @@ class JudgedRow:
 @frozen
 class Ledger:
     """What a workbook of everything on record says: the enterprises, their values, the events and the titles held (each
-    a row, with the members of the event that it states), the judgements."""
+    a row, with the members of the event that it states), the judgements, the rights as each source lists them."""
 
     firms: tuple[FactRow, ...]
     values: FactList
     events: tuple[TitleRow, ...] = ()
     held: tuple[TitleRow, ...] = ()
     judged: tuple[JudgedRow, ...] = ()
+    rights: tuple[FirmRights, ...] = ()
 
     @property
     def rows(self) -> int:
         """How many rows all its sheets have."""
-        return sum(map(len, (self.firms, self.values.rows, self.events, self.held, self.judged)))
+        listed = sum(max(len(one.rights), 1) for one in self.rights)
+        return sum(map(len, (self.firms, self.values.rows, self.events, self.held, self.judged))) + listed
 
 
 def is_ledger(path: Path) -> bool:
@@ -68,7 +73,7 @@ def read_ledger(path: Path, how: FactReading) -> Ledger:
     Raises BadFile where a sheet is none of a workbook like this, BadDossier with every fault of all sheets, placed.
     """
     faults: list[Fault] = []
-    names = sheet_names(path)
+    names, how = sheet_names(path), evolve(how, literal=literal_names(path))
 
     def read(name: str, take: Callable[[], _Read]) -> _Read | None:
         try:
@@ -81,24 +86,43 @@ def read_ledger(path: Path, how: FactReading) -> Ledger:
 
     firms = read(pages.FIRMS, lambda: sound(path, evolve(how, sheet=pages.FIRMS))) or FactList(())
     values = read(pages.VALUES, lambda: _values(path, how)) or FactList(())
-    remarks = read(pages.REMARKS, lambda: _rows(path, pages.REMARKS, _remark_row)) or ()
-    events = read(pages.EVENTS, lambda: _rows(path, pages.EVENTS, _event_row)) or ()
-    held = read(pages.TITLES_HELD, lambda: _rows(path, pages.TITLES_HELD, _held_row)) or ()
-    judged = read(pages.JUDGED, lambda: _rows(path, pages.JUDGED, _judged_row)) or ()
+    unread: list[Unread] = []
+    remarks = read(pages.REMARKS, lambda: _rows(path, pages.REMARKS, _remark_row, unread)) or ()
+    events = read(pages.EVENTS, lambda: _rows(path, pages.EVENTS, _event_row, unread)) or ()
+    held = read(pages.TITLES_HELD, lambda: _rows(path, pages.TITLES_HELD, _held_row, unread)) or ()
+    judged = read(pages.JUDGED, lambda: _rows(path, pages.JUDGED, _judged_row, unread)) or ()
+    listed = read(pages.RIGHTS, lambda: _rights(path, how)) or RightList(())
     if faults:
         raise BadDossier(*faults)
-    values = evolve(values, unread=(*values.unread, *_not_inferred(firms)))
-    return Ledger(firms.rows, values, tuple(_remarked(events, remarks)), held, judged)
+    of_values = (one.on(pages.VALUES) for one in values.unread)
+    unread += (*of_values, *_not_inferred(firms), *(one.on(pages.RIGHTS) for one in listed.unread))
+    notes = (*values.reading.notes, *_sheets_unread(names))
+    values = evolve(values, unread=tuple(unread), reading=evolve(values.reading, notes=notes))
+    return Ledger(firms.rows, values, tuple(_remarked(events, remarks)), held, judged, listed.firms)
 
 
 def _not_inferred(firms: FactList) -> Iterator[Unread]:
-    return (column for column in firms.unread if column.heading not in pages.INFERRED)
+    return (column.on(pages.FIRMS) for column in firms.unread if column.heading not in pages.FOLLOWING)
+
+
+def _sheets_unread(names: frozenset[str]) -> Iterator[str]:
+    """What is said of what is not read."""
+    yield pages.NOT_READ
+    if others := names - {*pages.PAGES, LITERAL}:
+        yield f"没有读的工作表：{'、'.join(sorted(others))}"
 
 
 def _values(path: Path, how: FactReading) -> FactList:
     """The values by year; those whose place of a source says that there is none have none."""
     found = sound(path, evolve(how, sheet=pages.VALUES))
+    found = evolve(found, reading=without_literal(found.reading))
     return evolve(found, rows=tuple(evolve(row, data=tuple(map(_sourceless, row.data))) for row in found.rows))
+
+
+def _rights(path: Path, how: FactReading) -> RightList:
+    """What sources list; a right that names no source is listed by the workbook itself."""
+    source = None if how.refuses_unsourced else how.source or path.stem
+    return read_right_list(path, evolve(how, sheet=pages.RIGHTS, not_found=NotFound(), source=source))
 
 
 def _sourceless(datum: Datum) -> Datum:
@@ -148,13 +172,16 @@ class _Cells:
 _Made = TypeVar("_Made")
 
 
-def _rows(path: Path, name: str, make: Callable[[_Cells], _Made | None]) -> tuple[_Made, ...]:
-    """What is made of the rows of a sheet; raises BadDossier with every fault."""
+def _rows(path: Path, name: str, make: Callable[[_Cells], _Made | None], unread: list[Unread]) -> tuple[_Made, ...]:
+    """What is made of the rows of a sheet, its columns that are not read added to the ``unread``; raises BadDossier
+    with every fault."""
     faults: list[Fault] = []
     made: list[_Made] = []
     known = _HEADINGS[name]
     with open_sheet(path, Wanted(known.__contains__, name)) as sheet:
         places = _places(sheet, name)
+        told = ("".join(heading.text.split()) for heading in sheet.headings if heading.text)
+        unread += (Unread(text).on(name) for text in told if text not in places and text not in pages.FOLLOWING)
         for row in sheet.rows:
             cells = _Cells(row, places)
             found = make(cells)

@@ -15,8 +15,9 @@ TITLES_HELD: Final = "称号"
 EVENTS: Final = "事项"
 DUE: Final = "到期"
 JUDGED: Final = "认定"
+RIGHTS: Final = "知识产权"
 REMARKS: Final = "备注"
-PAGES: Final = (FIRMS, VALUES, TITLES_HELD, EVENTS, DUE, JUDGED, REMARKS)
+PAGES: Final = (FIRMS, VALUES, TITLES_HELD, EVENTS, DUE, JUDGED, RIGHTS, REMARKS)
 
 # What tells a workbook to be one: sheets that no other has together.
 MARKING: Final = frozenset({FIRMS, VALUES, EVENTS})
@@ -53,6 +54,11 @@ EVENT_HEADINGS: Final[Mapping[str, str]] = {
 HELD_MEMBERS: Final = ("title", "product", "kind", "on", "document", "starts", "through", "derived", "batch", "board")
 STATE_HEADING: Final = "当日状态"
 COUNTS_HEADING: Final = "仍作数"
+RECORDED_HEADING: Final = "登记时刻"
+
+# What is written for people to look at and not read again, and what is said of it.
+FOLLOWING: Final = frozenset({*INFERRED, STATE_HEADING, RECORDED_HEADING})
+NOT_READ: Final = f"“{DUE}”一页和{'、'.join((*INFERRED, STATE_HEADING, RECORDED_HEADING))}由别处得出，不读，改了不算"
 
 JUDGED_HEADINGS: Final[Mapping[str, str]] = {"key": "认定事项", "value": "结论", "by": "认定机关", "on": "认定日期"}
 

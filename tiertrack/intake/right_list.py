@@ -95,8 +95,12 @@ def read_right_list(path: Path, how: FactReading) -> RightList:
         faults = [heading.fault for heading in sheet.headings if heading.fault is not None]
         faults += (*unread_faults(headings.unread, where), *headings.faults, *amounts.faults)
         faults += _absent(headings, where)
-        columns = [FactColumn.of(index, one, amounts.unit, how.not_found) for index, one in headings.columns.items()]
-        reader, firms = _Reader(columns, how, f"知识产权清单 {path.name}"), FirmRows(sheet, headings, amounts.notes)
+        columns = [
+            FactColumn.of(index, one, amounts.unit, how.not_found, how.literal)
+            for index, one in headings.columns.items()
+        ]
+        reader = _Reader(columns, how, f"知识产权清单 {path.name}")
+        firms = FirmRows(sheet, headings, amounts.notes, how.literal)
         for row in firms.among(rows):
             reader.take(row)
         faults = [*firms.faults, *faults, *reader.all_faults()]

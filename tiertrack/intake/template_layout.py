@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 from tiertrack.errors import BadFile, Fault
 from tiertrack.facts.units import folded
 from tiertrack.intake import template_sheets as sheets
+from tiertrack.intake.literal_names import LITERAL
 from tiertrack.intake.sheet import HIDDEN_ROW, HIDDEN_SHEET, LeftOut, Sheet, Wanted, open_sheet
 from tiertrack.intake.template_sheets import Cover
 from tiertrack.intake.title_list import ListReading
@@ -24,7 +25,7 @@ _MARKS: Mapping[str, tuple[frozenset[str], ...]] = {
 }
 _KNOWN = frozenset().union(*(headings for marks in _MARKS.values() for headings in marks))
 # What nobody fills in.
-_OURS = frozenset({sheets.COVER, sheets.INDUSTRIES, sheets.REGIONS, sheets.CHOICES})
+_OURS = frozenset({sheets.COVER, sheets.INDUSTRIES, sheets.REGIONS, sheets.CHOICES, LITERAL})
 # No row that anybody sees; and no heading that is known.
 _NOTHING_TO_READ = {"E411", "E460"}
 
@@ -32,10 +33,12 @@ _NOTHING_TO_READ = {"E411", "E460"}
 @frozen
 class Layout:
     """The sheets of a template: ``names`` gives what each that is there is called in the workbook, by the template's
-    own name of it; ``left_out`` are the sheets that are none of a template, ``faults`` those that are there twice."""
+    own name of it; ``looked_up`` are its sheets of codes, ``left_out`` those that are none of a template, ``faults``
+    those that are there twice."""
 
     path: Path
     names: Mapping[str, str]
+    looked_up: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     faults: tuple[Fault, ...] = ()
 
@@ -54,6 +57,7 @@ class Layout:
                 f"工作表{'、'.join(called)}",
                 *(f"“{name}”按“{role}”一表读" for role, name in self.names.items() if name != role),
                 *([f"隐藏的工作表照读：{'、'.join(seen)}"] if seen else []),
+                *([f"{'、'.join(self.looked_up)}只供查，不读"] if self.looked_up else []),
                 *(note for note in facts.notes if not is_of_the_name(note)),
                 *notes,
             ),
@@ -94,6 +98,7 @@ def layout_of(path: Path, cover: Cover) -> Layout:
     return Layout(
         path,
         {role: found[role][0] for role in (sheets.FIRMS, *_MARKS) if role in found},
+        tuple(name for name in (sheets.INDUSTRIES, sheets.REGIONS) if name in cover.names),
         tuple(LeftOut(sheet_place(path, name), "", "不是填报表里的表") for name in others),
         tuple(_doubled(path, found)),
     )

@@ -115,7 +115,8 @@ def _xlsx_text(value: object, kind: CellKind) -> str:
         return value if isinstance(value, str) else "="
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date().isoformat()
-    return str(value)
+    # Of texts that stand in their cells openpyxl leaves as it is how a workbook writes what looks like an escape.
+    return str(value).replace("_x005F_", "_")
 
 
 @frozen

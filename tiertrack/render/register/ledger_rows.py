@@ -14,8 +14,10 @@ from tiertrack.facts.credit_code import shown_credit_code
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Attestation
 from tiertrack.facts.industry_reading import industry_names, normalise_industry
+from tiertrack.facts.intellectual_property import IpRight
 from tiertrack.facts.vocabulary import FACTS, Fact, judgement_label
 from tiertrack.intake import ledger_pages as pages
+from tiertrack.intake import template_sheets as sheets
 from tiertrack.labels import Labelled
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.event_words import event_kind_named
@@ -23,6 +25,7 @@ from tiertrack.law.region_reading import full_name, read_region
 from tiertrack.law.regions import Region
 from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.render.register.event_data import value_text
+from tiertrack.render.workbook.listed_rights import right_columns, right_rows
 from tiertrack.render.workbook.sheet_columns import CellValue, Look, SheetColumn, fact_cell, fact_column
 from tiertrack.temporal import BEIJING
 from tiertrack.titles.events import Event, RecordedEvent
@@ -140,7 +143,7 @@ EVENT_COLUMNS = (
     *_WHO,
     *_event_columns(pages.EVENT_HEADINGS),
     SheetColumn(pages.COUNTS_HEADING, note="已更正、已作废的写“否”，导入时不读"),
-    SheetColumn("登记时刻", note=_INFERRED),
+    SheetColumn(pages.RECORDED_HEADING, note=_INFERRED),
 )
 
 
@@ -215,7 +218,7 @@ def _value(event: Event) -> str | None:
     return value_text(event)
 
 
-# 到期, 认定 and 备注.
+# 到期, 认定, 知识产权 and 备注.
 
 DUE_COLUMNS = (
     SheetColumn("截止日", Look.DAY, _INFERRED),
@@ -245,6 +248,15 @@ def judged_row(enterprise: Enterprise, made: Attestation) -> Row:
     return *_who(enterprise), judgement_label(made.key), "是" if made.value else "否", made.by, made.on
 
 
+RIGHT_COLUMNS = (*_WHO, *right_columns({sheets.SOURCE: "各来源的清单各是整份的：删去一行，就是那个来源不再列它"}))
+
+
+def listed_right_rows(enterprise: Enterprise, listed: Mapping[str, Sequence[IpRight]]) -> Iterator[Row]:
+    """The rights that sources list of an enterprise, a right of a source a row."""
+    who = _who(enterprise)
+    return ((*who, *cells) for cells in right_rows(listed))
+
+
 REMARK_COLUMNS = (
     *_WHO,
     SheetColumn(pages.REMARK_HEADINGS[0], note="名单里那一列的标题"),
@@ -265,5 +277,6 @@ COLUMNS: Mapping[str, tuple[SheetColumn, ...]] = {
     pages.EVENTS: EVENT_COLUMNS,
     pages.DUE: DUE_COLUMNS,
     pages.JUDGED: JUDGED_COLUMNS,
+    pages.RIGHTS: RIGHT_COLUMNS,
     pages.REMARKS: REMARK_COLUMNS,
 }

@@ -19,7 +19,9 @@ def right_columns(notes: Mapping[str, str]) -> list[SheetColumn]:
     ]
 
 
-def right_rows(by_source: Mapping[str | None, Sequence[IpRight]]) -> Iterator[list[CellValue]]:
+def right_rows(
+    by_source: Mapping[str | None, Sequence[IpRight]] | Mapping[str, Sequence[IpRight]],
+) -> Iterator[list[CellValue]]:
     """The cells under these columns: a row a right of each source, and one for a source that says there is none."""
     for source, rights in by_source.items():
         if not rights:

@@ -22,6 +22,7 @@ from tiertrack.law.regions import Region
 from tiertrack.logic.quantity import Kind
 from tiertrack.render.workbook.book import Book, BookPage, display_width
 from tiertrack.render.workbook.listed_rights import right_rows
+from tiertrack.render.workbook.literal_page import write_literal_names
 from tiertrack.render.workbook.sheet_columns import CellValue, Look, SheetColumn, fact_cell
 from tiertrack.render.workbook.template_columns import Questions, cover_lines, filling_in, small_print
 from tiertrack.temporal import FIRST_DAY, LAST_DAY
@@ -59,6 +60,7 @@ def write_template(target: Path, questions: Questions, region: Region | None, fi
         if questions.counts_rights:
             writer.rights(firms)
         writer.codes()
+        write_literal_names(book, (firm.identity.name for firm in firms))
     return rows
 
 
