@@ -98,7 +98,7 @@ def test_only_what_the_edition_reads_is_asked_with_years_and_units_and_the_claus
     assert (cover["版本"], cover["指纹"], cover["日期"]) == (edition.key, edition.digest, "2026-06-30")
     assert cover["标准"] == "工信部企业〔2026〕2号 附件2　2026-04-01 起施行"
     small = {row[0].value for row in book[sheets.COVER].iter_rows() if row[0].font.sz == 8}
-    assert small == {"以下两项不用看，导入时凭它们知道是哪一版，请不要改", "版本", "指纹"}
+    assert small == {"以下不用看，导入时凭它知道是哪一版，请不要改", "版本", "指纹"}
     assert read_cover(tmp_path / "填报表.xlsx").editions == ((edition.key, edition.digest),)
 
 
