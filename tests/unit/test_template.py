@@ -251,6 +251,8 @@ def test_a_template_filled_in_wrongly_in_every_column_is_told_at_once_and_nothin
         edited(copy, put_right)
     report = answer(run, "import", str(copy), "--db", url, "--source", "企业填报")
     assert (report["enterprises"], report["unread"]) == ([FIRM.name], [])
+    # A title is no value: six numbers and answers, a judgement and a right are.
+    assert (report["observations"], report["titles"]["rows"], report["titles"]["new"]) == (8, 2, 2)
     assert not (tmp_path / "填报表-问题-问题.xlsx").exists()
 
 
