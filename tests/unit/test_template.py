@@ -13,10 +13,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.support import filling_in
 from tests.support.commands import Run, answer
+from tests.support.documents import ods
 from tiertrack import AsOf, Dossier, Existing, Registry, Tier, template
 from tiertrack.app.faulty_workbook import write_faults
 from tiertrack.app.template_file import questions
@@ -324,6 +327,9 @@ def test_what_is_wrong_with_a_workbook_of_another_kind_comes_back_where_it_is_as
     (tmp_path / "表.csv").write_text("企业名称\n甲公司\n", encoding="utf-8")
     left, _out, err = run("import", str(tmp_path / "表.csv"), "--db", url, "--faults-into", str(tmp_path / "退.xlsx"))
     assert (left, "E438" in err) == (2, True)
+    firms = [["企业名称", "2025年营业收入（万元）"], [FIRM.name, "很多"]]
+    saved = ods(tmp_path / "填报表.ods", {sheets.COVER: [["项目", "内容"], ["称号", "小巨人"]], sheets.FIRMS: firms})
+    assert "把填报表另存为 .xlsx 再导入，错处就标在另一份里" in run("import", str(saved), "--db", url)[2]
 
 
 def test_a_firm_that_two_rows_may_mean_has_to_be_named_by_its_code(tmp_path: Path) -> None:
@@ -461,9 +467,12 @@ def test_a_protected_sheet_is_read_and_an_encrypted_workbook_is_refused(tmp_path
     def protected(book: Workbook) -> None:
         for sheet in book:
             sheet.protection.set_password("1234")
+        book.security = WorkbookProtection(lockStructure=True, workbookPassword="1234")
+        # Days as a workbook from an old Mac counts them.
+        book.epoch = CALENDAR_MAC_1904
 
     path = edited(giant(tmp_path / "填报表.xlsx", FIRM), protected)
-    assert [firm.name for firm in filled_dossiers(path)] == [FIRM.name]
+    assert list(map(plainly, filled_dossiers(path))) == [plainly_told(FIRM)]
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512))
     with pytest.raises(BadFile, match="E451"):
         filled_dossiers(path)
