@@ -27,13 +27,21 @@ _TOLD = 100
 
 def copy_beside(path: Path) -> Path | None:
     """Where the faults of a template go unless a place is named: beside it. None for what is no template."""
-    if path.suffix.lower() != _WORKBOOK:
+    if path.suffix.lower() != _WORKBOOK or not _is_template(path):
         return None
+    return path.with_name(f"{_next_stem(path.stem)}{_WORKBOOK}")
+
+
+def has_no_copy(path: Path) -> bool:
+    """Whether a file is a template whose faults cannot be marked, since it was saved in another format."""
+    return path.suffix.lower() != _WORKBOOK and _is_template(path)
+
+
+def _is_template(path: Path) -> bool:
     try:
-        is_template = read_cover(path) is not None
+        return read_cover(path) is not None
     except BadInput:
-        return None
-    return path.with_name(f"{_next_stem(path.stem)}{_WORKBOOK}") if is_template else None
+        return False
 
 
 _COPY = re.compile(rf"(?P<stem>.*){_MARK}(?:-(?P<number>\d{{1,4}}))?", re.DOTALL)

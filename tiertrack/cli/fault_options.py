@@ -60,10 +60,12 @@ def _say_only(error: BadInput, file: Path, into: Path | None) -> None:
 
 def _give_back(error: BadInput, file: Path, into: Path | None, existing: Existing) -> None:
     """Writes the copy and says so; raises the error with what is wrong with that, too, where it cannot be written."""
-    from tiertrack.app.faulty_workbook import copy_beside, write_faults
+    from tiertrack.app.faulty_workbook import copy_beside, has_no_copy, write_faults
 
     place = into or copy_beside(file)
     if place is None:
+        if has_no_copy(file):
+            click.echo(told("这种文件不能标红；把填报表另存为 .xlsx 再导入，错处就标在另一份里"), err=True)
         return
     try:
         count = write_faults(file, error.faults, place, existing)

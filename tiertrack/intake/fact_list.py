@@ -34,6 +34,7 @@ from tiertrack.intake.fact_cells import (
 from tiertrack.intake.factless import Factless, factless_fault
 from tiertrack.intake.money_unit_above import UnitColumns, unit_with_what_is_above
 from tiertrack.intake.sheet import SheetRow
+from tiertrack.intake.small_shares import told_small_shares
 from tiertrack.intake.title_list import ListReading
 
 _Read = TypeVar("_Read")
@@ -172,7 +173,7 @@ def fact_list_in(path: Path, how: FactReading) -> FactList:
         if faults:
             raise BadDossier(*faults, *_once_a_column(reader.faults))
         notes = (*firms.reading.notes, *told_blanks(reader.blanks), *reader.told_former_names)
-        reading = evolve(firms.reading, notes=notes)
+        reading = evolve(firms.reading, notes=notes, doubts=(*told_small_shares(columns, rows),))
         return FactList(tuple(reader.sound), tuple(texts), tuple(unread), tuple(reader.faulty), reading)
 
 

@@ -310,7 +310,7 @@ REGISTER_SCHEMAS: dict[str, Schema] = {
                 "同一来源以前列过、这一份清单里不再有的知识产权",
                 text("一项", "重庆虚构机械有限公司 发明专利“一种夹具”"),
             ),
-            "titles": or_none(use("title_report", "台账里的事项改变了什么；不是台账是 null")),
+            "titles": or_none(use("title_report", "台账、填报表里的事项改变了什么；没有的是 null")),
             "firms": _FIRMS_CHANGED,
             "number": _NUMBER,
             "refused": several("有问题、没有导入的行", text("哪一行，写的哪一家", "第 3 行 某某公司")),

@@ -33,7 +33,7 @@ _MEASURED = 300
 # How high a line of text is, in points.
 _LINE = 15
 # How wide a heading is at most in one line.
-_ONE_LINE = 18
+_ONE_LINE = 22
 # Spreadsheets count days from 1900, and take that for a leap year.
 _FIRST_DAY = dt.date(1901, 1, 1)
 _HEADING = {

@@ -98,14 +98,14 @@ class _Writer:
                 sheet.set_row(row, 17 * lines)
         small = self._book.look(font_size=8, font_color="#8C8C8C", num_format="@")
         below = len(said) + 3
-        sheet.write_string(below, 0, "以下两项不用看，导入时凭它们知道是哪一版，请不要改", small)
+        sheet.write_string(below, 0, "以下不用看，导入时凭它知道是哪一版，请不要改", small)
         for row, (name, content) in enumerate(small_print(self._asked), below + 1):
             sheet.write_string(row, 0, name, small)
             sheet.write_string(row, 1, content, small)
         sheet.hide_gridlines(2)
         sheet.set_paper(9)
         sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, 1)
 
     def firms(self, firms: Iterable[KnownFirm]) -> int:
         columns = self._asked.firm_columns()

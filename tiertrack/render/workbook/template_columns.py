@@ -130,7 +130,7 @@ class Questions:
         if clauses := [*self.clauses(name)]:
             yield "用于："
             yield from clauses
-            yield f"依据 {'；'.join(dict.fromkeys(edition.citations for edition in self.editions))}"
+            yield f"依据 {'；'.join(dict.fromkeys(map(_documents, self.editions)))}"
 
     # The sheets.
 
@@ -245,8 +245,13 @@ def cover_lines(questions: Questions, region: str | None) -> Iterator[tuple[str,
     yield sheets.REGION, region or "未指明"
     for edition in questions.editions:
         board = f"{edition.variant.label}　" if edition.variant else ""
-        yield "标准", f"{board}{edition.citations}　{_since(edition)}"
+        yield "标准", f"{board}{_documents(edition)}　{_since(edition)}"
     yield "单位", "金额以万元计，比例以 % 计；年度、单位写在各列的标题里"
+
+
+def _documents(edition: Edition) -> str:
+    """The documents of a standard as a firm is told of them: how sure we are of their wording is not its concern."""
+    return "；".join(dict.fromkeys(str(one.provision) for one in (edition.citation, *edition.amended_by)))
 
 
 def _since(edition: Edition) -> str:
