@@ -38,7 +38,7 @@ def firm_lines(firms: Sequence[FirmChange], most: int | None) -> Iterator[str]:
             yield f"    另有 {len(odd) - most} 家（to_text 全部列出）"
 
 
-def how_to_undo(number: int | None) -> Iterator[str]:
-    """How an import is taken back."""
+def how_to_undo(number: int | None, what: str = "导入") -> Iterator[str]:
+    """How an import is taken back, or what else was done as a unit."""
     if number is not None:
-        yield f"要取消这次导入：tiertrack undo {number}"
+        yield f"要取消这次{what}：tiertrack undo {number}"
