@@ -1,4 +1,5 @@
-"""Taking an import back as a unit: what leans on it is told first, all of it, and then nothing is taken back.
+"""Taking an import back as a unit: what leans on it is told first, all of it, and then nothing is taken back. A review
+that was closed and rows that were settled are kept and taken back like imports.
 
 Nothing is removed: a row says that the import was taken back, and from then on every reader passes over what its unit
 of work has written, while whoever asks what was known before still sees it.
@@ -106,8 +107,8 @@ def _import_of(register: RegisterReader, number: int) -> Import:
     if found is None:
         raise BadInput(Fault("E682", "没有这次导入", _what_there_is(known), str(number)))
     if found.withdrawn is not None:
-        what = f"这次导入（{found.file}）已经取消过"
-        raise BadInput(Fault("E683", what, "不用再取消；要恢复它，请把原来的文件再导入一次", str(number)))
+        again = "要恢复它，请把原来的文件再导入一次" if found.kind.is_file else "要恢复它，请再办一次"
+        raise BadInput(Fault("E683", f"{found.label}已经取消过", f"不用再取消；{again}", str(number)))
     return found
 
 
