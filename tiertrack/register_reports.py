@@ -290,17 +290,24 @@ class LeftOpen:
 @frozen
 class ReviewReport:
     """The names of the enterprises whose title a review list ended, those that were left because a row that waits may
-    be about them, and those whose validity had ended by itself before the day of the list (``lapsed``)."""
+    be about them, and those whose validity had ended by itself before the day of the list (``lapsed``); with the
+    numbers by which it can be taken back, one for each part of a long list (none: nothing was recorded)."""
 
     ended: tuple[str, ...]
     left: tuple[LeftOpen, ...] = ()
     lapsed: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()
 
     __repr__ = briefly
 
     def plus(self, other: ReviewReport) -> ReviewReport:
         """The report of both."""
-        return ReviewReport((*self.ended, *other.ended), (*self.left, *other.left), (*self.lapsed, *other.lapsed))
+        return ReviewReport(
+            (*self.ended, *other.ended),
+            (*self.left, *other.left),
+            (*self.lapsed, *other.lapsed),
+            (*self.numbers, *other.numbers),
+        )
 
 
 @frozen

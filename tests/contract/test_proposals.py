@@ -24,7 +24,7 @@ from tiertrack.intake.proposals import Proposal
 from tiertrack.intake.title_list import read_title_list
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.ports import Register
-from tiertrack.register_reports import ImportReport, LeftOpen, TitleReport
+from tiertrack.register_reports import ImportReport, LeftOpen, Renaming, TitleReport
 from tiertrack.render.register.proposal_text import proposal_data, proposals_text
 from tiertrack.render.register.standing_text import history_text, standing_data, standing_text
 from tiertrack.temporal import AsOf
@@ -361,6 +361,74 @@ def test_no_firm_is_renamed_to_what_another_is_called(registry: Registry) -> Non
     with pytest.raises(BadInput, match=f"E640.*“{re.escape(CHANGXING)}”是登记库里另一家企业的名称"):
         registry.record(HUZHOU, renamed)
     assert registry.standing(CHANGXING, AsOf(day("2026-01-10")))
+
+
+# What a firm is called once a row is settled.
+
+
+@pytest.mark.parametrize("with_facts", [False, True], ids=["名单的行", "连同事实表的行"])
+def test_a_slip_in_a_name_is_answered_to_and_renames_nobody(
+    registry: Registry, load: Load, state: State, with_facts: bool
+) -> None:
+    registry.enrol(PLAIN)
+    if with_facts:
+        state(STAFF)
+    load(recognised(BY_SHARES))
+    report = registry.accept(1)
+    (told,) = report.notes
+    assert (report.renamed, told) == (
+        (),
+        f"“{BY_SHARES}”记作 {PLAIN} 的又一个名称；确已更名的，请用 tiertrack case rename 登记",
+    )
+    assert (registry.find(BY_SHARES).name, holds(registry, BY_SHARES, "2024-01-01")) == (PLAIN, True)
+    assert load(recognised(BY_SHARES)).known == 1
+    assert registry.find(PLAIN).name == PLAIN
+
+
+@pytest.mark.parametrize("with_facts", [False, True], ids=["名单的行", "连同事实表的行"])
+def test_a_row_that_says_what_the_firm_was_called_before_renames_it(
+    registry: Registry, state: State, tmp_path: Path, with_facts: bool
+) -> None:
+    for code in (CODE, OTHER_CODE):
+        registry.enrol(PLAIN, uscc=code)
+    if with_facts:
+        state(STAFF)
+    file = tmp_path / "名单.csv"
+    row = f"{BY_SHARES},{PLAIN},专精特新中小企业,认定,2023-01-01,2025-12-31,渝虚〔2023〕23号"
+    file.write_text(f"企业名称,曾用名,称号,事项,日期,有效期至,文件\n{row}", encoding="utf-8")
+    assert registry.import_titles(read_title_list(file)).waiting == 1
+    assert registry.accept(1, CODE).renamed == (Renaming(PLAIN, BY_SHARES),)
+    assert [registry.find(code).name for code in (CODE, OTHER_CODE)] == [BY_SHARES, PLAIN]
+
+
+def test_a_renaming_that_somebody_states_is_listed_and_taken_back_by_voiding_it(registry: Registry, load: Load) -> None:
+    registry.enrol(PLAIN)
+    load(recognised(BY_SHARES))
+    registry.accept(1)
+    renamed = Event(title=ENTERPRISE, kind=EventKind.RENAMED, on=day("2024-05-01"), value=BY_SHARES)
+    registry.record(PLAIN, renamed)
+    assert registry.find(PLAIN).name == BY_SHARES
+    period = day("2024-01-01"), AsOf(day("2024-12-31"))
+    assert [(one.before, one.after) for one in registry.renamed(*period)] == [(PLAIN, BY_SHARES)]
+    registry.void(PLAIN, ENTERPRISE, 1, day("2024-06-01"))
+    assert (registry.find(BY_SHARES).name, registry.renamed(*period)) == (PLAIN, ())
+
+
+def test_of_a_renaming_and_a_move_that_were_voided_name_and_place_are_those_of_before(registry: Registry) -> None:
+    registry.enrol(HUZHOU, region="500113")
+    changes = ((EventKind.RENAMED, CHANGXING), (EventKind.RELOCATED, "500112"))
+    for number, (kind, value) in enumerate(changes, 1):
+        registry.record(HUZHOU, Event(title=ENTERPRISE, kind=kind, on=day("2024-05-01"), value=value))
+        registry.void(HUZHOU, ENTERPRISE, 2 * number - 1, day("2024-06-01"))
+    found = registry.find(HUZHOU)
+    assert (found.name, found.region) == (HUZHOU, "500113")
+    # Nobody bears that name any more.
+    registry.enrol("虚构安全系统（桐乡）有限公司")
+    registry.record(
+        "虚构安全系统（桐乡）有限公司",
+        Event(title=ENTERPRISE, kind=EventKind.RENAMED, on=day("2025-01-01"), value=CHANGXING),
+    )
+    assert registry.find(CHANGXING, on=day("2025-02-01")).name == CHANGXING
 
 
 # Facts.

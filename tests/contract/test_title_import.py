@@ -423,7 +423,9 @@ def test_whoever_is_not_on_a_list_that_is_complete_does_not_hold_the_title(regis
     tried = registry.import_titles(said, commit=Commit.DRY_RUN, complete="巴南区")
     assert tried.complete is not None
     assert (tried.complete.absent, absent(registry, "重庆乙某有限公司")) == (("重庆乙某有限公司",), [])
-    done = registry.import_titles(said, complete="巴南区").complete
+    report = registry.import_titles(said, complete="巴南区")
+    done = report.complete
+    assert done is not None
     assert done == tried.complete
     assert (done.region, done.unplaced, done.contradicted) == (
         "500113",
@@ -434,9 +436,10 @@ def test_whoever_is_not_on_a_list_that_is_complete_does_not_hold_the_title(regis
     assert found == {name: [] for name in places} | {"重庆乙某有限公司": [("2025-06-30", LIST)]}
     dossier = registry.dossier("重庆乙某有限公司", AsOf(day("2025-07-01")))
     assert dossier.holds_title("high_tech_enterprise", day("2025-07-01")) is False
-    again = registry.import_titles(said, complete="巴南区")
+    assert registry.import_titles(said, complete="巴南区").number is None
     assert len(absent(registry, "重庆乙某有限公司")) == 1
-    registry.undo(again.number or 0)
+    registry.undo(report.number or 0)
+    assert absent(registry, "重庆乙某有限公司") == []
 
 
 def test_a_holder_who_is_missing_from_a_complete_list_is_named_and_keeps_the_title(

@@ -99,13 +99,11 @@ def _observed(register: Register, enterprise: int, name: str, row: FactRow, doub
 
 
 def observe_row(register: Register, enterprise: int, row: FactRow) -> tuple[Change, ...]:
-    """Writes a row that a person said is about an enterprise; a list of facts renames nobody, its name is answered to.
+    """Writes a row that a person said is about an enterprise, but for what it calls it.
 
     Raises StoreError where a code is another's.
     """
     register.learn(enterprise, attrs.evolve(row.identity, name=None, short_name=None))
-    if row.identity.name:
-        register.call_many([(enterprise, "former", row.identity.name)])
     return register.observe(enterprise, row.data)
 
 

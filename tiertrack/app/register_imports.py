@@ -125,7 +125,8 @@ class RegisterImports(RegisterNames):
         return self.bring_in(lambda register: imported_list(register, attempt, titles.file, titles.source), commit)
 
     def imports(self) -> tuple[Import, ...]:
-        """The imports on record, in their order, those that were taken back as well.
+        """The imports on record, in their order, those that were taken back as well; among them the reviews that were
+        closed and the rows that waited and were settled.
 
         Returns:
             Each with its number, its instant, its file and what that held, of how many enterprises and rows it told,
@@ -139,8 +140,9 @@ class RegisterImports(RegisterNames):
             return register.imports()
 
     def undo(self, number: int, reason: str | None = None, commit: Commit = Commit.YES) -> UndoReport:
-        """Takes an import back as a unit. What it wrote stays on record and is passed over from now on; whoever asks
-        what was known before still sees it. To bring it back, the file is imported again.
+        """Takes an import back as a unit, or a review that was closed, or the settling of rows that waited. What it
+        wrote stays on record and is passed over from now on; whoever asks what was known before still sees it. To bring
+        it back, the file is imported again.
 
         Args:
             number: The number of the import, as ``imports`` lists it.

@@ -7,6 +7,7 @@ not settled become proposals; only a code, or a name borne on the day, identifie
 from __future__ import annotations
 
 import datetime as dt
+import enum
 import functools
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
@@ -81,6 +82,14 @@ def import_titles(
     return attrs.evolve(importer.report, reading=titles.reading, firms=importer.firms)
 
 
+class Naming(enum.Enum):
+    """What becomes of a name on a list that is not that of its enterprise: it is its name from then on; or only where
+    the list says which name it had before, and else a further one, as where somebody said whom a row is about."""
+
+    LISTED = "listed"
+    SAID = "said"
+
+
 class Importer:
     """Takes chunk after chunk, gathering faults and counting.
 
@@ -88,9 +97,16 @@ class Importer:
     there are any.
     """
 
-    def __init__(self, register: Register, rulebook: Rulebook, report: TitleReport | None = None) -> None:
+    def __init__(
+        self,
+        register: Register,
+        rulebook: Rulebook,
+        report: TitleReport | None = None,
+        naming: Naming = Naming.LISTED,
+    ) -> None:
         self._register = register
         self._rulebook = rulebook
+        self._naming = naming
         # A list asks the same few questions of the rulebook for all of its rows.
         self._governing = functools.lru_cache(maxsize=1024)(self._edition_in_force)
         self.faults: list[Fault] = []
@@ -292,13 +308,20 @@ class Importer:
             current = row.event.on >= newest.get(key, dt.date.min)
             names += [(key, "former", name) for name in row.former_names]
             if row.identity.name and row.identity.name != row.event.value:
-                names.append((key, "full" if current else "former", row.identity.name))
+                is_its = current and self._is_renamed(key, row)
+                names.append((key, "full" if is_its else "former", row.identity.name))
             identities.append(
                 (key, attrs.evolve(row.identity, name=None, region=row.identity.region if current else None))
             )
         renamed = self._register.call_many(names)
         self._register.learn_many(identities)
         self.report = attrs.evolve(self.report, renamed=(*self.report.renamed, *renamed)[:NOTES_KEPT])
+
+    def _is_renamed(self, key: int, row: TitleRow) -> bool:
+        """Whether an enterprise of another name bears that of a row from then on."""
+        if self._naming is Naming.LISTED:
+            return True
+        return normalise_name(self._register.identity(key).name or "") in map(normalise_name, row.former_names)
 
     def count(self, changes: Sequence[Change]) -> None:
         """Counts what recording changed."""

@@ -217,7 +217,7 @@ def _import_titles(
 @options.register
 @options.form
 def imports(open_register: Opener) -> Answer[Any]:
-    """列出登记过的每一次导入：编号、时刻、文件、内容、家数，取消了没有。"""
+    """列出登记过的每一次导入、复核收口和确认匹配：编号、时刻、文件、内容、家数，取消了没有。"""
     from tiertrack.render.register.undo_text import imports_text
 
     with open_register() as register:
@@ -232,9 +232,9 @@ def imports(open_register: Opener) -> Answer[Any]:
 @options.full
 @options.form
 def undo(number: int, open_register: Opener, reason: str | None, dry_run: bool, length: str) -> Answer[Any]:
-    """取消一次导入：它写入的全部不再算数，原来的行都在；以后的登记建立在它上面的，先说出来，不取消。
+    """取消一次导入、复核收口或确认匹配：它写入的全部不再算数，原来的行都在；以后的登记建立在它上面的，先说出来，不取消。
 
-    编号见 tiertrack imports。要恢复，把原来的文件再导入一次。
+    编号见 tiertrack imports。要恢复，把原来的文件再导入一次，或再收口、再确认一次。
     """
     with open_register() as register:
         report = register.undo(number, reason, options.commit(dry_run))
@@ -316,7 +316,7 @@ def match_dismiss(proposals: tuple[int, ...], open_register: Opener, why: str, t
 def match_accept(
     proposal: int, name: str | None, open_register: Opener, is_new: bool, told_by: str | None
 ) -> Answer[TitleReport]:
-    """确认一项匹配：只有一个候选时可不写企业。"""
+    """确认一项匹配：只有一个候选时可不写企业。行里的名称只作它的又一个名称；办错了用 tiertrack undo 取消。"""
     with open_register() as register:
         report = register.accept_as_new(proposal, told_by) if is_new else register.accept(proposal, name, told_by)
     return Answer(report)

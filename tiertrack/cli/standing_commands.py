@@ -116,7 +116,7 @@ def history(
 ) -> Answer[Any]:
     """一家企业登记在册的事项：哪天、什么事、凭什么文件、何时由谁登记；更正前的也在。
 
-    名称不是事项，从名单的曾用名、match accept 得知的更名不在其中。
+    名称不是事项，从名单的曾用名得知的更名不在其中。
     --all 列出全部企业的。
     """
     _refuse_several(enterprise, None, everyone)
@@ -228,7 +228,7 @@ def renamed(
 ) -> Answer[Any]:
     """一段时间里谁更了名：原名称、新名称、依据的文件。
 
-    只列登记了更名的；从名单的曾用名、match accept 得知的没有日期，不在其中。
+    只列登记了更名的；从名单的曾用名得知的没有日期，不在其中。
     """
     from tiertrack.app.list_file import write_list
     from tiertrack.render.register.firm_text import RENAMED, all_renamed_text

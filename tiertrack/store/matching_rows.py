@@ -44,7 +44,8 @@ def looked_up(session: Session, names: Collection[str], codes: Collection[str], 
 
 
 def _known_names(rows: Iterable[Row], joins: Joins) -> dict[int, KnownName]:
-    """Each name with the days it was borne: a full name ends where the next one with a day of its own begins."""
+    """Each name with the days it was borne: a full name ends where the next one with a day of its own begins, at once
+    where that was put right from the same day."""
     by_owner: dict[int, list[Row]] = defaultdict(list)
     for row in rows:
         by_owner[row["enterprise_id"]].append(row)
@@ -60,8 +61,9 @@ def _given_up(row: Row, owned: Iterable[Row]) -> dt.date | None:
         return None
     since = row["valid_from"] or dt.date.min
     others = (other for other in owned if other["kind"] == "full" and other["normalised"] != row["normalised"])
-    days = (other["valid_from"] for other in others)
-    return min((day for day in days if day is not None and day > since), default=None)
+    days = ((other["valid_from"], other["id"]) for other in others)
+    later = (day for day, key in days if day is not None and (day > since or (day == since and key > row["id"])))
+    return min(later, default=None)
 
 
 def _grouped(pairs: Iterable[tuple[str, KnownName]]) -> dict[str, tuple[KnownName, ...]]:
@@ -89,11 +91,16 @@ def kept_proposals(session: Session, names: Collection[str] | None = None) -> It
 
 
 def _proposals(session: Session, rows: Sequence[Row], decisions: Iterable[Row]) -> Iterator[Proposal]:
-    settled = {row["proposal_id"]: row["enterprise_id"] for row in decisions}
-    dismissed = _dismissed(session, [row for row in rows if row["id"] not in settled])
-    for row in rows:
+    on = {row["proposal_id"]: row["enterprise_id"] for row in decisions}
+    # A row that was settled anew was kept once more, for that decision alone.
+    first = {row["fingerprint"]: row for row in reversed(rows)}
+    settled = {first[row["fingerprint"]]["id"]: on[row["id"]] for row in rows if row["id"] in on}
+    kept = [row for row in rows if first[row["fingerprint"]] is row]
+    dismissed = _dismissed(session, [row for row in kept if row["id"] not in settled])
+    for row in kept:
         key = row["id"]
-        yield proposal_from_parts(key, row["row"], row["candidates"], settled.get(key), dismissed.get(key))
+        said = settled.get(key), dismissed.get(key), row["recorded_at"]
+        yield proposal_from_parts(key, row["row"], row["candidates"], *said)
 
 
 def _dismissed(session: Session, rows: Iterable[Row]) -> dict[int, str]:

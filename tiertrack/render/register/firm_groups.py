@@ -57,7 +57,7 @@ def _by(made: Correction) -> str:
     return f"〔{' → '.join(sources)}〕"
 
 
-def how_to_undo(number: int | None) -> Iterator[str]:
-    """How an import is taken back."""
+def how_to_undo(number: int | None, what: str = "导入") -> Iterator[str]:
+    """How an import is taken back, or what else was done as a unit."""
     if number is not None:
-        yield f"要取消这次导入：tiertrack undo {number}"
+        yield f"要取消这次{what}：tiertrack undo {number}"

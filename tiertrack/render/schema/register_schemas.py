@@ -166,12 +166,12 @@ _WITHDRAWN = or_none(
 _IMPORT: dict[str, Schema] = {
     "number": whole("编号", 3),
     "at": instant("何时登记"),
-    "file": text("文件名", "facts.csv"),
-    "kind": one_of("文件里是什么", ImportKind),
+    "file": text("文件名；复核收口是称号和文件，确认匹配是待确认的编号和名称", "facts.csv"),
+    "kind": one_of("文件里是什么，或不是文件的什么", ImportKind),
     "source": or_none(text("出处；就是文件的是 null", "企业填报")),
     "firms": whole("家数", 60),
     "rows": whole("行数", 60),
-    "rests_on": several("它又说了一遍的以前的导入", whole("编号", 1)),
+    "rests_on": several("它又说了一遍的以前的导入；复核收口所照的名单", whole("编号", 1)),
     "withdrawn": _WITHDRAWN,
 }
 
@@ -371,6 +371,7 @@ REGISTER_SCHEMAS: dict[str, Schema] = {
                 ),
             ),
             "lapsed": several("有效期在名单日期以前已届满的", _FIRM),
+            "numbers": several("取消时用的编号，五百家一个；没有写入是空的", whole("编号", 3)),
             "title?": title("复核的是哪个称号；命令行才有"),
             "on?": day("复核名单的日期；命令行才有"),
             "document?": text("复核名单的文件；命令行才有", "渝经信中小〔2026〕9号"),
