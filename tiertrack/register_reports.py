@@ -265,12 +265,14 @@ class ListReport:
     """How long a list is, and the file it was written ``into``, None where it was only counted.
 
     ``rows`` are those of its table, of which an enterprise may have several; None where only enterprises were counted.
-    ``firms`` are the enterprises; None where it is not a list of enterprises.
+    ``firms`` are the enterprises; None where it is not a list of enterprises. ``later`` is how many events of each
+    title and act came after the day and were left out of an export of everything.
     """
 
     rows: int | None
     into: str | None = None
     firms: int | None = None
+    later: tuple[tuple[str, int], ...] = ()
 
     __repr__ = briefly
 

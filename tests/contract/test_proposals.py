@@ -526,6 +526,22 @@ def test_nor_one_that_says_who_settled_a_row_or_where_facts_are_from(
         registry.import_facts(tmp_path / "事实.csv", source=HIDDEN)
 
 
+def test_a_name_in_old_forms_of_characters_waits_for_somebody_to_say_whose_it_is(
+    registry: Registry, load: Load, state: State
+) -> None:
+    registry.enrol(PLAIN)
+    old = "重慶虛構精工有限公司"
+    assert [one.why for one in registry.enrol("重慶虛構精工廠").alike] == [Resemblance.SAME_STEM]
+    assert (load(recognised(old)).enterprises, state(STAFF.replace("重庆虚构精工股份有限公司", old)).waiting) == (
+        0,
+        (old,),
+    )
+    titled, _stated = registry.proposals()
+    assert next((one.name, one.why) for one in titled.candidates) == (PLAIN, Resemblance.OLD_FORM)
+    registry.accept(titled.key, PLAIN)
+    assert load(recognised("重慶臺龍機械廠"), recognised("重庆台龙机械厂")).waiting == 1
+
+
 def test_enrolling_a_name_on_record_is_refused_unless_codes_tell_the_firms_apart(registry: Registry) -> None:
     registry.enrol(PLAIN, uscc=CODE)
     for written in (PLAIN, "重庆虚构精工 有限公司\u200b"):

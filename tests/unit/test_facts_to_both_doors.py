@@ -495,6 +495,10 @@ def test_what_is_hardly_true_is_said_in_text_and_json(run: Run, empty_register: 
         told = "数值可疑：1 家企业的2025年从业人员为 0，而有营业收入"
         assert any(told in line for line in answer(run, *words)["suspicions"])
         assert f"⚠ {told}" in run(*words)[1]
+    # Whoever asks about the firm alone is told, too.
+    told = "⚠ 数值可疑：2025年从业人员为 0，而有营业收入（50 亿元 与 0 人），请核对"
+    for asked in (("assess", *SRDI), ("assess", *SRDI, "--full"), ("ladder", *SRDI[2:])):
+        assert [told in run(*asked, "--enterprise", firm)[1] for firm in ("甲公司", "乙公司")] == [True, False]
 
 
 @pytest.mark.parametrize(

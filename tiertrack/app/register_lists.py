@@ -327,7 +327,7 @@ class RegisterLists(RegisterFirms):
             progress: Called with the number of enterprises done since the last call, again and again.
 
         Returns:
-            How many enterprises were written.
+            How many enterprises were written; ``later_events`` says what came after the day and is left out.
 
         Raises:
             BadFile: The file has another ending, is there already, or cannot be written; a workbook has no room for

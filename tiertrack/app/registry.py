@@ -16,7 +16,7 @@ from tiertrack.app.review_list import ListOnRecord, ReviewList, Unsettled, due_f
 from tiertrack.district.loading import chosen_rulebook
 from tiertrack.enterprise import Reference
 from tiertrack.errors import StoreError
-from tiertrack.facts.asked import TitleLike
+from tiertrack.facts.asked import RegionLike, TitleLike, as_region
 from tiertrack.facts.dossier import Dossier
 from tiertrack.given import member, of_kind
 from tiertrack.input_file import PathLike
@@ -26,7 +26,7 @@ from tiertrack.ports import Clock, Register, SystemClock
 from tiertrack.register_reports import ImportReport, Recorded, Recording, ReviewReport
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.store.location import Bind
-from tiertrack.temporal import DayLike, as_day, reckoned
+from tiertrack.temporal import AsOfLike, DayLike, as_day, as_of, reckoned
 from tiertrack.titles.events import Event, as_stream
 
 _Result = TypeVar("_Result")
@@ -235,6 +235,27 @@ class Registry(RegisterProofs):
         else:
             report = end_in_parts(listed, found, lambda part: self._done(part, asked))
         return evolve(report, lapsed=found.lapsed, numbers=report.numbers if asked is Commit.YES else ())
+
+    def later_events(self, asof: AsOfLike, region: RegionLike | None = None) -> dict[str, int]:
+        """How many events on record came after a day, by title and act: what ``export`` of that day leaves out.
+
+        Args:
+            asof: The day, and the instant by which something had to be on record.
+            region: Only of the enterprises in it; of all unless given.
+
+        Returns:
+            The number of each, the most frequent first; those put right or taken back are not counted.
+
+        Examples:
+            >>> register.later_events(asof)
+            {}
+        """
+        from tiertrack.app.export import Export
+        from tiertrack.app.later_events import later_events
+
+        moment = as_of(asof)
+        with self._database.reading() as register:
+            return later_events(register, Export(moment, self._rulebook, as_region(region, moment.on)))
 
     def seed(self) -> ImportReport:
         """Loads the figures that are shipped, and reports the changes; a second time there are none.

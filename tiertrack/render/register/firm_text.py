@@ -250,9 +250,14 @@ def list_report_text(report: ListReport) -> str:
     firms = None if report.firms is None else f"{report.firms} 家"
     rows = None if report.rows in (None, report.firms) else f"{report.rows} 行"
     into = f"已写入 {report.into}" if report.into else None
-    return f"共 {'，'.join(filter(None, (firms, rows, into)))}"
+    told = f"共 {'，'.join(filter(None, (firms, rows, into)))}"
+    if not report.later:
+        return told
+    kinds = "、".join(f"{what} {count} 项" for what, count in report.later)
+    many = sum(count for _what, count in report.later)
+    return f"{told}\n这一天以后的事项 {many} 项没有写出（{kinds}）；要写出的，把日期写晚些"
 
 
 def list_report_data(report: ListReport) -> dict[str, Any]:
     """The members of the length of a list."""
-    return {"firms": report.firms, "rows": report.rows, "into": report.into}
+    return {"firms": report.firms, "rows": report.rows, "into": report.into, "later": dict(report.later)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tiertrack.render.schema.answer_schemas import MOMENT
 from tiertrack.render.schema.register_schemas import ENTERPRISE
-from tiertrack.render.schema.schema_parts import Schema, day, or_none, record, several, text, title, use, whole
+from tiertrack.render.schema.schema_parts import Schema, by_key, day, or_none, record, several, text, title, use, whole
 
 _THROUGH = or_none(day("最高一级持有到哪一天；没有，或没有期限，是 null", "2027-06-30"))
 
@@ -46,6 +46,7 @@ FIRM_SCHEMAS: dict[str, Schema] = {
             "firms": or_none(whole("企业的家数；不是一家一家列的（如到期的事）是 null", 12)),
             "rows": or_none(whole("表的行数，一家可以有几行；写成 .json 的是项数；只数家数的是 null", 15)),
             "into": or_none(text("写到了哪里；只数不写的是 null", "名单.csv")),
+            "later": by_key("导出全部时，那一天以后没有写出的事项，各有几项", whole("项数"), "专精特新中小企业认定"),
         },
     ),
 }
