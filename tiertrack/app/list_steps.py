@@ -64,7 +64,7 @@ def record_steps(
 
 
 def _not_accepted(row: TitleRow, outcome: Outcome) -> Fault:
-    why = "；".join(line.strip() for line in outcome_text(outcome).splitlines())
+    why = "；".join(line.strip().removesuffix("。") for line in outcome_text(outcome).splitlines())
     what = f"{row.event.label}“{event_word(row.event)}”没有写文件，按标准和资料不能登记"
-    remedy = f"{why}。文件上已经这样写的，请写上文件，就照文件登记"
+    remedy = f"文件上已经这样写的，请在“文件”一列写上文号，就照文件登记；没有文件的，先把资料补齐：{why}"
     return Fault("E655", what, remedy, row.identity.name, row.place)

@@ -27,6 +27,7 @@ from tiertrack.render.register.standing_text import (
 from tiertrack.temporal import BEIJING, AsOf
 from tiertrack.titles.events import event_word
 from tiertrack.titles.history import History
+from tiertrack.titles.remarks import LOOKED_AFTER
 from tiertrack.titles.track import Track
 
 
@@ -58,7 +59,7 @@ def _who(enterprise: Enterprise, asof: AsOf | None = None) -> tuple[str, ...]:
 # One with its highest rung and what comes next.
 
 
-_REST = ("最高称号", "最高称号有效期至", "下一步")
+_REST = ("最高称号", "最高称号有效期至", "下一步", *LOOKED_AFTER)
 _OVERVIEW = (*_WHO, *_REST)
 _HOLDER = (*_WHO, "称号", "状态", "有效期至", *_REST)
 
@@ -74,7 +75,8 @@ def overview_cells(row: FirmOverview) -> Iterator[tuple[str, ...]]:
 
 def _rest(row: FirmOverview) -> tuple[str, ...]:
     through = "" if row.highest is None else str(row.through or "无固定期限")
-    return row.highest.label if row.highest else "", through, _next(row.next)
+    beside = (row.looked_after.get(name, "") for name in LOOKED_AFTER)
+    return row.highest.label if row.highest else "", through, _next(row.next), *beside
 
 
 def _where(track: Track, row: FirmStanding) -> tuple[str, ...]:
@@ -97,10 +99,15 @@ def _next(duty: Duty | None) -> str:
 
 def overview_text(row: FirmOverview) -> str:
     """An enterprise in one line."""
-    highest, through, due = _rest(row)
+    highest, through, due, *beside = _rest(row)
     each = (_where(track, row.row) for track in row.row.tracks) if row.row else ()
     titles = ["　".join((title, state, *(last and [f"至 {last}"]))) for title, state, last in each]
-    rest = (highest and f"最高 {highest}" if titles else highest, through and f"至 {through}", due and f"下一步 {due}")
+    rest = (
+        highest and f"最高 {highest}" if titles else highest,
+        through and f"至 {through}",
+        due and f"下一步 {due}",
+        *beside,
+    )
     return "　".join(filter(None, (*_who(row.enterprise), *titles, *rest)))
 
 
@@ -109,7 +116,11 @@ def overviews_text(rows: Sequence[FirmOverview]) -> str:
     if not rows:
         return NOBODY
     headings = _OVERVIEW if rows[0].row is None else _HOLDER
-    return table(headings, (line for row in rows for line in overview_cells(row)))
+    lines = [line for row in rows for line in overview_cells(row)]
+    # Those columns that lists may have had beside, where they had them.
+    empty = [name for name in LOOKED_AFTER if not any(row.looked_after.get(name) for row in rows)]
+    shown = [place for place, heading in enumerate(headings) if heading not in empty]
+    return table(tuple(headings[place] for place in shown), (tuple(line[place] for place in shown) for line in lines))
 
 
 def overview_data(row: FirmOverview) -> dict[str, Any]:
@@ -120,6 +131,7 @@ def overview_data(row: FirmOverview) -> dict[str, Any]:
         "highest": row.highest.value if row.highest else None,
         "through": iso(row.through),
         "next": duty_data(row.next) if row.next else None,
+        "looked_after": dict(row.looked_after),
     }
 
 
