@@ -18,6 +18,7 @@ from sqlalchemy import Engine, create_engine, make_url, text
 from tests.support.answer_schemas import printed_faults
 from tests.support.clocks import SetClock
 from tests.support.commands import Run
+from tests.support.compiling import remember_statements
 from tests.support.recording import RECORDER
 from tests.support.remembering import remember_steps
 from tests.support.schemas import migration_of, schema_of
@@ -39,6 +40,7 @@ sys.dont_write_bytecode = False
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(RECORDER)
     remember_steps()
+    remember_statements()
     # By itself pytest-xdist begins with the files of many tests, and ends with those of a few long ones.
     if hasattr(config.option, "loadscopereorder"):
         config.option.loadscopereorder = False
@@ -166,6 +168,12 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "of the user"))
     monkeypatch.delenv("TIERTRACK_DB", raising=False)
+
+
+@pytest.fixture
+def empty_register(own_folder: None, sqlite_pattern: Path) -> None:
+    """The folder of a test has a register that is empty, as ``init`` makes one there."""
+    shutil.copyfile(sqlite_pattern, "tiertrack.db")
 
 
 @pytest.fixture

@@ -67,7 +67,16 @@ from tiertrack.facts.dossier_file import dossier_from_json, read_dossier
 from tiertrack.facts.headings import Unread
 from tiertrack.facts.identity import Identity
 from tiertrack.facts.intellectual_property import Acquisition, IpKind, IpRight
-from tiertrack.import_reports import FirmChange, Import, ImportKind, Referring, UndoReport, Withdrawal, Written
+from tiertrack.import_reports import (
+    Correction,
+    FirmChange,
+    Import,
+    ImportKind,
+    Referring,
+    UndoReport,
+    Withdrawal,
+    Written,
+)
 from tiertrack.indicators.agreement import Agreement, Checked
 from tiertrack.indicators.catalogue import (
     Amount,
@@ -255,6 +264,7 @@ __all__ = [
     "Confidence",
     "Contract",
     "ContractKind",
+    "Correction",
     "Cost",
     "Criterion",
     "CsvHeadings",

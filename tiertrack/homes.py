@@ -64,6 +64,7 @@ HOMES: dict[str, dict[str, str]] = {
         "Confidence": "tiertrack.law.instrument",
         "Contract": "tiertrack.facts.achievement",
         "ContractKind": "tiertrack.facts.achievement",
+        "Correction": "tiertrack.import_reports",
         "Cost": "tiertrack.screening.results",
         "Criterion": "tiertrack.rules.criterion",
         "CsvHeadings": "tiertrack.output_file",

@@ -64,9 +64,7 @@ def written_whole(
         >>> Path("answers.csv").read_text(encoding="utf-8")
         'name,truth'
     """
-    if endings and into.suffix.lower() not in endings:
-        remedy = f"请写以 {' 或 '.join(endings)} 结尾的文件名"
-        raise BadFile(Fault("E828", "结果不能写成这种文件", remedy, str(into)))
+    refuse_ending(into, endings)
     with _own_faults(into):
         place = into.resolve()
         _refuse(place, into, sources)
@@ -86,6 +84,13 @@ def written_whole(
     finally:
         with contextlib.suppress(OSError, NameError):
             unfinished.unlink(missing_ok=True)
+
+
+def refuse_ending(into: Path, endings: tuple[str, ...]) -> None:
+    """Raises BadFile for a name with another ending than these, any where there are none (E828)."""
+    if endings and into.suffix.lower() not in endings:
+        remedy = f"请写以 {' 或 '.join(endings)} 结尾的文件名"
+        raise BadFile(Fault("E828", "结果不能写成这种文件", remedy, str(into)))
 
 
 @contextmanager

@@ -303,6 +303,10 @@ class Register(RegisterReader, Protocol):
         Raises StoreError where it was proposed for none.
         """
 
+    @property
+    def has_written(self) -> bool:
+        """Whether this unit of work has written anything so far."""
+
     def begin_import(self) -> None:
         """From here on takes note of which earlier imports had said what is said again, until ``keep_import``."""
 

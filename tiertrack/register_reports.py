@@ -14,7 +14,7 @@ from tiertrack.brevity import briefly, told
 from tiertrack.enterprise import Enterprise
 from tiertrack.errors import Fault
 from tiertrack.facts.headings import Unread
-from tiertrack.import_reports import FirmChange, by_firm
+from tiertrack.import_reports import Correction, FirmChange, by_firm
 from tiertrack.intake.matching import Candidate
 from tiertrack.intake.proposals import Proposal
 from tiertrack.intake.title_list import ListReading
@@ -167,11 +167,13 @@ class ImportReport:
     __repr__ = briefly
 
     @classmethod
-    def of(cls, changes: Iterable[Change], firm: str | None = None) -> ImportReport:
-        """The report of values and statements recorded, of a ``firm`` where they are one's."""
+    def of(
+        cls, changes: Iterable[Change], firm: str | None = None, corrections: tuple[Correction, ...] = ()
+    ) -> ImportReport:
+        """The report of values and statements recorded, of a ``firm`` where they are one's, with what was put right."""
         counts = Counter(changes)
         found = counts[Change.NEW], counts[Change.CORRECTED], counts[Change.KNOWN]
-        return cls((), *found, firms=() if firm is None else (FirmChange(firm, *found),))
+        return cls((), *found, firms=() if firm is None else (FirmChange(firm, *found, corrections=corrections),))
 
     def plus(self, *more: ImportReport) -> ImportReport:
         """The changes of this import and of further ones, as one."""
@@ -263,12 +265,14 @@ class ListReport:
     """How long a list is, and the file it was written ``into``, None where it was only counted.
 
     ``rows`` are those of its table, of which an enterprise may have several; None where only enterprises were counted.
-    ``firms`` are the enterprises; None where it is not a list of enterprises.
+    ``firms`` are the enterprises; None where it is not a list of enterprises. ``later`` is how many events of each
+    title and act came after the day and were left out of an export of everything.
     """
 
     rows: int | None
     into: str | None = None
     firms: int | None = None
+    later: tuple[tuple[str, int], ...] = ()
 
     __repr__ = briefly
 
@@ -288,17 +292,24 @@ class LeftOpen:
 @frozen
 class ReviewReport:
     """The names of the enterprises whose title a review list ended, those that were left because a row that waits may
-    be about them, and those whose validity had ended by itself before the day of the list (``lapsed``)."""
+    be about them, and those whose validity had ended by itself before the day of the list (``lapsed``); with the
+    numbers by which it can be taken back, one for each part of a long list (none: nothing was recorded)."""
 
     ended: tuple[str, ...]
     left: tuple[LeftOpen, ...] = ()
     lapsed: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()
 
     __repr__ = briefly
 
     def plus(self, other: ReviewReport) -> ReviewReport:
         """The report of both."""
-        return ReviewReport((*self.ended, *other.ended), (*self.left, *other.left), (*self.lapsed, *other.lapsed))
+        return ReviewReport(
+            (*self.ended, *other.ended),
+            (*self.left, *other.left),
+            (*self.lapsed, *other.lapsed),
+            (*self.numbers, *other.numbers),
+        )
 
 
 @frozen

@@ -1,9 +1,9 @@
 """The rights of intellectual property that a source listed of an enterprise.
 
 Going down loses them: the seals from the first on that covers any are made anew over what is left, signed where the
-environment names a key and not signed otherwise, so their digests are no longer those noted down before; the triggers
-of a hardened register go with it. Written by hand and never edited once released. What it needs of ours is how rows
-are hashed and kept, which never changes either.
+environment names a key and not signed otherwise, so their digests are no longer those noted down before. Written by
+hand and never edited once released. What it needs of ours is how rows are hashed and kept, which never changes either;
+which tables there are at this revision it says itself.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ depends_on = None
 
 _PREFIX = "tiertrack_"
 _TABLE, _OWNER = f"{_PREFIX}ip_rights", "enterprise_id"
-_KEPT = (
+# What is sealed beside events when the rights are gone, in the order a seal takes it.
+_SEALED = (
     *("enterprises", "enterprise_names", "enterprise_codes", "enterprise_traits", "fact_observations"),
     *("attestations", "match_proposals", "match_decisions", "achievements", "achievement_names"),
     *("achievement_registrations", "achievement_statements", "achievement_observations", "achievement_relations"),
-    *("ip_rights", "title_events", "seals"),
 )
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -71,10 +71,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    if context.get_context().dialect.name == "postgresql":
-        for name in _KEPT:
-            op.execute(f"DROP FUNCTION IF EXISTS {_PREFIX}keeps_{name}() CASCADE")
     from tiertrack.store.seals_anew import seal_without
 
-    seal_without(op.get_bind(), _TABLE)
+    seal_without(op.get_bind(), [_TABLE.removeprefix(_PREFIX)], _SEALED)
+    if context.get_context().dialect.name == "postgresql":
+        # The triggers of a hardened register go with their function, which would stay behind.
+        op.execute(f"DROP FUNCTION IF EXISTS {_PREFIX}keeps_ip_rights() CASCADE")
     op.drop_table(_TABLE)

@@ -1,8 +1,12 @@
 """Imports on record, and that one was taken back as a unit; what it wrote stays, and is passed over.
 
 A code, a registration number or a row of a list that came with an import which was taken back may come again with
-another, so that each is unique within a unit of work alone; whoever adds one takes its turn. Written by hand and never
-edited once released. What it needs of ours are the triggers that a hardened register has on its tables.
+another, so that each is unique within a unit of work alone; whoever adds one takes its turn.
+
+Going down loses which imports there were: the seals from the first on that covers any are made anew over what is left,
+signed where the environment names a key and not signed otherwise, so their digests are no longer those noted down
+before. Written by hand and never edited once released. What it needs of ours is how rows are hashed and kept, which
+never changes either; which tables there are at this revision it says itself.
 """
 
 from __future__ import annotations
@@ -19,7 +23,15 @@ branch_labels = None
 depends_on = None
 
 _PREFIX = "tiertrack_"
-_IMPORTS, _WITHDRAWALS = f"{_PREFIX}imports", f"{_PREFIX}import_withdrawals"
+_GONE = ("imports", "import_withdrawals")
+_IMPORTS, _WITHDRAWALS = (f"{_PREFIX}{name}" for name in _GONE)
+# What is sealed beside events when the imports are gone, in the order a seal takes it.
+_SEALED = (
+    *("enterprises", "enterprise_names", "enterprise_codes", "enterprise_traits", "fact_observations"),
+    *("attestations", "match_proposals", "match_decisions", "achievements", "achievement_names"),
+    *("achievement_registrations", "achievement_statements", "achievement_observations", "achievement_relations"),
+    "ip_rights",
+)
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 INSTANT = sa.DateTime(timezone=True).with_variant(sa.String(32), "sqlite")
@@ -65,6 +77,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    from tiertrack.store.seals_anew import seal_without
+
+    seal_without(op.get_bind(), _GONE, _SEALED)
     for name, columns in _UNIQUE.items():
         table = f"{_PREFIX}{name}"
         _make_unique(table, (*columns, "unit"), () if _are_doubled(table, columns) else columns)
@@ -88,7 +103,7 @@ def _table(name: str, *columns_and_rules: Any) -> None:
 def _let_rows_be_dropped() -> None:
     """Drops the triggers of a hardened register with their functions, which would stay behind."""
     if context.get_context().dialect.name == "postgresql":
-        for name in ("imports", "import_withdrawals"):
+        for name in _GONE:
             op.execute(f"DROP FUNCTION IF EXISTS {_PREFIX}keeps_{name}() CASCADE")
 
 

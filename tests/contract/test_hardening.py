@@ -18,6 +18,7 @@ from tests.support.sealing import PATENT, write_every_table, write_first_tables
 from tiertrack import BadInput, Dossier, migrations
 from tiertrack.app import open_registry
 from tiertrack.errors import DatabaseUnavailable
+from tiertrack.import_reports import ImportKind
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
 from tiertrack.screening.question import ask
@@ -143,9 +144,21 @@ def test_a_seal_that_does_not_follow_the_last_is_refused(roles: dict[str, str], 
 
 def test_a_hardened_register_goes_down_and_up_and_may_be_hardened_again(postgres_register: str) -> None:
     with Database.open(postgres_register) as database:
-        write_first_tables(database, SetClock())
+        write_first_tables(database, clock := SetClock())
+        with database.writing(clock) as unit:
+            unit.begin_import()
+            unit.keep_import("名单.csv", ImportKind.FACTS, None, 1, 1)
+            unit.commit()
     migrations.harden(postgres_register)
     migrations.harden(postgres_register)
+    # The seals were made anew without the rights; nobody else may change them, nor what came again.
+    take_down(postgres_register, "tiertrack_0008")
+    upgrade(postgres_register)
+    with Database.open(postgres_register) as database:
+        assert database.verify().faults == ()
+    for table in METADATA.tables:
+        assert "只增不改" in refusal(postgres_register, f"TRUNCATE {table} CASCADE")
+    assert "只增不改" in refusal(postgres_register, "UPDATE tiertrack_seals SET events = 0")
     take_down(postgres_register, "tiertrack_0006")
     upgrade(postgres_register)
     migrations.harden(postgres_register)

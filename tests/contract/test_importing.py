@@ -13,9 +13,10 @@ from tiertrack.app.seeding import seed
 from tiertrack.errors import BadDossier
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.identity import Identity
-from tiertrack.import_reports import FirmChange
+from tiertrack.import_reports import Correction, FirmChange
 from tiertrack.intake.fact_list import read_fact_list
 from tiertrack.register_reports import ImportReport, Renaming
+from tiertrack.render.answers import to_text
 from tiertrack.store.database import Database
 from tiertrack.store.writer import StoredRegister
 from tiertrack.temporal import AsOf
@@ -62,12 +63,19 @@ def test_rows_that_share_a_code_are_one_firm(database: Database, clock: SetClock
         assert register.names() == ("甲公司",)
 
 
-def test_a_corrected_figure_is_counted_as_a_correction(database: Database, clock: SetClock) -> None:
+def test_a_corrected_figure_is_told_with_what_it_was_before(database: Database, clock: SetClock) -> None:
+    told = Correction("2025年从业人员", "80 人", "81 人")
     with database.writing(clock) as register:
         load(register, "name,employees:2025\n甲公司,80\n")
         assert load(register, "name,employees:2025\n甲公司,81\n") == ImportReport(
-            corrected=1, firms=(FirmChange("甲公司", corrected=1),)
+            corrected=1, firms=(FirmChange("甲公司", corrected=1, corrections=(told,)),)
         )
+        load(register, "name,employees:2025,source\n甲公司,75,审计报告\n")
+        # An old workbook that puts an old number back is seen.
+        back = load(register, "name,employees:2025,established_on\n甲公司,80,2019-01-01\n")
+    assert back.firms[0].corrections == (Correction("2025年从业人员", "81 人", "80 人"),)
+    lines = to_text(back).splitlines()
+    assert lines[lines.index("更正了 1 处：") + 1] == "    甲公司 2025年从业人员：81 人 → 80 人〔没有写出处〕"
 
 
 def test_a_firm_known_by_its_code_under_a_new_name_keeps_both(database: Database, clock: SetClock) -> None:
@@ -161,4 +169,7 @@ def test_an_imported_table_has_the_last_word_of_its_source(database: Database, c
     with database.writing(clock) as register:
         load(register, table)
         register.observe(register.find("甲公司"), [Datum("employees", 2025, 90)])
-        assert load(register, table) == ImportReport(corrected=1, firms=(FirmChange("甲公司", corrected=1),))
+        assert load(register, table) == ImportReport(
+            corrected=1,
+            firms=(FirmChange("甲公司", corrected=1, corrections=(Correction("2025年从业人员", "90 人", "80 人"),)),),
+        )

@@ -111,6 +111,9 @@ def test_a_sheet_for_each_thing_on_record_with_chinese_headings_and_units(filled
 
 def test_a_workbook_of_a_region_and_of_what_was_known_then(filled: Registry, clock: SetClock, tmp_path: Path) -> None:
     assert filled.export(ON, tmp_path / "巴南.xlsx", region="巴南区") == 1
+    # What came after the day is not in it, and is said.
+    assert filled.later_events(ON) == {}
+    assert filled.later_events(AsOf(dt.date(2025, 1, 1)), "巴南区") == {"专精特新中小企业认定": 1}
     before = AsOf(ON.on, dt.datetime(2000, 1, 1, tzinfo=dt.UTC))
     assert filled.export(before, tmp_path / "以前.xlsx") == 0
     assert {name: len(lines) for name, lines in rows(tmp_path / "以前.xlsx").items()} == dict.fromkeys(PAGES, 1)

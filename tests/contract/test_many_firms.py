@@ -245,6 +245,7 @@ def values(registry: Registry, firm: str) -> tuple[dict[str, object], dict[str, 
 
 def test_the_table_of_facts_is_one_that_can_be_imported(filled: Registry, tmp_path: Path) -> None:
     into = tmp_path / "事实.csv"
+    filled.observe(FIRST, {"employees": {"2024": 12}}, source="=审计报告")
     assert filled.export(ON, into) == 3
     assert len({len(row) for row in csv.reader(into.read_text("utf-8-sig").splitlines())}) == 1
     with tiertrack.open("memory:") as other:

@@ -24,7 +24,7 @@ from tiertrack.intake.proposals import Proposal
 from tiertrack.intake.title_list import read_title_list
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.ports import Register
-from tiertrack.register_reports import ImportReport, LeftOpen, TitleReport
+from tiertrack.register_reports import ImportReport, LeftOpen, Renaming, TitleReport
 from tiertrack.render.register.proposal_text import proposal_data, proposals_text
 from tiertrack.render.register.standing_text import history_text, standing_data, standing_text
 from tiertrack.temporal import AsOf
@@ -363,6 +363,74 @@ def test_no_firm_is_renamed_to_what_another_is_called(registry: Registry) -> Non
     assert registry.standing(CHANGXING, AsOf(day("2026-01-10")))
 
 
+# What a firm is called once a row is settled.
+
+
+@pytest.mark.parametrize("with_facts", [False, True], ids=["名单的行", "连同事实表的行"])
+def test_a_slip_in_a_name_is_answered_to_and_renames_nobody(
+    registry: Registry, load: Load, state: State, with_facts: bool
+) -> None:
+    registry.enrol(PLAIN)
+    if with_facts:
+        state(STAFF)
+    load(recognised(BY_SHARES))
+    report = registry.accept(1)
+    (told,) = report.notes
+    assert (report.renamed, told) == (
+        (),
+        f"“{BY_SHARES}”记作 {PLAIN} 的又一个名称；确已更名的，请用 tiertrack case rename 登记",
+    )
+    assert (registry.find(BY_SHARES).name, holds(registry, BY_SHARES, "2024-01-01")) == (PLAIN, True)
+    assert load(recognised(BY_SHARES)).known == 1
+    assert registry.find(PLAIN).name == PLAIN
+
+
+@pytest.mark.parametrize("with_facts", [False, True], ids=["名单的行", "连同事实表的行"])
+def test_a_row_that_says_what_the_firm_was_called_before_renames_it(
+    registry: Registry, state: State, tmp_path: Path, with_facts: bool
+) -> None:
+    for code in (CODE, OTHER_CODE):
+        registry.enrol(PLAIN, uscc=code)
+    if with_facts:
+        state(STAFF)
+    file = tmp_path / "名单.csv"
+    row = f"{BY_SHARES},{PLAIN},专精特新中小企业,认定,2023-01-01,2025-12-31,渝虚〔2023〕23号"
+    file.write_text(f"企业名称,曾用名,称号,事项,日期,有效期至,文件\n{row}", encoding="utf-8")
+    assert registry.import_titles(read_title_list(file)).waiting == 1
+    assert registry.accept(1, CODE).renamed == (Renaming(PLAIN, BY_SHARES),)
+    assert [registry.find(code).name for code in (CODE, OTHER_CODE)] == [BY_SHARES, PLAIN]
+
+
+def test_a_renaming_that_somebody_states_is_listed_and_taken_back_by_voiding_it(registry: Registry, load: Load) -> None:
+    registry.enrol(PLAIN)
+    load(recognised(BY_SHARES))
+    registry.accept(1)
+    renamed = Event(title=ENTERPRISE, kind=EventKind.RENAMED, on=day("2024-05-01"), value=BY_SHARES)
+    registry.record(PLAIN, renamed)
+    assert registry.find(PLAIN).name == BY_SHARES
+    period = day("2024-01-01"), AsOf(day("2024-12-31"))
+    assert [(one.before, one.after) for one in registry.renamed(*period)] == [(PLAIN, BY_SHARES)]
+    registry.void(PLAIN, ENTERPRISE, 1, day("2024-06-01"))
+    assert (registry.find(BY_SHARES).name, registry.renamed(*period)) == (PLAIN, ())
+
+
+def test_of_a_renaming_and_a_move_that_were_voided_name_and_place_are_those_of_before(registry: Registry) -> None:
+    registry.enrol(HUZHOU, region="500113")
+    changes = ((EventKind.RENAMED, CHANGXING), (EventKind.RELOCATED, "500112"))
+    for number, (kind, value) in enumerate(changes, 1):
+        registry.record(HUZHOU, Event(title=ENTERPRISE, kind=kind, on=day("2024-05-01"), value=value))
+        registry.void(HUZHOU, ENTERPRISE, 2 * number - 1, day("2024-06-01"))
+    found = registry.find(HUZHOU)
+    assert (found.name, found.region) == (HUZHOU, "500113")
+    # Nobody bears that name any more.
+    registry.enrol("虚构安全系统（桐乡）有限公司")
+    registry.record(
+        "虚构安全系统（桐乡）有限公司",
+        Event(title=ENTERPRISE, kind=EventKind.RENAMED, on=day("2025-01-01"), value=CHANGXING),
+    )
+    assert registry.find(CHANGXING, on=day("2025-02-01")).name == CHANGXING
+
+
 # Facts.
 
 
@@ -458,6 +526,22 @@ def test_nor_one_that_says_who_settled_a_row_or_where_facts_are_from(
         registry.import_facts(tmp_path / "事实.csv", source=HIDDEN)
 
 
+def test_a_name_in_old_forms_of_characters_waits_for_somebody_to_say_whose_it_is(
+    registry: Registry, load: Load, state: State
+) -> None:
+    registry.enrol(PLAIN)
+    old = "重慶虛構精工有限公司"
+    assert [one.why for one in registry.enrol("重慶虛構精工廠").alike] == [Resemblance.SAME_STEM]
+    assert (load(recognised(old)).enterprises, state(STAFF.replace("重庆虚构精工股份有限公司", old)).waiting) == (
+        0,
+        (old,),
+    )
+    titled, _stated = registry.proposals()
+    assert next((one.name, one.why) for one in titled.candidates) == (PLAIN, Resemblance.OLD_FORM)
+    registry.accept(titled.key, PLAIN)
+    assert load(recognised("重慶臺龍機械廠"), recognised("重庆台龙机械厂")).waiting == 1
+
+
 def test_enrolling_a_name_on_record_is_refused_unless_codes_tell_the_firms_apart(registry: Registry) -> None:
     registry.enrol(PLAIN, uscc=CODE)
     for written in (PLAIN, "重庆虚构精工 有限公司\u200b"):
@@ -466,3 +550,6 @@ def test_enrolling_a_name_on_record_is_refused_unless_codes_tell_the_firms_apart
     assert [one.why for one in registry.enrol(PLAIN, uscc=OTHER_CODE).alike] == [Resemblance.SHARED_NAME]
     with pytest.raises(BadDossier, match="E474"):
         registry.enrol("重庆\x1b[2J有限公司")
+    for lost in "□\ufffd〓?":
+        with pytest.raises(BadDossier, match="E413"):
+            registry.enrol(f"重庆{lost}益有限公司")

@@ -16,6 +16,7 @@ from tiertrack.app import Registry
 from tiertrack.app.commit import Commit
 from tiertrack.app.register_questions import Waiting
 from tiertrack.errors import BadDossier, BadInput, StoreError, UnknownEnterprise
+from tiertrack.import_reports import Correction
 from tiertrack.intake.title_list import TitleList, read_title_list
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.register_reports import Renaming, TitleReport
@@ -94,6 +95,19 @@ def test_the_same_list_again_leaves_a_correction_alone(registry: Registry, folde
     report = load(registry, folder, row("重庆甲某有限公司", through="2027-05-31"))
     assert (report.known, report.corrected) == (1, 0)
     assert held(registry, "重庆甲某有限公司") == [("srdi_sme", "2027-06-30")]
+
+
+def test_the_same_list_again_with_less_in_it_takes_nothing_back(registry: Registry, folder: Path) -> None:
+    said = row("重庆甲某有限公司", through="2027-05-31").replace(",,渝经信", ",第八批,渝经信")
+    load(registry, folder, said)
+    for less in (row("重庆甲某有限公司"), row("重庆甲某有限公司", through="2027-05-31"), said):
+        report = load(registry, folder, less)
+        assert (report.known, report.corrected) == (1, 0)
+    (event,) = registry.history("重庆甲某有限公司", AsOf(day("2025-01-01"))).events
+    assert (event.batch, str(event.through)) == ("第八批", "2027-05-31")
+    put_right = load(registry, folder, said.replace("第八批", "第九批"))
+    act = "专精特新中小企业 认定 2024-07-01"
+    assert put_right.firms[0].corrections == (Correction(f"{act} 批次", "第八批", "第九批", LIST, LIST),)
 
 
 def test_publicity_on_a_list_grants_nothing(registry: Registry, folder: Path) -> None:
@@ -409,7 +423,9 @@ def test_whoever_is_not_on_a_list_that_is_complete_does_not_hold_the_title(regis
     tried = registry.import_titles(said, commit=Commit.DRY_RUN, complete="巴南区")
     assert tried.complete is not None
     assert (tried.complete.absent, absent(registry, "重庆乙某有限公司")) == (("重庆乙某有限公司",), [])
-    done = registry.import_titles(said, complete="巴南区").complete
+    report = registry.import_titles(said, complete="巴南区")
+    done = report.complete
+    assert done is not None
     assert done == tried.complete
     assert (done.region, done.unplaced, done.contradicted) == (
         "500113",
@@ -420,9 +436,10 @@ def test_whoever_is_not_on_a_list_that_is_complete_does_not_hold_the_title(regis
     assert found == {name: [] for name in places} | {"重庆乙某有限公司": [("2025-06-30", LIST)]}
     dossier = registry.dossier("重庆乙某有限公司", AsOf(day("2025-07-01")))
     assert dossier.holds_title("high_tech_enterprise", day("2025-07-01")) is False
-    again = registry.import_titles(said, complete="巴南区")
+    assert registry.import_titles(said, complete="巴南区").number is None
     assert len(absent(registry, "重庆乙某有限公司")) == 1
-    registry.undo(again.number or 0)
+    registry.undo(report.number or 0)
+    assert absent(registry, "重庆乙某有限公司") == []
 
 
 def test_a_holder_who_is_missing_from_a_complete_list_is_named_and_keeps_the_title(
@@ -449,6 +466,23 @@ def test_whom_a_waiting_row_may_be_about_is_left_by_a_complete_list(registry: Re
     report = registry.import_titles(whole(folder, "重庆甲某股份有限公司"), complete="巴南区")
     assert report.complete is not None
     assert (report.complete.left, absent(registry, "重庆甲某有限公司")) == (("重庆甲某有限公司",), [])
+
+
+def test_a_list_that_is_complete_of_a_title_has_no_row_of_another_or_that_takes_it_away(
+    registry: Registry, folder: Path
+) -> None:
+    registry.enrol("重庆甲某有限公司", region="500113")
+    rows = ["重庆乙某有限公司,专精特新,认定", "重庆丙某有限公司,,撤销", "重庆丁某有限公司,,"]
+    file = folder / "全部名单.csv"
+    file.write_text("\n".join(["企业名称,称号,事项", *rows]), encoding="utf-8")
+    said = read_title_list(file, title="高新技术企业", kind="认定", on="2025-06-30", document=LIST)
+    with pytest.raises(BadDossier) as refused:
+        registry.import_titles(said, complete="巴南区")
+    assert [(fault.code, fault.place) for fault in refused.value.faults] == [
+        ("E689", "全部名单.csv 第 2 行"),
+        ("E689", "全部名单.csv 第 3 行"),
+    ]
+    assert absent(registry, "重庆甲某有限公司") == []
 
 
 @pytest.mark.parametrize("said", [{"on": None}, {"document": None}, {"what": "撤销"}])

@@ -17,12 +17,16 @@ import tiertrack
 from tests.support.clocks import SetClock
 from tests.support.events import day
 from tiertrack import Act, Event, EventKind, Tier
-from tiertrack.app import Registry
+from tiertrack.app import Registry, review_list
+from tiertrack.app import registry as registry_module
 from tiertrack.app.commit import Commit
+from tiertrack.app.register_questions import Waiting
 from tiertrack.app.undoing import undo
 from tiertrack.errors import BadInput, StaleStanding, StoreError, TiertrackError, UnknownEnterprise
+from tiertrack.import_reports import ImportKind
 from tiertrack.intake.title_list import read_title_list
 from tiertrack.ports import Register, SystemClock
+from tiertrack.render.register.undo_text import imports_text
 from tiertrack.screening.question import ask
 from tiertrack.screening.register import RegisterSource
 from tiertrack.store.database import Database
@@ -136,11 +140,14 @@ def test_a_correction_taken_back_leaves_what_it_had_corrected(ticking: Registry,
 
 
 def test_there_is_no_such_import_or_it_was_taken_back_before(ticking: Registry, tmp_path: Path) -> None:
-    report = ticking.import_facts(**facts(tmp_path, f"{FIRM},,,80"))
-    with pytest.raises(BadInput) as refused:
-        ticking.undo(7)
-    assert codes(refused) == ["E682"]
+    with pytest.raises(BadInput, match=r"E682.*登记库里没有可以取消的导入"):
+        ticking.undo(1)
+    for value in range(80, 86):
+        report = ticking.import_facts(**facts(tmp_path, f"{FIRM},,,{value}"))
     ticking.undo(report.number or 0)
+    lasts = "、".join(f"第 {number} 次（填报表.csv）" for number in (5, 4, 3))
+    with pytest.raises(BadInput, match=f"E682.*最近的是{lasts}，另有 2 次见 tiertrack imports"):
+        ticking.undo(99)
     with pytest.raises(BadInput) as refused:
         ticking.undo(report.number or 0)
     assert codes(refused) == ["E683"]
@@ -204,8 +211,8 @@ def test_a_renewal_that_goes_on_from_a_validity_stands_in_the_way(ticking: Regis
 def test_what_was_said_again_is_not_lost_unseen(ticking: Registry, tmp_path: Path) -> None:
     ticking.enrol(FIRM)
     first = ticking.import_facts(**facts(tmp_path, f"{FIRM},,,80"))
-    again = ticking.import_facts(**facts(tmp_path, f"{FIRM},,,80"))
-    assert (again.known, again.observations) == (1, 0)
+    again = ticking.import_facts(**facts(tmp_path, f"{FIRM},,,80", f"{OTHER},,,12"))
+    assert (again.known, again.observations) == (1, 1)
     with pytest.raises(StoreError, match=r"E684.*第 2 次（填报表.csv）又说了同样的内容.*tiertrack undo 2"):
         ticking.undo(first.number or 0)
     ticking.undo(again.number or 0)
@@ -213,24 +220,187 @@ def test_what_was_said_again_is_not_lost_unseen(ticking: Registry, tmp_path: Pat
     assert ticking.dossier(FIRM, SOON).values == {}
 
 
-def test_a_row_that_waited_and_was_settled_stands_in_the_way(ticking: Registry, tmp_path: Path) -> None:
+def test_what_changed_nothing_has_no_number_and_stands_in_nobodys_way(ticking: Registry, tmp_path: Path) -> None:
     ticking.enrol(FIRM)
-    alike = FIRM.replace("有限公司", "股份有限公司")
-    report = ticking.import_titles(listed(tmp_path, granted(alike)))
-    assert (report.waiting, report.waits) == (1, (alike,))
-    (proposal,) = ticking.proposals()
-    ticking.accept(proposal.key)
-    with pytest.raises(StoreError, match=r"E684.*已经有人确认并登记"):
+    given_facts, said = facts(tmp_path, f"{FIRM},,,80"), listed(tmp_path, granted(FIRM))
+    first = ticking.import_facts(**given_facts), ticking.import_titles(said)
+    assert [ticking.import_facts(**given_facts).number, ticking.import_titles(said).number] == [None, None]
+    for report in first:
         ticking.undo(report.number or 0)
+    assert (held(ticking, FIRM), ticking.dossier(FIRM, SOON).values) == ([], {})
+
+
+# Rows that wait.
+
+ALIKE = FIRM.replace("有限公司", "股份有限公司")
+
+
+def test_a_row_that_was_settled_stands_in_the_way_until_that_is_taken_back(ticking: Registry, tmp_path: Path) -> None:
+    ticking.enrol(FIRM)
+    report = ticking.import_titles(listed(tmp_path, granted(ALIKE)))
+    assert (report.waiting, report.waits) == (1, (ALIKE,))
+    settled = ticking.accept(1, told_by="王科长")
+    assert f"要取消这次确认：tiertrack undo {settled.number}" in tiertrack.to_text(settled)
+    with pytest.raises(StoreError, match=r"E684.*已经有人确认并登记（第 2 次（确认匹配 待确认 1：.*tiertrack undo 2"):
+        ticking.undo(report.number or 0)
+    undone = ticking.undo(settled.number or 0)
+    assert (undone.undone.kind, undone.firms, undone.undone.source) == (ImportKind.MATCH, (FIRM,), "王科长")
+    assert (held(ticking, FIRM), [one.key for one in ticking.proposals()]) == ([], [1])
+    with pytest.raises(UnknownEnterprise):
+        ticking.find(ALIKE)
+    # It is settled anew, and that is taken back again.
+    for _time in range(2):
+        settled = ticking.accept(1)
+        assert (held(ticking, FIRM), ticking.proposals()) == ([("srdi_sme", "2027-06-30")], ())
+        with pytest.raises(StoreError, match="E684"):
+            ticking.undo(report.number or 0)
+        ticking.undo(settled.number or 0)
+    assert [one.key for one in ticking.proposals(Waiting.NOT_ONLY)] == [1]
+    ticking.undo(report.number or 0)
+    assert ticking.proposals(Waiting.NOT_ONLY) == ()
+    assert ticking.import_titles(listed(tmp_path, granted(ALIKE))).proposed == 1
+    assert ticking.verify().faults == ()
+
+
+def test_or_until_what_was_recorded_by_it_is_voided(ticking: Registry, tmp_path: Path) -> None:
+    ticking.enrol(FIRM)
+    report = ticking.import_titles(listed(tmp_path, granted(ALIKE)))
+    settled = ticking.accept(1)
+    ticking.void(FIRM, "srdi_sme", 1, day("2024-08-01"))
+    ticking.undo(report.number or 0)
+    assert (ticking.proposals(Waiting.NOT_ONLY), held(ticking, FIRM)) == ((), [])
+    ticking.undo(settled.number or 0)
+    assert ticking.import_titles(listed(tmp_path, granted(ALIKE))).proposed == 1
+
+
+def test_facts_that_were_settled_are_taken_back_with_that_alone(ticking: Registry, tmp_path: Path) -> None:
+    ticking.enrol(FIRM)
+    report = ticking.import_facts(**facts(tmp_path, f"{ALIKE},,,80"))
+    settled = ticking.accept(1)
+    with pytest.raises(StoreError, match=r"E684.*tiertrack undo 2"):
+        ticking.undo(report.number or 0)
+    ticking.undo(settled.number or 0)
+    ticking.undo(report.number or 0)
+    assert (ticking.dossier(FIRM, SOON).values, ticking.proposals()) == ({}, ())
 
 
 def test_a_row_that_waits_waits_no_longer(ticking: Registry, tmp_path: Path) -> None:
     ticking.enrol(FIRM)
-    report = ticking.import_titles(listed(tmp_path, granted(FIRM.replace("有限公司", "股份有限公司"))))
+    report = ticking.import_titles(listed(tmp_path, granted(ALIKE)))
     ticking.undo(report.number or 0)
     assert ticking.proposals() == ()
-    again = ticking.import_titles(listed(tmp_path, granted(FIRM.replace("有限公司", "股份有限公司"))))
+    again = ticking.import_titles(listed(tmp_path, granted(ALIKE)))
     assert again.proposed == 1
+
+
+# What was taken back by itself before.
+
+
+def test_what_was_recorded_of_a_new_firm_and_taken_back_again_does_not_stand_in_the_way(
+    ticking: Registry, tmp_path: Path
+) -> None:
+    report = ticking.import_titles(listed(tmp_path, granted(FIRM), granted(ALIKE)))
+    ticking.enrol(OTHER)
+    ticking.merge(OTHER, FIRM)
+    with pytest.raises(StoreError, match=r"E684.*并入的登记.*tiertrack unmerge"):
+        ticking.undo(report.number or 0)
+    ticking.unmerge(FIRM)
+    update = Event(title="srdi_sme", kind=EventKind.UPDATED, on=day("2025-04-20"), year=2025, document="年度更新")
+    ticking.record(FIRM, update)
+    with pytest.raises(StoreError, match=r"E684.*它的事项.*tiertrack case void"):
+        ticking.undo(report.number or 0)
+    ticking.void(FIRM, "srdi_sme", 2, day("2025-05-01"))
+    ticking.dismiss([1], "名称写错")
+    ticking.undo(report.number or 0)
+    assert [firm.name for firm in ticking.firms(EVER)] == [OTHER]
+    assert [told.enterprise for told in ticking.histories(EVER)] == []
+    assert ticking.verify().faults == ()
+
+
+def test_a_correction_that_was_voided_does_not_stand_in_the_way(ticking: Registry, tmp_path: Path) -> None:
+    ticking.enrol(FIRM)
+    report = ticking.import_titles(listed(tmp_path, granted(FIRM, through="2027-05-31")))
+    event = Event(title="srdi_sme", kind=EventKind.RECOGNISED, on=day("2024-07-01"), document=LIST)
+    ticking.record(FIRM, event.changed(through=day("2027-06-30")))
+    with pytest.raises(StoreError, match=r"E684.*更正了这次导入的第 1 项"):
+        ticking.undo(report.number or 0)
+    ticking.void(FIRM, "srdi_sme", 2, day("2024-08-01"))
+    ticking.undo(report.number or 0)
+    assert held(ticking, FIRM) == []
+
+
+def test_what_cannot_be_taken_back_is_told_as_such(ticking: Registry, tmp_path: Path) -> None:
+    report = ticking.import_facts(**facts(tmp_path, f"{FIRM},,,80"))
+    ticking.observe(FIRM, {"employees": {"2025": 90}}, source="区经信委")
+    ticking.import_facts(**facts(tmp_path, f"{FIRM},,,85", source="年报"))
+    with pytest.raises(StoreError) as refused:
+        ticking.undo(report.number or 0)
+    fault = refused.value.faults[-1]
+    assert (fault.place, fault.what) == (
+        FIRM,
+        "这家企业是这次导入新登记的，以后别处又登记了它的事实（第 2 次（填报表.csv））",
+    )
+    assert "tiertrack undo 2" in fault.remedy
+    assert "逐项登记的不能取消" in fault.remedy
+
+
+# A review that was closed.
+
+
+def passed(name: str) -> str:
+    return granted(name, "2027-06-20", through="2030-06-30", what="复核通过", document="渝〔2027〕9号")
+
+
+def test_a_review_list_is_not_taken_back_while_titles_are_ended_by_it(ticking: Registry, tmp_path: Path) -> None:
+    ticking.import_titles(listed(tmp_path, *map(granted, NAMES)))
+    report = ticking.import_titles(listed(tmp_path, passed(FIRM)))
+    on, document, after = day("2027-06-20"), "渝〔2027〕9号", AsOf(day("2027-06-25"))
+    tried = ticking.close_review("srdi_sme", on, document, commit=Commit.DRY_RUN)
+    assert (tried.ended, tried.numbers, len(ticking.imports())) == ((OTHER, THIRD), (), 2)
+    closed = ticking.close_review("srdi_sme", on, document)
+    assert (closed.ended, held(ticking, OTHER, after)) == (tried.ended, [])
+    kept = ticking.imports()[-1]
+    assert (kept.kind, kept.firms, kept.rows, kept.rests_on) == (ImportKind.CLOSING, 2, 2, (report.number,))
+    assert closed.numbers == (kept.number,)
+    assert f"要取消这次收口：tiertrack undo {kept.number}" in tiertrack.to_text(closed)
+    assert f"复核收口 专精特新中小企业 {document}" in imports_text(ticking.imports())
+    with pytest.raises(
+        StoreError, match=rf"E684.*（复核收口 专精特新中小企业 {document}.*tiertrack undo {kept.number}"
+    ):
+        ticking.undo(report.number or 0)
+    assert ticking.undo(kept.number, "名单印错").firms == (OTHER, THIRD)
+    assert held(ticking, OTHER, after) == [("srdi_sme", "2027-06-30")]
+    ticking.undo(report.number or 0)
+    assert held(ticking, FIRM, after) == [("srdi_sme", "2027-06-30")]
+    with pytest.raises(BadInput, match="E656"):
+        ticking.close_review("srdi_sme", on, document)
+    assert ticking.verify().faults == ()
+
+
+def test_nor_where_all_of_its_rows_wait(ticking: Registry, tmp_path: Path) -> None:
+    ticking.import_titles(listed(tmp_path, granted(FIRM), granted(OTHER)))
+    report = ticking.import_titles(listed(tmp_path, passed(ALIKE)))
+    closed = ticking.close_review("srdi_sme", day("2027-06-20"), "渝〔2027〕9号")
+    assert (closed.ended, [one.enterprise for one in closed.left]) == ((OTHER,), [FIRM])
+    with pytest.raises(StoreError, match=r"E684.*复核收口"):
+        ticking.undo(report.number or 0)
+
+
+def test_whoever_closes_a_review_by_a_list_that_is_taken_back_meanwhile_ends_nothing(
+    ticking: Registry, clock: SetClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticking.import_titles(listed(tmp_path, granted(FIRM), granted(OTHER)))
+    report = ticking.import_titles(listed(tmp_path, passed(FIRM)))
+    end_in_parts = review_list.end_in_parts
+
+    def as_another_takes_it_back(*asked: Any) -> Any:
+        Registry(ticking._database, ticking._given, clock).undo(report.number or 0)
+        return end_in_parts(*asked)
+
+    monkeypatch.setattr(registry_module, "end_in_parts", as_another_takes_it_back)
+    with pytest.raises(BadInput, match=r"E657.*第 2 次（名单.csv）.*刚被取消"):
+        ticking.close_review("srdi_sme", day("2027-06-20"), "渝〔2027〕9号")
+    assert held(ticking, OTHER, AsOf(day("2027-06-25"))) == [("srdi_sme", "2027-06-30")]
 
 
 # Screening.

@@ -15,6 +15,7 @@ from tests.support.running import table_of
 from tiertrack.district.loading import load_rulebook
 from tiertrack.facts.dossier import Dossier
 from tiertrack.ladder.distance import closings
+from tiertrack.ladder.effort import is_barred
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.assessment import Alternatives, assess
 from tiertrack.rules.edition import Edition
@@ -51,8 +52,8 @@ def test_those_within_a_share_of_every_limit_are_found_and_nobody_else(
     file, dossiers = firms(tmp_path, edition, size=1200)
     share, near_ones = within[0] if within else Fraction(1, 5), FileSource(file).near(ask_by(edition, on=ON), *within)
     assert near_ones.within == share
-    found = [one.closing.assessment.given.name for one in near_ones.found]
-    expected = []
+    found = [one.closing.assessment.given.name for one in (*near_ones.found, *near_ones.barred)]
+    expected, apart = [], []
     for name, dossier in dossiers.items():
         assessment = assess(edition, dossier, AsOf(ON))
         (closing,) = closings(Alternatives((assessment,)))
@@ -60,8 +61,10 @@ def test_those_within_a_share_of_every_limit_are_found_and_nobody_else(
         # Who cannot meet all criteria is not near, whatever little the single ones that fail lack.
         if near and not relaxed(edition, share).explain(dossier, ON).is_clash:
             expected.append(name)
+            apart += [name] if any(is_barred(gap.judged.finding) for gap in closing.gaps) else []
     assert sorted(found) == sorted(expected)
-    assert expected
+    assert sorted(one.closing.assessment.given.name for one in near_ones.barred) == sorted(apart)
+    assert near_ones.found
 
 
 def test_the_nearest_stand_first_and_those_with_open_questions_last(tmp_path: Path) -> None:

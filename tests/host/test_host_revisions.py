@@ -17,6 +17,8 @@ from sqlalchemy import Engine, create_engine, func, inspect, select, text
 
 import tiertrack
 from tests.host.service import Enterprise, alembic_config
+from tests.support.commands import Run
+from tests.support.schemas import schema_of
 from tiertrack import BadInput, Registry, StoreError, migrations
 from tiertrack.errors import DatabaseUnavailable, RevisionMismatch
 from tiertrack.law.scope import Act
@@ -69,6 +71,89 @@ def test_alembic_alone_makes_a_register_and_takes_it_away_again(empty_url: str) 
         assert works(register)
     command.downgrade(config, "base")
     assert migrations.current(empty_url) is None
+
+
+@pytest.fixture
+def shared_url(postgres_url: str) -> str:
+    """A schema with the tables of a host, some of which are called what those of old registers were."""
+    engine = create_engine(postgres_url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES ('0005')"))
+        connection.execute(text("CREATE TABLE enterprises (id INTEGER CONSTRAINT pk_enterprises PRIMARY KEY)"))
+    engine.dispose()
+    return postgres_url
+
+
+@pytest.fixture
+def own_url(postgres_admin: Engine, shared_url: str) -> Iterator[str]:
+    """A search path with a schema of its own first and the one that is shared after it."""
+    with schema_of(postgres_admin) as url:
+        yield f"{url}%2C{shared_url.rpartition('search_path%3D')[2]}"
+
+
+def everything_in(url: str) -> dict[str, list[str]]:
+    """Each table that is found first on the search path of an address, and its rows."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        found = {
+            name: [*connection.scalars(text(f"SELECT t::text FROM {name} t ORDER BY 1"))]
+            for name in inspect(connection).get_table_names(connection.scalar(text("SELECT current_schema()")))
+        }
+    engine.dispose()
+    return found
+
+
+def test_a_register_in_the_first_schema_of_a_path_is_worked_with_there_and_the_others_are_left_as_they_are(
+    run: Run, own_url: str, shared_url: str
+) -> None:
+    Path("facts.csv").write_text(f"企业名称,所在地,2025年从业人员\n{FIRM},巴南区,80\n", encoding="utf-8")
+    Path("rights.csv").write_text(f"企业名称,种类,知识产权名称\n{FIRM},发明专利,一种转轴\n", encoding="utf-8")
+    shared = everything_in(shared_url)
+    for left, *words in (
+        (0, "init"),
+        (0, "import", "facts.csv", "--source", "企业填报"),
+        (0, "import", "rights.csv", "--kind", "知识产权", "--source", "企业填报"),
+        (0, "screen", "--tier", "专精特新", "--on", "2026-06-30"),
+        (0, "verify"),
+        (2, "downgrade", "tiertrack_0008"),
+        (0, "downgrade", "tiertrack_0008", "--lose-rows", "3"),
+        (0, "init", "--harden"),
+        (0, "verify"),
+        (2, "downgrade", "0005"),
+        (2, "downgrade", "base", "--lose-rows", "1"),
+        (0, "verify"),
+        (0, "downgrade", "base", "--lose-rows", "6"),
+    ):
+        code, out, err = run(*words, "--db", own_url)
+        assert (code, everything_in(shared_url)) == (left, shared), (words, out, err)
+    assert everything_in(own_url) == {}
+
+
+@pytest.mark.parametrize("revision", ["tiertrack_0009", "0005"])
+def test_a_register_in_a_later_schema_of_a_path_is_neither_brought_up_nor_taken_down(
+    run: Run, postgres_admin: Engine, postgres_register: str, revision: str
+) -> None:
+    later = postgres_register.rpartition("search_path%3D")[2]
+    migrations.downgrade(postgres_register, revision)
+    before = everything_in(postgres_register)
+    with schema_of(postgres_admin) as url:
+        both = f"{url}%2C{later}"
+        for words in (("init",), ("init", "--harden"), ("downgrade", "base")):
+            code, _out, err = run(*words, "--db", both)
+            assert (code, "[E681]" in err, f"请只写 search_path={later}" in err) == (2, True, True)
+        assert (everything_in(postgres_register), everything_in(url)) == (before, {})
+        # With one of its own there, nothing is unclear.
+        migrations.upgrade(url)
+        assert run("init", "--db", both)[0] == 0
+        assert everything_in(postgres_register) == before
+
+
+def test_a_path_that_begins_with_a_schema_there_is_none_of_is_told_and_nothing_is_made_in_the_next(
+    run: Run, postgres_url: str
+) -> None:
+    code, _out, err = run("init", "--db", postgres_url.replace("search_path%3D", "search_path%3Dnowhere%2C"))
+    assert (code, "[E629]" in err, "nowhere" in err, everything_in(postgres_url)) == (2, True, True, {})
 
 
 @pytest.fixture

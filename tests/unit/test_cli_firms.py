@@ -28,9 +28,8 @@ HIGH_TECH = "重庆甲某制造有限公司,高新技术企业,认定,2024-11-01
 
 
 @pytest.fixture
-def register(run: Run) -> Run:
+def register(run: Run, empty_register: None) -> Run:
     """A register with four firms of a list."""
-    run("init")
     Path("名单.csv").write_text(LIST, encoding="utf-8")
     assert run("import", "名单.csv", "--kind", "titles")[0] == 0
     return run
@@ -95,7 +94,7 @@ def test_a_list_goes_into_a_file_in_which_nothing_is_a_formula(register: Run, na
     else:
         sheet = openpyxl.load_workbook(name).worksheets[0]
         rows = [["" if cell is None else str(cell) for cell in row] for row in sheet.values]
-    assert (rows[0], rows[1]) == (HEADINGS, GIANT)
+    assert (rows[0], rows[1]) == ([*HEADINGS, "镇街", "专员", "产业链"], [*GIANT, "", "", ""])
     assert (len(rows), rows[4][0]) == (5, "'=1+1重庆丁某制造有限公司")
 
 
@@ -117,8 +116,26 @@ def test_each_list_has_its_table(register: Run, command: tuple[str, ...], headin
     assert json.loads(Path("空.json").read_text(encoding="utf-8")) == []
 
 
-def test_the_calendar_of_all_firms_has_an_event_a_deadline_that_names_whom_to_call(run: Run) -> None:
-    run("init")
+def test_who_looks_after_a_firm_is_listed_as_the_latest_list_says_beside(run: Run, empty_register: None) -> None:
+    rows = (
+        "企业名称,称号,文件,事项,年度,日期,所属镇街,服务专员,产业链",
+        "重庆甲某制造有限公司,专精特新中小企业,渝虚〔2024〕1号,认定,,2024-07-01,界石镇,张三,",
+        "重庆乙某制造有限公司,创新型中小企业,渝虚〔2024〕1号,认定,,2024-07-01,界石镇,张三,",
+        "重庆甲某制造有限公司,专精特新中小企业,渝虚〔2026〕2号,年度更新,2026,2026-04-05,,李四,汽车",
+    )
+    Path("名单.csv").write_text("\n".join(rows), encoding="utf-8")
+    assert run("import", "名单.csv", "--kind", "titles")[0] == 0
+    first, second = answer(run, "firms", *ON)
+    assert first["looked_after"] == {"镇街": "界石镇", "专员": "李四", "产业链": "汽车"}
+    assert second["looked_after"] == {"镇街": "界石镇", "专员": "张三"}
+    lines = run("firms", *ON)[1].splitlines()
+    assert cells(lines[0])[-3:] == ["镇街", "专员", "产业链"]
+    assert [cells(line)[-3:] for line in lines[2:]] == [["界石镇", "李四", "汽车"], ["界石镇", "张三", ""]]
+
+
+def test_the_calendar_of_all_firms_has_an_event_a_deadline_that_names_whom_to_call(
+    run: Run, empty_register: None
+) -> None:
     rows = [
         f"重庆{name}某制造有限公司,专精特新中小企业,认定,2024-07-01,2027-06-30,渝经信中小〔2024〕5号,巴南区,{contact}"
         for name, contact in (("甲", "王某,023-66220000"), ("乙", "李某,—"), ("丙", ","))
@@ -168,7 +185,8 @@ def test_who_is_listed_for_a_title_is_told_of_by_it_beside_its_highest_rung(two_
     assert row["through"] == "2026-12-31"
     assert two_titles("firms", *asked, "--into", "高企名单.csv")[1] == "共 1 家，已写入 高企名单.csv\n"
     written = Path("高企名单.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert [*csv.reader(written)] == [HOLDERS, [*FIRM, *own, *GIANT[4:]]]
+    beside = ["镇街", "专员", "产业链"]
+    assert [*csv.reader(written)] == [[*HOLDERS, *beside], [*FIRM, *own, *GIANT[4:], "", "", ""]]
     assert two_titles("standing", "--all", *asked, "--into", "持有.csv")[1] == "共 1 家，已写入 持有.csv\n"
     (row,) = answer(two_titles, "standing", "--all", *asked)
     assert [held["name"] for held in row["titles"]] == ["高新技术企业"]

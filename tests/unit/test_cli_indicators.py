@@ -14,9 +14,8 @@ ON = ("indicators", "--on", "2026-06-30")
 
 
 @pytest.fixture
-def listed(run: Run) -> Run:
+def listed(run: Run, empty_register: None) -> Run:
     """A register with two firms of Banan and one nobody knows where."""
-    run("init")
     rows = (
         "重庆甲某制造有限公司,专精特新“小巨人”企业,认定,2024-09-01,2027-08-31,工信部企业函〔2024〕6号（虚构）,巴南区\n",
         "重庆乙某电子有限公司,专精特新中小企业,认定,2026-05-01,2029-04-30,渝经信中小〔2026〕1号（虚构）,巴南区\n",

@@ -12,9 +12,8 @@ FIRM = "重庆甲某制造有限公司"
 
 
 @pytest.fixture
-def champion(run: Run) -> Run:
+def champion(run: Run, empty_register: None) -> Run:
     """A register with one firm that holds the title for two products, one by an old name."""
-    run("init")
     Path("名单.csv").write_text(
         "企业名称,称号,产品,事项,日期,有效期至,文件\n"
         f"{FIRM},制造业单项冠军企业,轴承,认定,2024-04-01,,名单〔2024〕1号\n"

@@ -17,9 +17,8 @@ LIST = "企业名称,称号,事项,日期,有效期至,批次,文件,所在地\n
 
 
 @pytest.fixture
-def listed(run: Run) -> Run:
+def listed(run: Run, empty_register: None) -> Run:
     """A register with one firm, recognised by a list."""
-    run("init")
     write_list(f"{FIRM},专精特新中小企业,认定,2024-07-01,,第八批,渝经信中小〔2024〕5号,巴南区\n")
     left, out, _ = run("import", "名单.csv", "--kind", "titles")
     assert (left, "新增企业 1 家，新增事项 1 项" in out) == (0, True)
@@ -86,8 +85,7 @@ def test_a_case_runs_from_application_to_recognition(listed: Run) -> None:
     assert standing(listed, "2026-09-01")["highest"] == "little_giant"
 
 
-def test_a_refusal_leaves_with_1_and_the_reasons(run: Run) -> None:
-    run("init")
+def test_a_refusal_leaves_with_1_and_the_reasons(run: Run, empty_register: None) -> None:
     firm = {"name": "虚构企业", "region": "500113", "facts": {"abnormal_list": True}, "titles": []}
     Path("firm.json").write_text(json.dumps(firm), encoding="utf-8")
     run("import", "firm.json")
@@ -181,6 +179,16 @@ def test_what_falls_due_comes_as_text_json_and_a_calendar(listed: Run) -> None:
     _, out, _ = listed(*words, "--format", "ics")
     events = icalendar.Calendar.from_ical(out).walk("VEVENT")
     assert [str(one.decoded("dtstart")) for one in events] == ["2026-05-25", "2026-05-31"]
+    for whose in ((), (FIRM,)):
+        for form in ((), ("--format", "ics")):
+            left, out, err = listed(*words, *whose, *form, "--into", "到期.ics", "--overwrite")
+            assert (left, out, err) == (0, "共 2 行，已写入 到期.ics\n", "")
+        written = icalendar.Calendar.from_ical(Path("到期.ics").read_bytes()).walk("VEVENT")
+        assert [(one["dtstart"], one["description"]) for one in written] == [
+            (one["dtstart"], one["description"]) for one in events
+        ]
+    assert ".csv 或 .xlsx 或 .json 或 .ics" in listed(*words, "--into", "到期.docx")[2]
+    assert ".ics" not in listed("firms", "--on", "2026-03-10", "--into", "企业.ics")[2].partition("请写以")[2]
     for unread in ("ninety", "-90d", "三个月"):
         left, _, err = listed("due", "--on", "2026-03-10", "--within", unread)
         assert (left, "[E711] --within" in err) == (2, True)
@@ -331,13 +339,41 @@ def test_a_check_of_the_register_gives_a_seal_to_note_down(listed: Run) -> None:
     "idle", [("--year", "2026"), ("--title", "srdi_sme"), ("--on", "2026-01-01"), ("--document", "名单")], ids=" ".join
 )
 def test_an_import_of_facts_refuses_what_only_a_list_can_be_asked(
-    run: Run, tmp_path: Path, idle: tuple[str, ...]
+    run: Run, empty_register: None, tmp_path: Path, idle: tuple[str, ...]
 ) -> None:
-    run("init")
     (tmp_path / "facts.csv").write_text("企业名称,2025年从业人员\n重庆甲有限公司,12\n", encoding="utf-8")
     left, out, err = run("import", "facts.csv", *idle)
     assert (left, out, err.startswith("[E714]"), idle[0] in err) == (2, "", True, True)
     assert run("import", "facts.csv")[1].startswith("新增企业 1 家")
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells"),
+    [
+        (LIST.strip(), f"{FIRM},专精特新中小企业,认定,2024-07-01,,第八批,渝经信中小〔2024〕5号,巴南区"),
+        ("企业名称,批次,文号,2025年从业人员", f"{FIRM},第八批,渝经信中小〔2024〕5号,12"),
+        ("序号,企业名称,所属区县", f"1,{FIRM},巴南区"),
+    ],
+)
+def test_a_list_of_titles_is_not_taken_for_facts_which_would_enrol_its_firms_and_lose_its_titles(
+    run: Run, headings: str, cells: str
+) -> None:
+    run("init")
+    Path("名单.csv").write_text(f"{headings}\n{cells}\n", encoding="utf-8")
+    for words in ((), ("--keep-good", "余.csv"), ("--dry-run",)):
+        left, out, err = run("import", "名单.csv", *words)
+        assert (left, out, err.startswith("[E659]"), "--kind 名单" in err) == (2, "", True, True)
+    assert (answer(run, "imports"), Path("余.csv").exists()) == ([], False)
+    # Whoever says that it holds facts wants its firms enrolled.
+    assert answer(run, "import", "名单.csv", "--kind", "事实")["enterprises"] == [FIRM]
+
+
+def test_an_empty_folder_is_told_what_was_made_in_it_and_an_older_register_from_where_it_came(run: Run) -> None:
+    newest = answer(run, "init", "--db", "sqlite:///another.db")["revision"]
+    assert run("init")[1] == f"已建立登记库 sqlite:///tiertrack.db：{newest}\n"
+    assert run("init")[1] == f"登记库已是最新：{newest}\n"
+    assert run("downgrade", "tiertrack_0008")[0] == 0
+    assert run("init")[1].splitlines()[0] == f"登记库已由 tiertrack_0008 升到最新：{newest}"
 
 
 def test_an_import_is_tried_done_listed_and_taken_back(run: Run, tmp_path: Path) -> None:

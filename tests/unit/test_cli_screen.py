@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from openpyxl import load_workbook
 
 from tests.support.commands import Run
 from tests.unit.test_screened_files import GOOD, written
@@ -66,7 +67,16 @@ def test_who_is_far_beyond_a_limit_of_size_is_not_nearly_there(run: Run, tmp_pat
     table = str(written(tmp_path, sized("大一倍多", 2260, 91000), sized("略大一点", 1010, 40400)))
     _, out, _ = run("screen", table, *SRDI, "--near")
     assert "每条差得都不超过界线的 20%" in out
-    assert ("大一倍多" in out, "略大一点" in out) == (False, True)
+    assert "差一点的企业 0 家" in out
+    apart = out[out.index("努力也补不了的 1 家") :]
+    assert ("大一倍多" in out, "略大一点" in apart) == (False, True)
+    _, out, _ = run("screen", table, *SRDI, "--near", "--into", "走访.csv")
+    assert out.splitlines()[0] == "差一点的企业 0 家，已写入 走访.csv"
+    assert out.splitlines()[1].startswith("另有 1 家没有写进去（")
+    assert "略大一点" not in Path("走访.csv").read_text(encoding="utf-8-sig")
+    _, out, _ = run("screen", table, *SRDI, "--near", "--format", "json")
+    answer = json.loads(out)
+    assert ([one["name"] for one in answer["barred"]], answer["near"]) == (["略大一点"], [])
     _, out, _ = run("screen", table, *SRDI, "--near", "--within", "0.5%")
     assert "差一点的企业 0 家" in out
 
@@ -83,7 +93,30 @@ def test_the_list_of_whom_to_visit_is_a_spreadsheet(run: Run, table: str, tmp_pa
     assert (code, out) == (0, "差一点的企业 1 家，已写入 走访.csv\n")
     with (tmp_path / "走访.csv").open(encoding="utf-8-sig", newline="") as file:
         (row,) = csv.DictReader(file)
-    assert (row["企业名称"], row["条件"], row["事项"]) == ("差一点", "S3", "研发费用")
+    told = "差一点", "巴南区（500113）", "C3484 机械零部件加工", "附件1（三）", "研发费用"
+    assert tuple(row[heading] for heading in ("企业名称", "所在地", "行业", "条款", "条件")) == told
+    assert run("screen", table, *SRDI, "--near", "--into", "走访.xlsx")[0] == 0
+    headings, cells = load_workbook("走访.xlsx").active.iter_rows(values_only=True)
+    assert dict(zip(headings, cells, strict=True)) == row
+    assert run("screen", table, *SRDI, "--near", "--into", "给程序.csv", "--headings", "keys")[0] == 0
+    with (tmp_path / "给程序.csv").open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["region"], row["industry"], row["criterion"]) == ("500113", "C3484", "S3")
+
+
+def test_all_answers_go_into_a_workbook_in_words(run: Run, table: str, tmp_path: Path) -> None:
+    code, out, _ = run("screen", table, *SRDI, "--into", "结果.xlsx")
+    assert (code, out.splitlines()[-1]) == (0, "全部结果已写入 结果.xlsx")
+    headings, first, *others = load_workbook("结果.xlsx").active.iter_rows(values_only=True)
+    assert headings[:7] == ("企业名称", "统一社会信用代码", "所在地", "行业", "现有称号", "结论", "还缺几项资料")
+    assert first[2:4] + first[5:7] == ("巴南区（500113）", "C3484 机械零部件加工", "符合", 0)
+    assert [row[5] for row in others] == ["不符合", "不符合", "待补充"]
+    assert "[E829]" in run("screen", table, *SRDI, "--into", "结果.xlsx")[2]
+    assert run("init")[0] == 0
+    assert run("import", table, "--not-found", "-1")[0] == 0
+    # Without a file or --db it is the register that every command is about.
+    assert run("screen", *SRDI, "--into", "登记库.xlsx")[0] == 0
+    assert load_workbook("登记库.xlsx").active["A2"].value == first[0]
 
 
 def test_the_impact_of_a_change_is_told_as_text_csv_and_json(run: Run, table: str) -> None:
@@ -125,13 +158,13 @@ def test_standards_of_two_titles_are_set_side_by_side_and_said_not_to_follow_eac
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        (("screen", *SRDI), "E701"),
+        (("screen", *SRDI), "E602"),
         (("screen", "表.csv", *SRDI, "--db", "sqlite:///x.db"), "E701"),
         (("screen", "表.csv", *SRDI, "--within", "10%"), "E714"),
         (("screen", "表.csv", *SRDI, "--known-at", "2026-01-01"), "E714"),
         (("screen", "表.csv", *SRDI, "--near", "--within", "一成"), "E106"),
         (("screen", "没有.csv", *SRDI), "E401"),
-        (("screen", "表.csv", *SRDI, "--into", "结果.xlsx"), "E828"),
+        (("screen", "表.csv", *SRDI, "--into", "结果.docx"), "E828"),
         (("screen", "表.csv", *SRDI, "--near", "--into", "结果.parquet"), "E828"),
         (("screen", "表.csv", *SRDI, "--strict"), "E824"),
         (("screen", "表.csv", "--tier", "srdi_sme", "--on", "2022-07-31"), "E501"),

@@ -66,11 +66,20 @@ def test_an_option_goes_before_the_environment_that_before_the_file_here_and_tha
 
 def test_the_configured_register_is_screened_where_nothing_else_is_named(run: Run, write: Write) -> None:
     words = ("screen", "--tier", "专精特新", "--on", "2026-06-30")
-    assert "[E701]" in run(*words)[2]
+    assert "[E602]" in run(*words)[2]
     write('登记库 = "sqlite:///本区.db"')
     run("init")
     run("import", FIRM, "--source", "企业填报")
     assert answer(run, *words)["counts"]["total"] == 1
+
+
+def test_a_template_says_that_it_leaves_out_what_the_configured_register_has(run: Run, write: Write) -> None:
+    words = ("template", "--tier", "专精特新", "--act", "认定", "--on", "2026-06-30", "--into")
+    assert "--db" not in run(*words, "一.xlsx")[1]
+    write('登记库 = "sqlite:///本区.db"')
+    run("init")
+    assert "配置的登记库里已有的没有写上；要写上，请加 --db。" in run(*words, "二.xlsx")[1]
+    assert "没有写上" not in run(*words, "三.xlsx", "--db")[1]
 
 
 def test_the_configured_rules_are_those_of_every_command_and_the_configured_region_that_of_a_list(

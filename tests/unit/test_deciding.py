@@ -132,6 +132,7 @@ def test_who_has_applied_cannot_apply_again_and_is_told_what_is_possible() -> No
         put(again, APPLY)
     first, *rest = map(str, refused.value.faults)
     assert "专精特新中小企业现为“已申报”，不能“申报”：须在 未申报、培育入库、退回补正" in first
+    assert "请先登记" not in first
     assert "现在可以：退回补正、推荐、进入环节、公示、认定、未通过、撤回申报、经查不持有；" in first
     assert any("“提交复核”现在不能办" in one and "须在 持有、待复核、复核通过、已失效 时" in one for one in rest)
     assert any("“到期”现在不能办" in one and "由日期得出" in one for one in rest)

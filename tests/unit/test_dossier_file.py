@@ -359,14 +359,14 @@ def test_an_unknown_key_is_told_with_the_nearest_known_ones() -> None:
     assert "营业收入" in refused.value.faults[0].remedy
 
 
-def test_a_name_has_no_character_that_only_one_system_knows() -> None:
+def test_a_name_has_no_character_that_only_one_system_knows_and_no_sign_of_a_lost_one() -> None:
     assert dossier_from_json('{"name": "重庆\ue863益公司"}').name == "重庆\ue863益公司"
-    for odd in ("\ue000", "\U000f0001"):
+    for odd, said in (("\ue000", "U+E000"), ("\U000f0001", "U+F0001"), ("\ufffd", "“\ufffd”"), ("□", "“□”")):
         with pytest.raises(BadDossier) as refused:
             dossier_from_json(json.dumps({"name": f"重庆{odd}益公司"}))
         (fault,) = refused.value.faults
         assert (fault.code, fault.place) == ("E413", "档案 name")
-        assert f"第 3 个字 U+{ord(odd):04X}" in fault.what
+        assert f"第 3 个字{' ' if said.startswith('U') else ''}{said}" in fault.what
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 import tiertrack
 from tiertrack import AsOf, Event, EventKind, Registry, read_title_list
 from tiertrack.errors import BadDossier, TiertrackError
-from tiertrack.intake.title_acts import KINDS
+from tiertrack.intake.title_acts import KINDS, PUBLISHED
 from tiertrack.intake.title_columns import COLUMNS
 from tiertrack.law.states import State
 from tiertrack.law.titles import TITLES, title_definition
@@ -136,6 +136,11 @@ def test_an_event_by_list_is_the_same_as_recorded_by_itself(tmp_path: Path, kind
     assert _on_record(by_list) == _on_record(by_itself)
     again = by_list.import_titles(read_title_list(_listed(tmp_path, _cells(event))))
     assert (again.new, again.corrected, again.known) == (0, 0, 1)
+    if kind not in PUBLISHED:
+        # What a list leaves out takes back nothing of what it said before.
+        unsaid = by_list.import_titles(read_title_list(_listed(tmp_path, {**_cells(event), "document": ""})))
+        assert (unsaid.new, unsaid.corrected, unsaid.known) == (0, 0, 1)
+        assert _on_record(by_list) == _on_record(by_itself)
 
 
 def test_what_is_the_same_for_all_may_be_said_once(tmp_path: Path) -> None:
@@ -170,6 +175,7 @@ def test_a_step_that_is_impossible_where_the_title_stands_is_refused_with_the_wa
     with pytest.raises(BadDossier) as refused:
         registry.import_titles(read_title_list(_listed(tmp_path, row)))
     assert [(fault.code, fault.place) for fault in refused.value.faults] == [("E530", "名单.csv 第 2 行")]
+    assert "请先登记“申报”（名单里加一行，日期是申报之日" in str(refused.value)
     assert registry.history(FIRM, EVER).events == ()
     earlier = {**row, "event": "申报", "on": "2025-05-01"}
     assert registry.import_titles(read_title_list(_listed(tmp_path, row, earlier))).new == 2
@@ -190,6 +196,8 @@ def test_a_step_without_a_document_is_judged_by_the_standard(tmp_path: Path) -> 
         registry.import_titles(read_title_list(_listed(tmp_path, row)))
     (fault,) = refused.value.faults
     assert (fault.code, fault.value) == ("E655", FIRM)
+    assert fault.remedy.startswith("文件上已经这样写的，请在“文件”一列写上文号")
+    assert "。" not in fault.remedy
     assert registry.import_titles(read_title_list(_listed(tmp_path, {**row, "document": "区经信委汇总表"}))).new == 1
 
 

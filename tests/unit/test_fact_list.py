@@ -396,3 +396,30 @@ def test_merged_cells_are_refused_in_a_list_of_facts_as_in_one_of_titles() -> No
     workbook.save("企业.xlsx")
     with pytest.raises(BadDossier, match="E457"):
         read_fact_list(Path("企业.xlsx"))
+
+
+def test_a_share_below_one_percent_is_read_as_written_and_said_unless_its_cell_has_the_sign() -> None:
+    share = "主导产品细分市场占有率（%）"
+    workbook = openpyxl.Workbook()
+    for row in (
+        ["企业名称", share],
+        ["甲公司", 0.12],
+        ["乙公司", 0.12],
+        ["丙公司", 12],
+        ["丁公司", 0],
+        ["戊公司", "0.12%"],
+    ):
+        workbook.active.append(row)
+    workbook.active["B3"].number_format = "0.00%"
+    workbook.save("企业.xlsx")
+    found = read_fact_list(Path("企业.xlsx"))
+    assert [values(row)["market_share"] for row in found] == [
+        Fraction(12, 10_000),
+        *[Fraction(12, 100)] * 2,
+        0,
+        Fraction(12, 10_000),
+    ]
+    (doubt,) = found.reading.doubts
+    assert doubt.startswith(
+        f"“{share}”有 1 格不到 1%，照写的读，如 企业.xlsx 工作表“Sheet”第 2 行的 0.12 读作 0.12%；本意是 12% 的"
+    )

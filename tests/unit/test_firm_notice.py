@@ -24,15 +24,25 @@ ON = ("--on", "2026-06-30")
 OFFICE, CLERK = "重庆市某某区经济和信息化委员会", "王某 023-66220000"
 
 
-def told(name: str = "near-miss", tier: str = "小巨人", on: str = "2026-06-30", **how: Any) -> Notice:
-    return tiertrack.notice(tiertrack.read_dossier(EXAMPLES / f"{name}.json"), tier, on, **how)
+_AS_IT_IS: Any = object()
+
+
+def told(
+    name: str = "near-miss", tier: str = "小巨人", on: str = "2026-06-30", titles: Any = _AS_IT_IS, **how: Any
+) -> Notice:
+    """The notice of an example, with other titles where they are given; None where nothing is known of any."""
+    firm = json.loads((EXAMPLES / f"{name}.json").read_text(encoding="utf-8"))
+    if titles is not _AS_IT_IS:
+        del firm["titles"]
+        firm |= {} if titles is None else {"titles": titles}
+    return tiertrack.notice(Dossier.from_dict(firm), tier, on, **how)
 
 
 def test_a_notice_says_what_is_not_met_with_what_the_firm_has_and_how_much_is_lacking() -> None:
     found = told(letterhead=OFFICE, contact=CLERK)
     assert found.heading == "关于专精特新“小巨人”企业认定条件的告知书"
     assert found.conclusion.startswith("暂不能申报：按工信部企业〔2026〕2号附件2，")
-    assert found.conclusion.endswith("8 项条件未达到，8 项资料待提供。")
+    assert found.conclusion.endswith("8 项条件未达到，5 项资料待提供，3 项待主管部门认定。")
     rows = {unmet.requirement: unmet.cells[1:] for unmet in found.unmet}
     assert rows["上年度营业收入不低于5000万元（附件2（二））"] == ("2025年营业收入 1480 万元", "差 3520 万元")
     assert rows["截至上年末从事特定细分市场满3年（附件2（一））"] == (
@@ -65,6 +75,41 @@ def test_the_conclusion_is_that_of_the_answer_in_the_words_of_a_letter(
     assert bool(found.unmet) is (found.truth is Truth.FALSE)
 
 
+def test_what_an_authority_judges_is_no_material_and_of_two_titles_one_is_asked_for() -> None:
+    found = told("with-holes", "专精特新", titles=None)
+    assert found.judged == ("细分市场占有率较为靠前，有一定知名度和影响力",)
+    (titles,) = (one for one in found.wanted if "科技型中小企业" in one)
+    assert titles == "是否持有有效的创新型中小企业称号或有效的科技型中小企业称号（其一即可）"
+    assert not any("创新型中小企业" in one or found.judged[0] in one for one in found.wanted if one != titles)
+    assert found.conclusion.endswith(f"{len(found.wanted)} 项资料待提供，1 项待主管部门认定。")
+    headings = [heading for heading, _lines in found.sections]
+    assert headings.index("待提供的材料") + 1 == headings.index("由主管部门认定的")
+
+
+def test_a_title_renewed_ends_for_the_firm_when_its_new_validity_does() -> None:
+    spells = [
+        {"title": "专精特新", "from": "2023-07-01", "through": "2026-06-30"},
+        {"title": "专精特新", "from": "2026-07-01", "through": "2029-06-30"},
+    ]
+    renewed = "称号有效至 2029-06-30（原有效期至 2026-06-30，已获续期）"
+    assert told("with-holes", "专精特新", "2026-06-20", act=Act.REVIEW, titles=spells).window == renewed
+    assert told("with-holes", "专精特新", "2026-07-20", act=Act.REVIEW, titles=spells).window.startswith(
+        "称号有效至 2029-06-30；"
+    )
+    assert told("with-holes", "专精特新", "2026-06-20", act=Act.REVIEW, titles=spells[:1]).window == (
+        "称号有效至 2026-06-30；复核时间以当地 2026 年的通知为准"
+    )
+
+
+def test_the_day_of_the_letter_and_the_day_judged_on_are_both_told() -> None:
+    found = told(dated="2026-07-02")
+    assert (found.day, found.on.isoformat()) == ("2026年7月2日", "2026-06-30")
+    for text in (to_text(found), notice_page(found)):
+        assert "本告知书按 2026年6月30日的资料和标准判断。" in text
+        assert "2026年7月2日" in text
+    assert (told().day, to_dict(told())["dated"]) == ("2026年6月30日", "2026-06-30")
+
+
 def test_no_notice_tells_of_how_the_sources_were_seen_nor_of_keys() -> None:
     for tier in (*Tier, *tiertrack.Adjacent):
         for name in ("meets", "near-miss", "with-holes"):
@@ -72,7 +117,7 @@ def test_no_notice_tells_of_how_the_sources_were_seen_nor_of_keys() -> None:
                 text = to_text(told(name, tier.value))
             except NoEditionInForce:
                 continue
-            assert not re.search("转述|记忆|推导|核实|互证|本软件|版）|[a-z]{3,}_|recognition", text), text
+            assert not re.search("没有收录|转述|记忆|推导|核实|互证|本软件|版）|[a-z]{3,}_|recognition", text), text
 
 
 def test_the_document_is_read_back_by_word_s_own_library(tmp_path: Path) -> None:
@@ -80,10 +125,9 @@ def test_the_document_is_read_back_by_word_s_own_library(tmp_path: Path) -> None
     found = told(letterhead=OFFICE, contact=CLERK, into=file)
     document = docx.Document(str(file))
     texts = [paragraph.text for paragraph in document.paragraphs]
-    assert texts[:5] == [OFFICE, found.heading, f"{found.firm}：", "结论", found.conclusion]
-    assert [text for text in texts if text in ("待提供的材料", "申报时间", "依据", "联系人")] == [
-        *("待提供的材料", "申报时间", "依据", "联系人")
-    ]
+    assert texts[:5] == [OFFICE, found.heading, f"{found.firm}：", "结论", found.verdict]
+    sections = ("待提供的材料", "由主管部门认定的", "申报时间", "依据", "联系人")
+    assert [text for text in texts if text in sections] == [*sections]
     assert texts[-2:] == [OFFICE, "2026年6月30日"]
     (table,) = document.tables
     rows = [tuple(cell.text for cell in row.cells) for row in table.rows]
@@ -156,8 +200,12 @@ def test_the_command_writes_a_firm_of_the_register_and_a_dossier_alike(run: Run)
     assert of_file == answer(run, "notice", firm, "--tier", "专精特新", *ON)
     with tiertrack.open("sqlite:///tiertrack.db") as register:
         assert to_dict(register.notice(firm, "专精特新", "2026-06-30")) == of_file
-    left, out, _ = run("notice", firm, "--tier", "专精特新", *ON, "--into", "告知书.html", "--contact", CLERK)
+    left, out, err = run("notice", firm, "--tier", "专精特新", *ON, "--into", "告知书.html", "--contact", CLERK)
     assert (left, out.splitlines()[-1]) == (0, "已写入 告知书.html")
+    assert err.splitlines() == [
+        "没有写抬头：用 --letterhead 写，或在 tiertrack.toml 里写“抬头”",
+        "落款日期是判断的那一天 2026-06-30；另有日期用 --dated 写",
+    ]
     assert CLERK in Path("告知书.html").read_text(encoding="utf-8")
     run("notice", firm, "--tier", "专精特新", *ON, "--into", "告知书.txt")
     text = Path("告知书.txt").read_text(encoding="utf-8-sig")
@@ -171,6 +219,7 @@ def test_letterhead_and_contact_are_those_configured_unless_an_option_says_other
     asked = ("notice", str(EXAMPLES / "near-miss.json"), "--tier", "小巨人", *ON)
     found = answer(run, *asked)
     assert (found["letterhead"], found["contact"]) == (OFFICE, CLERK)
+    assert run(*asked, "--dated", "2026-07-02")[2] == ""
     found = answer(run, *asked, "--letterhead", "另一个局", "--contact", "")
     assert (found["letterhead"], found["contact"]) == ("另一个局", None)
     assert [one["name"] for one in answer(run, "config")["settings"]][-2:] == ["抬头", "联系人"]

@@ -306,9 +306,8 @@ def test_a_table_read_off_a_page_is_not_imported_unseen(tmp_path: Path, ending: 
         assert register.import_titles(listed(path, on=ON, confirm=seen.confirm)).enterprises == 40
 
 
-def test_the_command_shows_the_table_and_asks_to_confirm_it(tmp_path: Path, run: Run) -> None:
+def test_the_command_shows_the_table_and_asks_to_confirm_it(tmp_path: Path, run: Run, empty_register: None) -> None:
     pdf(tmp_path / "a.pdf", LONG[:3])
-    run("init")
     words = ["import", str(tmp_path / "a.pdf"), "--kind", "titles", "--title", "srdi_sme", "--event", "认定"]
     words += ["--on", "2025-12-20", "--document", "渝虚〔2025〕9号"]
     left, _out, err = run(*words)
@@ -320,8 +319,7 @@ def test_the_command_shows_the_table_and_asks_to_confirm_it(tmp_path: Path, run:
     assert answer(run, *words, "--confirm", code)["enterprises"] == 2
 
 
-def test_facts_are_not_read_off_a_page(tmp_path: Path, run: Run) -> None:
-    run("init")
+def test_facts_are_not_read_off_a_page(tmp_path: Path, run: Run, empty_register: None) -> None:
     pdf(tmp_path / "a.pdf", LONG[:3])
     assert run("import", str(tmp_path / "a.pdf"))[2].startswith("[E405]")
     (tmp_path / "a.pdf").rename(tmp_path / "a.csv")

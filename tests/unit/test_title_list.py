@@ -417,8 +417,12 @@ def test_control_characters_do_not_get_into_the_register(tmp_path: Path, hidden:
         read_title_list(tmp_path / "名单.csv", document=f"渝经信{hidden}〔2024〕5号")
 
 
-def test_a_character_that_only_one_system_knows_makes_no_enterprise(tmp_path: Path) -> None:
-    assert codes(csv(tmp_path, HEADINGS, changed(name="重庆\ue000益公司"))) == ["E413"]
+@pytest.mark.parametrize("odd", ["\ue000", "\ufffd", "□", "■", "〓", "?"])
+def test_what_only_one_system_knows_and_what_stands_for_a_lost_character_makes_no_enterprise(
+    tmp_path: Path, odd: str
+) -> None:
+    assert codes(csv(tmp_path, HEADINGS, changed(name=f"重庆{odd}益公司"))) == ["E413"]
+    assert codes(csv(tmp_path, [*HEADINGS, "曾用名"], [*GRANTED, f"重庆{odd}乙公司"])) == ["E413"]
 
 
 def test_what_nobody_sees_of_a_name_is_not_kept(tmp_path: Path) -> None:

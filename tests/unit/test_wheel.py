@@ -80,7 +80,7 @@ def bare_zip(wheel: Path) -> Path:
             ["assess", str(MEETS), "--tier", "srdi_sme", "--on", "2026-06-30"],
             "可以申报：按工信部企业〔2026〕2号附件1，",
         ),
-        (["init", "--db", "sqlite:///register.db"], "登记库已是最新"),
+        (["init", "--db", "sqlite:///register.db"], "已建立登记库 sqlite:///register.db：tiertrack_"),
     ],
     ids=lambda part: part[0] if isinstance(part, list) else "",
 )
@@ -118,7 +118,7 @@ def test_a_program_made_by_pyinstaller_answers_without_a_python(tmp_path: Path) 
 
     assert "专精特新中小企业/认定/2026" in told("policy", "list", "--on", "2026-06-30")
     assert told("assess", str(MEETS), "--tier", "srdi_sme", "--on", "2026-06-30").startswith("可以申报：")
-    assert told("init").startswith("登记库已是最新")
+    assert told("init").startswith("已建立登记库 sqlite:///tiertrack.db：")
 
 
 @pytest.mark.slow

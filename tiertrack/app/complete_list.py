@@ -1,4 +1,7 @@
-"""A list that names everyone in a region who holds a title on a day: whoever of the register is not on it does not."""
+"""A list that names everyone in a region who holds a title on a day: whoever of the register is not on it does not.
+
+All of its rows grant that title: one of another title, or one that takes it away, says of nobody that it is held.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ from tiertrack.law.titles import TITLES
 from tiertrack.ports import Register, RegisterReader
 from tiertrack.register_reports import Completed
 from tiertrack.temporal import AsOf
-from tiertrack.titles.events import Event
+from tiertrack.titles.events import Event, event_word
 from tiertrack.titles.standing import standing
 from tiertrack.titles.track import Holding
 
@@ -31,12 +34,13 @@ _CHUNK = 1000
 
 @frozen
 class CompleteList:
-    """Of which title, region and day a list is complete, and the document that says so."""
+    """Of which title, region and day a list is complete, the document that says so, and the source of the list."""
 
     title: str
     region: Region
     on: dt.date
     document: str
+    source: str
 
     @classmethod
     def of(cls, titles: TitleList, region: RegionLike) -> CompleteList:
@@ -52,21 +56,35 @@ class CompleteList:
             raise BadInput(Fault("E686", what, "全部名单须是认定或复核通过的", None, titles.file))
         found = as_region(region, titles.on)
         assert found is not None
-        return cls(titles.title, found, titles.on, titles.document)
+        return cls(titles.title, found, titles.on, titles.document, titles.source or titles.file)
 
-    def told_by(self, source: str) -> Event:
+    @property
+    def absence(self) -> Event:
         """That an enterprise does not hold the title, as the list says."""
-        return Event(title=self.title, kind=EventKind.ABSENT, on=self.on, document=self.document, told_by=source)
+        return Event(title=self.title, kind=EventKind.ABSENT, on=self.on, document=self.document, told_by=self.source)
+
+    def fault_of(self, row: TitleRow) -> Fault | None:
+        """The fault of a row that does not say that its enterprise holds the title; None where it does."""
+        event = row.event
+        if event.title == self.title and event.kind.grants:
+            return None
+        said = f"{event.label}“{event_word(event)}”"
+        what = f"这份名单说是{TITLES[self.title]}的全部，这一行却是{said}"
+        return Fault("E689", what, "请核对称号和事项；是别的，请另存一份名单分开导入", row.identity.name, row.place)
+
+    def follow(self, register: Register, listed: Collection[int]) -> Completed:
+        """``record_absent`` of whoever is not listed."""
+        return record_absent(register, listed, self)
 
 
-def record_absent(register: Register, listed: Collection[int], *, complete: CompleteList, source: str) -> Completed:
+def record_absent(register: Register, listed: Collection[int], complete: CompleteList) -> Completed:
     """Records of everyone in the region who is not ``listed`` that the title is not held, leaving the commit to the
     caller.
 
     A holder on record who is missing keeps the title: what the list says of it is recorded with the disagreement, and
     named. Whoever a waiting row may be about is left, as is whoever may or may not be in the region.
     """
-    asof, event = AsOf(complete.on), complete.told_by(source)
+    asof, event = AsOf(complete.on), complete.absence
     maybe = _maybe_listed(register, complete)
     absent: list[str] = []
     contradicted: list[str] = []

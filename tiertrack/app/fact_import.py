@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
+from tiertrack.app.corrections import corrected_values
 from tiertrack.app.fact_doubts import FactDoubts
 from tiertrack.enumeration import first_few
 from tiertrack.errors import BadDossier, Fault, StoreError
@@ -90,20 +91,19 @@ def keep_row(register: Register, enterprise: int, row: FactRow, doubts: FactDoub
 
 
 def _observed(register: Register, enterprise: int, name: str, row: FactRow, doubts: FactDoubts | None) -> ImportReport:
-    report = ImportReport.of(register.observe(enterprise, row.data), name)
+    changes = register.observe(enterprise, row.data)
+    report = ImportReport.of(changes, name, corrected_values(register, enterprise, row.data, changes))
     if doubts is not None:
         doubts.take(enterprise, row)
     return report
 
 
 def observe_row(register: Register, enterprise: int, row: FactRow) -> tuple[Change, ...]:
-    """Writes a row that a person said is about an enterprise; a list of facts renames nobody, its name is answered to.
+    """Writes a row that a person said is about an enterprise, but for what it calls it.
 
     Raises StoreError where a code is another's.
     """
     register.learn(enterprise, attrs.evolve(row.identity, name=None, short_name=None))
-    if row.identity.name:
-        register.call_many([(enterprise, "former", row.identity.name)])
     return register.observe(enterprise, row.data)
 
 

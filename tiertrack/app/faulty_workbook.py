@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +27,30 @@ _TOLD = 100
 
 def copy_beside(path: Path) -> Path | None:
     """Where the faults of a template go unless a place is named: beside it. None for what is no template."""
-    if path.suffix.lower() != _WORKBOOK:
+    if path.suffix.lower() != _WORKBOOK or not _is_template(path):
         return None
+    return path.with_name(f"{_next_stem(path.stem)}{_WORKBOOK}")
+
+
+def has_no_copy(path: Path) -> bool:
+    """Whether a file is a template whose faults cannot be marked, since it was saved in another format."""
+    return path.suffix.lower() != _WORKBOOK and _is_template(path)
+
+
+def _is_template(path: Path) -> bool:
     try:
-        is_template = read_cover(path) is not None
+        return read_cover(path) is not None
     except BadInput:
-        return None
-    return path.with_name(f"{path.stem.removesuffix(_MARK)}{_MARK}{_WORKBOOK}") if is_template else None
+        return False
+
+
+_COPY = re.compile(rf"(?P<stem>.*){_MARK}(?:-(?P<number>\d{{1,4}}))?", re.DOTALL)
+
+
+def _next_stem(stem: str) -> str:
+    """What the copy of a workbook is called: of one that is a copy itself, the one of the next round."""
+    before = _COPY.fullmatch(stem)
+    return f"{stem}{_MARK}" if before is None else f"{before['stem']}{_MARK}-{int(before['number'] or 1) + 1}"
 
 
 def refuse_other_files(path: Path) -> None:
@@ -46,7 +64,8 @@ def write_faults(path: Path, faults: Iterable[Fault], into: Path, existing: Exis
     """Writes a copy of a workbook with the cells in red that have faults, told in a last column; how many there are.
 
     The copy is made by the library that reads workbooks: it keeps everything else of the sheets, as their drop-downs
-    and notes, which nobody could write anew. Without a fault in any cell nothing is written.
+    and notes, which nobody could write anew, but for what an earlier copy told. Without a fault in any cell nothing is
+    written.
     Raises BadFile as ``written_whole`` does.
     """
     marked = in_cells(faults)
@@ -57,6 +76,8 @@ def write_faults(path: Path, faults: Iterable[Fault], into: Path, existing: Exis
 
     with written_whole(into, existing, (path,), (_WORKBOOK,)) as target:
         book = load_workbook(path)
+        for sheet in book.worksheets:
+            _clear(sheet)
         for name in dict.fromkeys(one.sheet for one in marked):
             if name in book.sheetnames:
                 _mark(book[name], [one for one in marked if one.sheet == name])
@@ -75,7 +96,6 @@ def _mark(sheet: Any, faults: Sequence[CellFault]) -> None:
     top, columns = _headings(sheet, faults)
     last = columns.get(FAULTS, sheet.max_column + 1)
     red = PatternFill("solid", fgColor=_RED)
-    _clear(sheet, top, last)
     rows: dict[int, list[str]] = {}
     for one in faults:
         column = column_index_from_string(one.letter) if one.letter else columns.get(_plain(one.heading or ""), 1)
@@ -94,16 +114,29 @@ def _mark(sheet: Any, faults: Sequence[CellFault]) -> None:
     sheet.column_dimensions[get_column_letter(last)].width = _WIDTH
 
 
-def _clear(sheet: Any, top: int, last: int) -> None:
-    """Takes away what was wrong the last time."""
+def _clear(sheet: Any) -> None:
+    """Takes away what was wrong the last time: the column that told it, and the red of the cells beside it."""
     from openpyxl.styles import PatternFill
 
-    for row in sheet.iter_rows(min_row=top):
+    heading = next((cell for row in _upper_rows(sheet) for cell in row if cell.value == FAULTS), None)
+    if heading is None:
+        return
+    for row in sheet.iter_rows(min_row=heading.row):
         for cell in row:
             if cell.fill.fgColor.rgb == _RED:
                 cell.fill = PatternFill()
-        if len(row) >= last and row[0].row > top:
-            row[last - 1].value = None
+        told = row[heading.column - 1]
+        if told.value is not None and told is not heading:
+            sheet.row_dimensions[told.row].height = None
+        told.value = None
+    if heading.column == sheet.max_column:
+        # What is told now stands where it stood.
+        sheet.delete_cols(heading.column)
+
+
+def _upper_rows(sheet: Any) -> Iterator[Sequence[Any]]:
+    """The rows that may hold the headings."""
+    yield from sheet.iter_rows(max_row=min(sheet.max_row, LOOKED_THROUGH))
 
 
 def _plain(heading: str) -> str:
@@ -112,10 +145,10 @@ def _plain(heading: str) -> str:
 
 def _headings(sheet: Any, faults: Sequence[CellFault]) -> tuple[int, dict[str, int]]:
     """The row of a sheet that has the most of the headings the faults name, with its columns by their headings."""
-    wanted = {_plain(one.heading) for one in faults if one.heading} | {FAULTS, *IDENTIFYING}
+    wanted = {_plain(one.heading) for one in faults if one.heading} | {*IDENTIFYING}
     rows = {
         row[0].row: {_plain(str(cell.value)): cell.column for cell in row if cell.value is not None}
-        for row in sheet.iter_rows(max_row=min(sheet.max_row, LOOKED_THROUGH))
+        for row in _upper_rows(sheet)
     }
     top = max(rows, key=lambda line: (len(wanted & rows[line].keys()), -line))
     return top, rows[top]

@@ -28,6 +28,7 @@ from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import RecordedEvent
 from tiertrack.titles.history import History, history
+from tiertrack.titles.remarks import looked_after
 from tiertrack.titles.standing import Standing, dossier_titles, standing
 from tiertrack.titles.track import Track
 
@@ -101,8 +102,8 @@ class Folded:
         """The row of a list of enterprises with what they hold and what they have to do next."""
         ahead = self.falling_due(self.standing.asof.on + AHEAD)
         due = next((duty for duty in ahead if not duty.is_unlikely), None)
-        row = self.row
-        return FirmOverview(self.enterprise, self.highest, row.through, due, row if self.of_title else None)
+        row, beside = self.row, looked_after(self.events)
+        return FirmOverview(self.enterprise, self.highest, row.through, due, row if self.of_title else None, beside)
 
 
 def enterprises(

@@ -24,6 +24,7 @@ from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.dossier_file import read_subject
 from tiertrack.import_reports import ImportKind
 from tiertrack.intake.fact_list import FactList, FactReading, FaultyRow, fact_list_in, sound
+from tiertrack.intake.factless import Factless
 from tiertrack.intake.ledger import is_ledger, read_ledger
 from tiertrack.intake.sheet import formats
 from tiertrack.intake.template_sheets import read_cover
@@ -70,10 +71,12 @@ def _whole_import(
 ) -> Callable[[Register], ImportReport]:
     kind, source = path.suffix.lower(), how.source
     if is_list(path):
+        # The sheets of a workbook of ours belong together, and one of them may well have no facts.
+        together = attrs.evolve(how, factless=Factless.TAKEN)
         if how.sheet is None and is_ledger(path):
-            return _ledger_import(path, how, on, rules)
+            return _ledger_import(path, together, on, rules)
         if how.sheet is None and (cover := read_cover(path)) is not None:
-            return template_import(path, cover, how, on, rules)
+            return template_import(path, cover, together, on, rules)
         facts = sound(path, how)
 
         def bring(register: Register) -> ImportReport:

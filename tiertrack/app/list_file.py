@@ -14,8 +14,15 @@ from tiertrack.register_reports import ListReport
 from tiertrack.render.register.firm_text import Sheet
 
 
-def write_list(rows: Iterable[Any], sheet: Sheet, into: PathLike, existing: Existing = Existing.KEPT) -> ListReport:
-    """Writes the rows of a list to a ``.csv``, ``.xlsx`` or ``.json`` file; says how many, and of how many enterprises.
+def write_list(
+    rows: Iterable[Any],
+    sheet: Sheet,
+    into: PathLike,
+    existing: Existing = Existing.KEPT,
+    sources: Iterable[Path] = (),
+) -> ListReport:
+    """Writes the rows of a list to a ``.csv``, ``.xlsx`` or ``.json`` file, or to one of the further kinds its sheet
+    has, which is none of the ``sources``; says how many, and of how many enterprises.
 
     Raises BadFile as ``written_whole`` does, and where a workbook has no room for all of it (E734, E735); BadInput
     where the library that writes workbooks is not installed.
@@ -28,8 +35,13 @@ def write_list(rows: Iterable[Any], sheet: Sheet, into: PathLike, existing: Exis
             count += 1
             yield row
 
-    with written_whole(path, existing, endings=tuple(_WRITERS)) as target:
-        lines = _WRITERS[path.suffix.lower()](counted(), sheet, target)
+    ending = path.suffix.lower()
+    with written_whole(path, existing, sources, (*_WRITERS, *sheet.others)) as target:
+        if ending in sheet.others:
+            target.write_bytes(sheet.others[ending](counted()))
+            lines = count
+        else:
+            lines = _WRITERS[ending](counted(), sheet, target)
     return ListReport(lines, str(path), count if sheet.is_of_firms else None)
 
 

@@ -6,11 +6,16 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from tiertrack.app.corrections import corrected_members
 from tiertrack.errors import Fault
 from tiertrack.facts.identity import normalise_name
+from tiertrack.import_reports import Correction
 from tiertrack.intake.title_rows import TitleRow
 from tiertrack.law.event_kinds import EventKind
-from tiertrack.titles.events import Event, RecordedEvent, event_word, labelled
+from tiertrack.titles.events import Event, RecordedEvent, corrected_by, event_word, labelled, still_standing
+
+# What a list may leave out of an act that is on record with it.
+_MAY_BE_LEFT_OUT = ("document", "batch", "reason", "value", "named", "board")
 
 # What cannot both be true of one title on one day, or by one document.
 _OUTCOMES = frozenset({EventKind.RECOGNISED, EventKind.REVIEW_PASSED, EventKind.REVIEW_FAILED, EventKind.REVOKED})
@@ -25,6 +30,7 @@ class Statements:
         self._on_record: dict[int, dict[tuple[object, ...], dt.datetime | None]] = {
             key: {event.statement: event.recorded_at for event in stream} for key, stream in streams.items()
         }
+        self._streams = streams
         self._by_this_list: dict[tuple[int, str], list[Event]] = defaultdict(list)
         for key, stream in written.items():
             for event in stream:
@@ -39,6 +45,26 @@ class Statements:
         since = self._on_record[key][event.statement]
         if since is not None:
             yield since
+
+    def with_unsaid(self, key: int, event: Event, said: Event) -> Event:
+        """An event of a list with what the register knows of the same act and the list does not say: that it is left
+        out takes nothing back. ``said`` is the event without what was worked out."""
+        known = None if self.before(key, event) else self._repeated_by(key, event)
+        if known is None:
+            return event
+        unsaid = {name: getattr(known, name) for name in _MAY_BE_LEFT_OUT if getattr(said, name) is None}
+        if said.starts is said.through is said.until is None and not known.derived:
+            unsaid |= {"starts": known.starts, "through": known.through, "until": known.until, "derived": False}
+        return event.changed(**unsaid)
+
+    def put_right_by(self, key: int, event: Event) -> Iterator[Correction]:
+        """What an event of the list says otherwise than the one on record that it puts right."""
+        known = self._repeated_by(key, event)
+        return iter(()) if known is None else corrected_members(event, known)
+
+    def _repeated_by(self, key: int, event: Event) -> Event | None:
+        stream = (one for one in self._streams.get(key, ()) if one.title == event.title)
+        return corrected_by(event, still_standing(stream))
 
     def add(self, key: int, event: Event) -> None:
         """Takes note of a statement of the list."""

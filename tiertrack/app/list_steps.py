@@ -16,14 +16,15 @@ from tiertrack.register_reports import Change
 from tiertrack.render.register.record_text import outcome_text
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.titles.decide import Accepted, Outcome
-from tiertrack.titles.events import event_word
+from tiertrack.titles.events import Event, event_word
 
 
 @frozen
 class StepTaken:
-    """A step that was recorded: of which enterprise, what that changed, and whether the rules disagree."""
+    """A step that was recorded: of which enterprise, what it was, what that changed, and whether the rules disagree."""
 
     enterprise: int
+    event: Event
     change: Change
     disagrees: bool
 
@@ -46,7 +47,7 @@ def record_steps(
         except IllegalTransition as error:
             if row.event.document is not None and may_be_reported(register, key, row.event):
                 (entry,) = register.append(key, [row.event.remarked(row.remarks)])
-                taken.append(StepTaken(key, entry.change, disagrees=False))
+                taken.append(StepTaken(key, entry.event, entry.change, disagrees=False))
             else:
                 # What else cannot be done now is of no interest in a list.
                 faults.append(error.faults[0].at(row.place))
@@ -56,14 +57,14 @@ def record_steps(
             continue
         if isinstance(recording.outcome, Accepted):
             (entry,) = recording.recorded
-            taken.append(StepTaken(key, entry.change, recording.outcome.disagrees))
+            taken.append(StepTaken(key, entry.event, entry.change, recording.outcome.disagrees))
         else:
             faults.append(_not_accepted(row, recording.outcome))
     return taken, faults
 
 
 def _not_accepted(row: TitleRow, outcome: Outcome) -> Fault:
-    why = "；".join(line.strip() for line in outcome_text(outcome).splitlines())
+    why = "；".join(line.strip().removesuffix("。") for line in outcome_text(outcome).splitlines())
     what = f"{row.event.label}“{event_word(row.event)}”没有写文件，按标准和资料不能登记"
-    remedy = f"{why}。文件上已经这样写的，请写上文件，就照文件登记"
+    remedy = f"文件上已经这样写的，请在“文件”一列写上文号，就照文件登记；没有文件的，先把资料补齐：{why}"
     return Fault("E655", what, remedy, row.identity.name, row.place)

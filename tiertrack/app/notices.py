@@ -16,7 +16,7 @@ from tiertrack.render.notice.notice import Notice
 from tiertrack.render.notice.notice_wording import notice_of
 from tiertrack.rules.assessment import Alternatives
 from tiertrack.rules.rulebook import Rulebook
-from tiertrack.temporal import AsOfLike
+from tiertrack.temporal import AsOfLike, DayLike, as_day
 
 
 def notice(
@@ -30,6 +30,7 @@ def notice(
     *,
     letterhead: str = "",
     contact: str = "",
+    dated: DayLike | None = None,
     into: PathLike | None = None,
     existing: Existing = Existing.KEPT,
 ) -> Notice:
@@ -47,6 +48,7 @@ def notice(
         variant: One of several standards that stand side by side; the one that takes least unless given.
         letterhead: Who tells it, above the heading and below the text; nobody unless given.
         contact: Whom to ask, as 王某 023-66220000.
+        dated: The day of the letter; the day judged on unless given. Both are told.
         into: A ``.docx``, ``.html`` or ``.txt`` file it is written to as well.
         existing: Whether a file of that name is kept, and the notice refused, or replaced.
 
@@ -65,7 +67,7 @@ def notice(
         >>> from tiertrack import notice, read_dossier
         >>> told = notice(read_dossier(Path("firm.json")), "专精特新", "2026-06-30", into="告知书.html")
         >>> told.heading, len(told.wanted)
-        ('关于专精特新中小企业认定条件的告知书', 3)
+        ('关于专精特新中小企业认定条件的告知书', 2)
     """
     if variant is None:
         answers = assess_each(dossier, tier, act, asof, region, rulebook)
@@ -73,7 +75,7 @@ def notice(
         answers = Alternatives((assess(dossier, tier, act, asof, region, rulebook, variant),))
     for text, name in ((letterhead, "letterhead"), (contact, "contact")):
         of_kind(str, text, "抬头和联系人", "文字", name)
-    found = notice_of(answers, letterhead, contact)
+    found = notice_of(answers, letterhead, contact, None if dated is None else as_day(dated))
     if into is not None:
         write_notice(found, as_path(into), member(Existing, existing, "existing"))
     return found

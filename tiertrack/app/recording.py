@@ -17,7 +17,7 @@ from tiertrack.law.states import Actor
 from tiertrack.law.titles import title_of
 from tiertrack.logic.truth import Truth
 from tiertrack.ports import Register
-from tiertrack.register_reports import Recording
+from tiertrack.register_reports import Recorded, Recording
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.rules.assessment import Assessment, assess
 from tiertrack.rules.rulebook import Rulebook
@@ -62,6 +62,24 @@ def record(
     recorded = register.append(enterprise, happened)
     _apply_to_identity(register, enterprise, event)
     return Recording(outcome, recorded)
+
+
+def void(
+    register: Register, enterprise: int, title: str, version: int, on: dt.date, document: str | None = None
+) -> Recorded:
+    """Takes an event back, leaving the commit to the caller; the name or place it gave is no longer that of the
+    enterprise. Raises StoreError where there is no such event."""
+    stood = {(event.title, event.version): event for event in still_standing(register.events(enterprise))}
+    voided = register.void(enterprise, title, version, on, document)
+    event = stood.get((title, version))
+    if event is not None and event.value is not None and event.kind in (*_NAMING, *_MOVES):
+        (then,) = register.enterprises([enterprise], AsOf(event.on))
+        (before,) = register.enterprises([enterprise], AsOf(event.on - dt.timedelta(days=1)))
+        if event.kind in _NAMING and then.name == event.value:
+            register.rename(enterprise, before.name, event.on)
+        elif event.kind in _MOVES and then.region == event.value and before.region is not None:
+            register.relocate(enterprise, before.region, event.on)
+    return voided
 
 
 def may_be_reported(register: Register, enterprise: int, event: Event) -> bool:

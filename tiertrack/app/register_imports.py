@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from typing import TypeVar
 
 from attrs import evolve, frozen
@@ -17,6 +16,7 @@ from tiertrack.given import member, of_kind
 from tiertrack.import_reports import Import, UndoReport
 from tiertrack.input_file import PathLike, as_path
 from tiertrack.intake.fact_list import FactReading, Unsourced
+from tiertrack.intake.factless import Factless
 from tiertrack.intake.title_list import TitleList
 from tiertrack.output_file import Existing
 from tiertrack.ports import Register
@@ -64,7 +64,8 @@ class RegisterImports(RegisterNames):
 
         Raises:
             BadFile: The file cannot be read, or the one for the rest not written.
-            BadDossier: Something in it is wrong, or values have no source; every fault is named.
+            BadDossier: Something in it is wrong, values have no source, or it is a list of titles or of nothing but
+                firms; every fault is named.
             BadInput: A code is for a column that the table does not have.
 
         Examples:
@@ -74,7 +75,7 @@ class RegisterImports(RegisterNames):
         from tiertrack.app.import_files import facts_import, today
 
         member(Existing, existing, "existing")
-        how = FactReading(money_unit, source, NotFound.of(not_found), sheet, Unsourced.REFUSED)
+        how = FactReading(money_unit, source, NotFound.of(not_found), sheet, Unsourced.REFUSED, Factless.REFUSED)
         file, left = as_path(path), None if rest is None else as_path(rest)
         asked, rules = member(Commit, commit, "commit"), lambda: self._rulebook
         with facts_import(file, how, today(self._clock), left, existing, rules, asked) as bring:
@@ -103,30 +104,29 @@ class RegisterImports(RegisterNames):
         Raises:
             BadInput: It is complete, but not said of which title, on which day, by which document.
             BadFile: The file cannot be read, or was read off a page and nobody has confirmed what was read.
-            BadDossier: Something in it is wrong; every fault is named.
+            BadDossier: Something in it is wrong, or it is complete and a row grants another title, or none; every fault
+                is named.
 
         Examples:
             >>> titles = tiertrack.read_title_list(Path("titles.csv"))
             >>> register.import_titles(titles).known
             5
         """
-        from tiertrack.app.complete_list import CompleteList, record_absent
+        from tiertrack.app.complete_list import CompleteList
         from tiertrack.app.title_import import import_titles
 
-        then = None
-        if complete is not None:
-            whole, source = CompleteList.of(titles, complete), titles.source or titles.file
-            then = partial(record_absent, complete=whole, source=source)
+        whole = None if complete is None else CompleteList.of(titles, complete)
 
         def attempt(register: Register) -> TitleReport:
-            return import_titles(register, titles, self._rulebook, progress, then)
+            return import_titles(register, titles, self._rulebook, progress, whole)
 
         if member(Commit, commit, "commit") is Commit.YES:
             titles.refuse_unseen()
         return self.bring_in(lambda register: imported_list(register, attempt, titles.file, titles.source), commit)
 
     def imports(self) -> tuple[Import, ...]:
-        """The imports on record, in their order, those that were taken back as well.
+        """The imports on record, in their order, those that were taken back as well; among them the reviews that were
+        closed and the rows that waited and were settled.
 
         Returns:
             Each with its number, its instant, its file and what that held, of how many enterprises and rows it told,
@@ -140,8 +140,9 @@ class RegisterImports(RegisterNames):
             return register.imports()
 
     def undo(self, number: int, reason: str | None = None, commit: Commit = Commit.YES) -> UndoReport:
-        """Takes an import back as a unit. What it wrote stays on record and is passed over from now on; whoever asks
-        what was known before still sees it. To bring it back, the file is imported again.
+        """Takes an import back as a unit, or a review that was closed, or the settling of rows that waited. What it
+        wrote stays on record and is passed over from now on; whoever asks what was known before still sees it. To bring
+        it back, the file is imported again.
 
         Args:
             number: The number of the import, as ``imports`` lists it.

@@ -71,7 +71,8 @@ class RegisterLists(RegisterFirms):
             asof: The day, and the instant by which something had to be on record to count.
             region: Where all are judged; each where it is unless given.
             variant: The key of one of several standards that stand side by side.
-            into: Where all answers go: a ``.csv`` or ``.parquet`` file, or a table of the register's database.
+            into: Where all answers go: a ``.csv``, ``.parquet`` or ``.xlsx`` file (that one in Chinese), or a table of
+                the register's database.
             existing: Whether a file of that name is kept, and the screening refused, or replaced.
             headings: Whether the columns of a ``.csv`` file are headed by their keys or in Chinese, truths in words.
             holders: With a file, which then has a column of the titles held on the day: whether those that hold the
@@ -98,6 +99,7 @@ class RegisterLists(RegisterFirms):
             >>> found.total == found.met + found.failed + found.open
             True
         """
+        from tiertrack.app.answer_workbook import screened
         from tiertrack.screening.question import ask
 
         asof = as_of(asof)
@@ -107,7 +109,7 @@ class RegisterLists(RegisterFirms):
             as_member(CsvHeadings, headings, "标题"),
             None if holders is None else as_member(Holders, holders, "持有企业的去留"),
         )
-        return self._source(asof, limit, sample).screen(question, place, progress, existing, form)
+        return screened(self._source(asof, limit, sample), question, place, progress, existing, form)
 
     def near(
         self,
@@ -131,7 +133,8 @@ class RegisterLists(RegisterFirms):
             region: Where all are judged; each where it is unless given.
             variant: The key of one of several standards that stand side by side.
             within: No farther than this share from any limit, as ``"10%"``; a fifth unless given. What is no matter of
-                degree, as a title not held, is never near.
+                degree, as a title not held, is never near; whom no effort brings there, as one that is too large,
+                stands apart.
             limit: Only so many, the first enrolled.
             sample: Only about so many, evenly drawn, always the same ones.
             progress: Called with each step.
@@ -324,7 +327,7 @@ class RegisterLists(RegisterFirms):
             progress: Called with the number of enterprises done since the last call, again and again.
 
         Returns:
-            How many enterprises were written.
+            How many enterprises were written; ``later_events`` says what came after the day and is left out.
 
         Raises:
             BadFile: The file has another ending, is there already, or cannot be written; a workbook has no room for

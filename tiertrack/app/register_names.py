@@ -86,7 +86,8 @@ class RegisterNames(RegisterLists):
         return self.write(lambda register: enrol(register, identity))
 
     def accept(self, proposal: int, enterprise: Reference | None = None, told_by: str | None = None) -> TitleReport:
-        """Settles a proposal, and every other row that waits under its name, on an enterprise.
+        """Settles a proposal, and every other row that waits under its name, on an enterprise. It answers to that name
+        from then on; it is renamed only where a row says that its name was one of the former ones.
 
         Args:
             proposal: The key of the proposal.
@@ -94,7 +95,7 @@ class RegisterNames(RegisterLists):
             told_by: Who settled it.
 
         Returns:
-            What it changed, and how many rows of any name wait still.
+            What it changed, how many rows of any name wait still, and the number by which ``undo`` takes it back.
 
         Raises:
             BadInput: There is no such proposal, it is settled, it has several candidates and none is named, or the
@@ -115,7 +116,7 @@ class RegisterNames(RegisterLists):
             told_by: Who settled it.
 
         Returns:
-            What it changed, and how many rows of any name wait still.
+            What it changed, how many rows of any name wait still, and the number by which ``undo`` takes it back.
 
         Raises:
             BadInput: There is no such proposal, it is settled, or the name is that of an enterprise on record.

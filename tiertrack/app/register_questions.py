@@ -31,7 +31,7 @@ from tiertrack.ports import RegisterReader, RegisterStore
 from tiertrack.render.notice.notice import Notice
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.rulebook import Rulebook
-from tiertrack.temporal import AsOf, AsOfLike, as_of
+from tiertrack.temporal import AsOf, AsOfLike, DayLike, as_of
 from tiertrack.titles.history import History, history
 from tiertrack.titles.standing import Standing
 
@@ -183,6 +183,7 @@ class RegisterQuestions:
         *,
         letterhead: str = "",
         contact: str = "",
+        dated: DayLike | None = None,
         into: PathLike | None = None,
         existing: Existing = Existing.KEPT,
     ) -> Notice:
@@ -197,6 +198,7 @@ class RegisterQuestions:
             variant: The key of one of several standards that stand side by side.
             letterhead: Who tells it.
             contact: Whom to ask.
+            dated: The day of the letter; the day judged on unless given. Both are told.
             into: A ``.docx``, ``.html`` or ``.txt`` file it is written to as well.
             existing: Whether a file of that name is kept, and the notice refused, or replaced.
 
@@ -221,6 +223,7 @@ class RegisterQuestions:
             *(self.dossier(enterprise, asof), tier, asof, act, region, self._rulebook, variant),
             letterhead=letterhead,
             contact=contact,
+            dated=dated,
             into=into,
             existing=existing,
         )

@@ -8,14 +8,15 @@ from typing import Any, Self, TypeVar
 
 from attrs import evolve, frozen
 
-from tiertrack.app.recording import record, refuse_what_is_none
+from tiertrack.app.commit import Commit
+from tiertrack.app.recording import record, refuse_what_is_none, void
 from tiertrack.app.register_proofs import RegisterProofs
 from tiertrack.app.retries import Retries
 from tiertrack.app.review_list import ListOnRecord, ReviewList, Unsettled, due_for_review, end_in_parts, end_unlisted
 from tiertrack.district.loading import chosen_rulebook
 from tiertrack.enterprise import Reference
 from tiertrack.errors import StoreError
-from tiertrack.facts.asked import TitleLike
+from tiertrack.facts.asked import RegionLike, TitleLike, as_region
 from tiertrack.facts.dossier import Dossier
 from tiertrack.given import member, of_kind
 from tiertrack.input_file import PathLike
@@ -25,7 +26,7 @@ from tiertrack.ports import Clock, Register, SystemClock
 from tiertrack.register_reports import ImportReport, Recorded, Recording, ReviewReport
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.store.location import Bind
-from tiertrack.temporal import DayLike, as_day, reckoned
+from tiertrack.temporal import AsOfLike, DayLike, as_day, as_of, reckoned
 from tiertrack.titles.events import Event, as_stream
 
 _Result = TypeVar("_Result")
@@ -148,7 +149,8 @@ class Registry(RegisterProofs):
     def void(
         self, enterprise: Reference, title: TitleLike, version: int, on: DayLike, document: str | None = None
     ) -> Recorded:
-        """Takes back an event recorded by mistake; it stays on record as voided.
+        """Takes back an event recorded by mistake; it stays on record as voided. Of a renaming or a move the
+        enterprise has its name or place of before again.
 
         Args:
             enterprise: A name, code or id, or an ``Enterprise``.
@@ -170,7 +172,7 @@ class Registry(RegisterProofs):
         key, day = as_stream(title), reckoned(as_day(on))
         of_kind(int, version, "事项的序号", "history 所列的整数，如 1", "version")
         entry, instant = self._written(
-            lambda register: register.void(register.find(enterprise, day), key, version, day, document)
+            lambda register: void(register, register.find(enterprise, day), key, version, day, document)
         )
         return entry.known_from(instant)
 
@@ -182,6 +184,7 @@ class Registry(RegisterProofs):
         batch: str | None = None,
         unsettled: Unsettled = Unsettled.LEAVE,
         on_record: ListOnRecord = ListOnRecord.REQUIRED,
+        commit: Commit = Commit.YES,
     ) -> ReviewReport:
         """Ends a title, on the day its review list came out, for every enterprise due for review and not on the list.
 
@@ -201,14 +204,16 @@ class Registry(RegisterProofs):
             unsettled: Whether to leave, or to end as well, the title of an enterprise that a row with that title may be
                 about which waits to be settled.
             on_record: Whether a review list of that title and year has to be on record first, or there is none.
+            commit: Whether it is to last, or only to show whose title it would end.
 
         Returns:
             The names of the enterprises that lost the title, of those that were left, and of those whose validity had
-            ended by itself before that day.
+            ended by itself before that day; and the numbers by which ``undo`` takes it back, one for each part.
 
         Raises:
             BadDossier: There is no such title.
-            BadInput: Titles would be ended, no result of such a list is on record, and nobody said that there is none.
+            BadInput: Titles would be ended, no result of such a list is on record, and nobody said that there is none;
+                or the list was taken back meanwhile.
             IllegalTransition: The title has no review.
             StoreError: It was done in part, and what stopped it.
 
@@ -222,13 +227,35 @@ class Registry(RegisterProofs):
         settling, required = member(Unsettled, unsettled, "unsettled"), member(ListOnRecord, on_record, "on_record")
         listed = ReviewList(key, day, document, batch, settling, required)
         listed.refuse_unreviewed()
+        asked = member(Commit, commit, "commit")
         with self._database.reading() as snapshot:
             found = due_for_review(snapshot, listed)
         if self._database.is_guest:
-            report = self.write(lambda register: end_unlisted(register, listed, found.due))
+            report = self._done(lambda register: end_unlisted(register, listed, found, found.due), asked)
         else:
-            report = end_in_parts(listed, found.due, self.write)
-        return evolve(report, lapsed=found.lapsed)
+            report = end_in_parts(listed, found, lambda part: self._done(part, asked))
+        return evolve(report, lapsed=found.lapsed, numbers=report.numbers if asked is Commit.YES else ())
+
+    def later_events(self, asof: AsOfLike, region: RegionLike | None = None) -> dict[str, int]:
+        """How many events on record came after a day, by title and act: what ``export`` of that day leaves out.
+
+        Args:
+            asof: The day, and the instant by which something had to be on record.
+            region: Only of the enterprises in it; of all unless given.
+
+        Returns:
+            The number of each, the most frequent first; those put right or taken back are not counted.
+
+        Examples:
+            >>> register.later_events(asof)
+            {}
+        """
+        from tiertrack.app.export import Export
+        from tiertrack.app.later_events import later_events
+
+        moment = as_of(asof)
+        with self._database.reading() as register:
+            return later_events(register, Export(moment, self._rulebook, as_region(region, moment.on)))
 
     def seed(self) -> ImportReport:
         """Loads the figures that are shipped, and reports the changes; a second time there are none.

@@ -1,5 +1,7 @@
 """The review list of a title: every enterprise whose review was due and whose name is not on it loses the title.
 
+Closing it is kept like an import, resting on the lists it was closed by, so that it can be taken back as a unit.
+
 Who was due is found in a snapshot, while nobody has to wait; they are ended a part at a time, so that no other writer
 waits for long. Each part is decided on what is on record when its turn comes, so whatever was recorded in between
 counts, and a list that was closed in part is closed by closing it again.
@@ -18,6 +20,7 @@ from attrs import frozen
 from tiertrack.app.settling import proposed
 from tiertrack.batches import batches
 from tiertrack.errors import BadDossier, BadInput, Fault, IllegalTransition, StoreError, TiertrackError
+from tiertrack.import_reports import Import, ImportKind
 from tiertrack.intake.proposals import Proposal
 from tiertrack.intake.title_rows import TitleRow
 from tiertrack.law.event_kinds import EventKind
@@ -132,10 +135,13 @@ _RESULTS = frozenset({EventKind.REVIEW_PASSED, EventKind.REVIEW_FAILED})
 @frozen
 class DueForReview:
     """The enterprises whose review a list was to decide and of whom no result is on record, in order of enrolment, and
-    the names of those whose validity had ended by itself before its day."""
+    the names of those whose validity had ended by itself before its day; with the instants since when such results,
+    and rows that wait and say some, have been on record, and the imports they came with (``told``, ``lists``)."""
 
     due: tuple[int, ...]
     lapsed: tuple[str, ...]
+    told: frozenset[dt.datetime] = frozenset()
+    lists: tuple[Import, ...] = ()
 
 
 def due_for_review(register: RegisterReader, listed: ReviewList) -> DueForReview:
@@ -143,22 +149,25 @@ def due_for_review(register: RegisterReader, listed: ReviewList) -> DueForReview
     unless it is said that there is none (E656)."""
     due: list[int] = []
     lapsed: list[int] = []
-    is_told = False
+    told = set(_waiting_since(register, listed))
     for chunk in batches(register.with_events(), _READ):
         streams = register.streams(chunk)
         due += (key for key, _tracks in listed.due(streams))
         standing_events = (one for stream in streams.values() for one in still_standing(stream))
-        is_told = is_told or any(map(listed.is_told_of, standing_events))
+        told.update(one.recorded_at for one in standing_events if listed.is_told_of(one))
         lapsed += (key for key in sorted(streams) if listed.lapsed(streams[key]))
-    if due and not is_told and listed.on_record is ListOnRecord.REQUIRED and not _waits(register, listed):
+    if due and not told and listed.on_record is ListOnRecord.REQUIRED:
         _refuse_without_list(listed, len(due))
-    return DueForReview(tuple(due), tuple(one.name for one in register.enterprises(lapsed, _EVER)))
+    lists = tuple(one for one in register.imports() if one.at in told and one.withdrawn is None)
+    names = tuple(one.name for one in register.enterprises(lapsed, _EVER))
+    return DueForReview(tuple(due), names, frozenset(told), lists)
 
 
-def _waits(register: RegisterReader, listed: ReviewList) -> bool:
-    """Whether a row of such a list waits to be settled."""
-    rows = (kept.row for kept in register.proposals())
-    return any(isinstance(row, TitleRow) and listed.is_told_of(row.event) for row in rows)
+def _waiting_since(register: RegisterReader, listed: ReviewList) -> Iterator[dt.datetime]:
+    """Since when rows of such a list have been kept to be settled."""
+    for kept in register.proposals():
+        if isinstance(kept.row, TitleRow) and listed.is_told_of(kept.row.event) and kept.since is not None:
+            yield kept.since
 
 
 def _refuse_without_list(listed: ReviewList, count: int) -> None:
@@ -167,29 +176,35 @@ def _refuse_without_list(listed: ReviewList, count: int) -> None:
     raise BadInput(Fault("E656", what, remedy, listed.document))
 
 
-def end_in_parts(listed: ReviewList, due: Collection[int], write: _Write) -> ReviewReport:
+def end_in_parts(listed: ReviewList, found: DueForReview, write: _Write) -> ReviewReport:
     """Ends the title of these enterprises unless they are on the list by now, a part at a time, each a unit of work.
 
     Raises the error of a part; StoreError, which says so, where parts before it are on record.
     """
     report, done = ReviewReport(()), 0
-    for keys in batches(due, _PART):
+    for keys in batches(found.due, _PART):
         try:
-            report = report.plus(write(partial(end_unlisted, listed=listed, enterprises=keys)))
+            report = report.plus(write(partial(end_unlisted, listed=listed, found=found, enterprises=keys)))
         except TiertrackError as error:
             if not report.ended:
                 raise
-            what = f"复核名单只办了一部分：{len(report.ended)} 家的称号已经失效并登记，还有 {len(due) - done} 家没有办"
+            left = len(found.due) - done
+            what = f"复核名单只办了一部分：{len(report.ended)} 家的称号已经失效并登记，还有 {left} 家没有办"
             remedy = "请先解决另一处错误，再原样运行一次，接着办余下的；已经办的不会再登记一遍"
             raise StoreError(*error.faults, Fault("E654", what, remedy, listed.document)) from error
         done += len(keys)
     return report
 
 
-def end_unlisted(register: Register, listed: ReviewList, enterprises: Collection[int]) -> ReviewReport:
+def end_unlisted(
+    register: Register, listed: ReviewList, found: DueForReview, enterprises: Collection[int]
+) -> ReviewReport:
     """Ends the title for whoever of these enterprises is due and not on the list, as things stand; the caller
-    commits."""
+    commits. Raises BadInput where a list that was found to be on record has been taken back since (E657)."""
     register.take_turn()
+    register.begin_import()
+    register.rest_on(found.told)
+    _refuse_taken_back(register, listed, found.lists)
     due = dict(listed.due(register.streams(register.heads(enterprises))))
     names = {one.id: one.name for one in register.enterprises([*due], _EVER)}
     maybe_listed = _maybe_granted(register, listed) if listed.unsettled is Unsettled.LEAVE else {}
@@ -197,8 +212,20 @@ def end_unlisted(register: Register, listed: ReviewList, enterprises: Collection
         LeftOpen(names[key], kept.key, kept.written) for key in due if key in maybe_listed for kept in maybe_listed[key]
     ]
     ended = [key for key in due if key not in maybe_listed]
-    register.append_many((key, event) for key in ended for event in listed.ending(due[key]))
-    return ReviewReport(tuple(names[key] for key in ended), tuple(left))
+    events = [(key, event) for key in ended for event in listed.ending(due[key])]
+    register.append_many(events)
+    kept: tuple[int, ...] = ()
+    if register.has_written:
+        file = f"{TITLES[listed.title]} {listed.document}"
+        kept = (register.keep_import(file, ImportKind.CLOSING, None, len(ended), len(events)),)
+    return ReviewReport(tuple(names[key] for key in ended), tuple(left), numbers=kept)
+
+
+def _refuse_taken_back(register: RegisterReader, listed: ReviewList, lists: Collection[Import]) -> None:
+    numbers = {one.number for one in lists}
+    if gone := [one for one in register.imports() if one.number in numbers and one.withdrawn is not None]:
+        what = f"所照的复核名单（{'、'.join(one.label for one in gone)}）刚被取消，没有办"
+        raise BadInput(Fault("E657", what, "请把复核名单重新导入以后再办", listed.document))
 
 
 def _maybe_granted(register: RegisterReader, listed: ReviewList) -> dict[int, list[Proposal]]:

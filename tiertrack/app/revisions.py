@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tiertrack.store.migrate import Upgraded
+
 
 def initialise(url: str) -> str:
     """Brings a database to the newest revision, making it a register where it is empty.
@@ -26,15 +31,14 @@ def initialise(url: str) -> str:
     return upgrade(url)
 
 
-def brought_up(url: str) -> tuple[str, int]:
-    """``initialise``, and how many rows of before it sealed as they were found."""
+def brought_up(url: str) -> Upgraded:
+    """``initialise``, and what it came to."""
     from tiertrack.store.migrate import upgraded
 
-    done = upgraded(url)
-    return done.revision, done.found
+    return upgraded(url)
 
 
-def harden(url: str) -> tuple[str, int]:
+def harden(url: str) -> Upgraded:
     """``brought_up``, and keeps the rows from being changed by any SQL.
 
     Raises BadInput where it is no PostgreSQL, and what ``initialise`` raises.

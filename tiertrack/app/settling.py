@@ -11,10 +11,11 @@ from collections.abc import Collection, Sequence
 import attrs
 
 from tiertrack.app.fact_import import observe_row
-from tiertrack.app.title_import import Importer, looked_up
+from tiertrack.app.title_import import Importer, Naming, looked_up
 from tiertrack.batches import batches
 from tiertrack.errors import BadDossier, BadInput, Fault
 from tiertrack.facts.identity import normalise_name
+from tiertrack.import_reports import ImportKind
 from tiertrack.intake.matching import Candidate, Lookup, Match, Resemblance, match
 from tiertrack.intake.proposals import ListRow, Proposal
 from tiertrack.intake.title_rows import TitleRow
@@ -105,13 +106,15 @@ def settle(
     register: Register, proposal: Proposal, enterprise: int | None, rulebook: Rulebook, told_by: str | None = None
 ) -> TitleReport:
     """Records every row that waits under the name of a proposal as being about an enterprise that was confirmed, or
-    (None) about a new one, in the caller's turn.
+    (None) about a new one, in the caller's turn; as a unit that can be taken back. The enterprise answers to the name
+    from then on, but is renamed only by a row that says so.
 
     Raises BadInput where another enterprise bears the name, BadDossier where a row contradicts what is on record,
     StoreError where a code is another's.
     """
     rows = _under_one_name(register, proposal, enterprise)
     _refuse_name_of_another(register, proposal, enterprise)
+    register.begin_import()
     with register.all_or_nothing():
         report = TitleReport(rows=len(rows))
         if enterprise is None:
@@ -123,7 +126,10 @@ def settle(
         for row in rows:
             is_new = enterprise is None and row.key == proposal.key
             register.settle(row.key, key, "new" if is_new else "same", told_by)
-    return report.plus(waiting=sum(1 for kept in register.proposals() if kept.waits))
+        file = f"待确认 {proposal.key}：{proposal.written}"
+        number = register.keep_import(file, ImportKind.MATCH, told_by, 1, len(rows))
+    waiting = sum(1 for kept in register.proposals() if kept.waits)
+    return attrs.evolve(report, waiting=waiting, number=number)
 
 
 def _under_one_name(register: RegisterReader, proposal: Proposal, enterprise: int | None) -> list[Proposal]:
@@ -163,7 +169,8 @@ def _recorded(
 ) -> TitleReport:
     """The report with what the rows changed, in the order of their days, whichever of them was confirmed; those of one
     list of titles are recorded together, and of one day in the order they came."""
-    importer = Importer(register, rulebook, report)
+    before = register.identity(key).name
+    importer = Importer(register, rulebook, report, Naming.SAID)
     lists: dict[str | None, list[TitleRow]] = {}
     for proposal in sorted(proposals, key=lambda kept: kept.key):
         row = proposal.row
@@ -183,4 +190,10 @@ def _recorded(
             f"待确认的有 {keys}，不对的用 tiertrack match dismiss 去掉；都属实的，去掉一行后用 tiertrack record 登记"
         )
         raise BadDossier(*(attrs.evolve(one, remedy=remedy) if one.code == "E475" else one for one in importer.faults))
-    return importer.report
+    # Whatever it is called in a table of facts is a further name, unless a list has said what it is.
+    register.call_many([(key, "former", name) for name in {kept.row.identity.name for kept in proposals} if name])
+    now, written = register.identity(key).name, proposals[0].written
+    if now != before or normalise_name(written) == normalise_name(now or ""):
+        return importer.report
+    told = f"“{written}”记作 {now} 的又一个名称；确已更名的，请用 tiertrack case rename 登记"
+    return importer.report.noted(told)

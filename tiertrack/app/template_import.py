@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import attrs
@@ -20,7 +21,7 @@ from tiertrack.intake.fact_list import FactReading
 from tiertrack.intake.filled_template import FilledFirm, FilledTemplate, filled_dossiers, read_filled
 from tiertrack.intake.template_sheets import Cover
 from tiertrack.ports import Register
-from tiertrack.register_reports import Change, ImportReport
+from tiertrack.register_reports import Change, ImportReport, TitleReport
 from tiertrack.rules.edition import Edition, columns_of
 from tiertrack.rules.reads import Origin
 from tiertrack.rules.rulebook import Rulebook
@@ -96,7 +97,10 @@ def import_filled(
             faults += error.faults
         if faults:
             raise BadDossier(*faults)
-        return report.plus(*(_keep(register, firm, source) for firm in beside))
+        kept = [_keep(register, firm, source) for firm in beside]
+        return report.plus(
+            *(one for one, _events in kept), _of_events([one for _kept, events in kept for one in events])
+        )
 
 
 def _alike(register: Register, firm: FilledFirm) -> tuple[Fault, ...]:
@@ -107,16 +111,26 @@ def _alike(register: Register, firm: FilledFirm) -> tuple[Fault, ...]:
     return ()
 
 
-def _keep(register: Register, firm: FilledFirm, source: str) -> ImportReport:
-    """Writes what is said of a firm beside its facts."""
+def _of_events(changes: Sequence[Change]) -> ImportReport:
+    """What became of the events, which are no values; nothing where there is none."""
+    counts = Counter(changes)
+    told = counts[Change.NEW], counts[Change.CORRECTED], counts[Change.KNOWN]
+    return ImportReport(titles=TitleReport(len(changes), 0, *told) if changes else None)
+
+
+def _keep(register: Register, firm: FilledFirm, source: str) -> tuple[ImportReport, list[Change]]:
+    """Writes what is said of a firm beside its facts; the changes of its events, of which the report tells only by the
+    firm."""
     key = register.find(firm.rows[0].identity.identifiers[0])
-    changes = [register.attest(key, made) for made in firm.attestations]
+    judged = [register.attest(key, made) for made in firm.attestations]
     events = [completed(event) for event in firm.events]
     fresh = [*_not_told(register, key, events, source)] if events else []
-    changes += [Change.KNOWN] * (len(events) - len(fresh))
+    changes = [Change.KNOWN] * (len(events) - len(fresh))
     changes += [recorded.change for recorded in register.append(key, fresh)]
     rights = (keep_rights(register, key, listed, by) for by, listed in firm.rights.items())
-    return ImportReport.of(changes, register.identity(key).name).plus(*rights)
+    name = register.identity(key).name
+    told = ImportReport(firms=ImportReport.of(changes, name).firms)
+    return ImportReport.of(judged, name).plus(told, *rights), changes
 
 
 def _not_told(register: Register, key: int, events: Iterable[Event], source: str) -> Iterator[Event]:

@@ -7,18 +7,22 @@ not settled become proposals; only a code, or a name borne on the day, identifie
 from __future__ import annotations
 
 import datetime as dt
+import enum
 import functools
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Protocol
 
 import attrs
 
 from tiertrack.app.fact_import import required_name
+from tiertrack.app.firm_done import FirmDone
 from tiertrack.app.list_statements import Statements, WaitingRows
 from tiertrack.app.list_steps import is_step, record_steps
 from tiertrack.app.recording import assessment_for, name_of_another
 from tiertrack.batches import batches
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.identity import Identity, normalise_name
+from tiertrack.facts.old_forms import in_simplified
 from tiertrack.import_reports import FirmChange
 from tiertrack.intake.matching import KnownName, Lookup, match, stem
 from tiertrack.intake.proposals import ListRow, Proposal
@@ -42,15 +46,25 @@ from tiertrack.titles.standing import track_before
 _CHUNK = 1000
 
 
+class Whole(Protocol):
+    """Of what a list is complete: which of its rows do not belong there, and what follows for whoever is not on it."""
+
+    def fault_of(self, row: TitleRow) -> Fault | None:
+        """The fault of a row that does not belong there; None where it does."""
+
+    def follow(self, register: Register, listed: Collection[int]) -> Completed:
+        """Records what follows, for all but the enterprises listed."""
+
+
 def import_titles(
     register: Register,
     titles: TitleList,
     rulebook: Rulebook,
     progress: Progress = silent,
-    then: Callable[[Register, Collection[int]], Completed] | None = None,
+    whole: Whole | None = None,
 ) -> TitleReport:
     """Writes every row to the register, leaving the commit to the caller; ``progress`` hears of rows as they are done,
-    ``then`` records what follows where the list is complete, for the keys of the enterprises on it.
+    ``whole`` is of what the list is complete, where it is.
 
     Raises BadDossier with every fault of the list, and has then written nothing.
     """
@@ -58,13 +72,23 @@ def import_titles(
     register.take_turn()
     with register.all_or_nothing():
         for chunk in batches(titles.rows(), _CHUNK):
+            if whole is not None:
+                importer.faults += filter(None, map(whole.fault_of, chunk))
             importer.take(chunk)
             progress(len(chunk))
         if faults := [*titles.faults, *importer.faults]:
             raise BadDossier(*faults)
-        if then is not None:
-            importer.report = attrs.evolve(importer.report, complete=then(register, importer.keys))
+        if whole is not None:
+            importer.report = attrs.evolve(importer.report, complete=whole.follow(register, importer.keys))
     return attrs.evolve(importer.report, reading=titles.reading, firms=importer.firms)
+
+
+class Naming(enum.Enum):
+    """What becomes of a name on a list that is not that of its enterprise: it is its name from then on; or only where
+    the list says which name it had before, and else a further one, as where somebody said whom a row is about."""
+
+    LISTED = "listed"
+    SAID = "said"
 
 
 class Importer:
@@ -74,15 +98,22 @@ class Importer:
     there are any.
     """
 
-    def __init__(self, register: Register, rulebook: Rulebook, report: TitleReport | None = None) -> None:
+    def __init__(
+        self,
+        register: Register,
+        rulebook: Rulebook,
+        report: TitleReport | None = None,
+        naming: Naming = Naming.LISTED,
+    ) -> None:
         self._register = register
         self._rulebook = rulebook
+        self._naming = naming
         # A list asks the same few questions of the rulebook for all of its rows.
         self._governing = functools.lru_cache(maxsize=1024)(self._edition_in_force)
         self.faults: list[Fault] = []
         self.report: TitleReport = report or TitleReport()
         # What was done to each enterprise, by its key.
-        self._firms: dict[int, _Done] = {}
+        self._firms: dict[int, FirmDone] = {}
         self._waiting = WaitingRows()
 
     @property
@@ -113,7 +144,7 @@ class Importer:
         self._propose([_with_kept_keys(proposal, keys) for proposal in proposals])
         self.report = self.report.plus(enterprises=len(keys))
         for key, identity in zip(keys, directory.fresh, strict=True):
-            self._firms[key] = _Done(str(identity.name), enrolled=True)
+            self._firms[key] = FirmDone(str(identity.name), enrolled=True)
         enterprises = [(row, _kept_key(key, keys)) for row, key in found]
         self.record(enterprises, self._register.written({key for _row, key in enterprises}))
 
@@ -154,7 +185,7 @@ class Importer:
         found = self._with_own_names(found)
         for row, key in found:
             if key not in self._firms:
-                self._firms[key] = _Done(row.identity.name or "、".join(row.identity.identifiers))
+                self._firms[key] = FirmDone(row.identity.name or "、".join(row.identity.identifiers))
         keys = {key for _row, key in found}
         streams = self._register.streams(keys)
         observed = self._register.observed(keys)
@@ -165,7 +196,7 @@ class Importer:
         for (row, key), completed_event in zip(found, self._all_completed(found, streams, observed), strict=True):
             if completed_event is None:
                 continue
-            event = completed_event.remarked(row.remarks)
+            event = statements.with_unsaid(key, completed_event, row.event).remarked(row.remarks)
             contradiction = statements.contradicts(key, event)
             if contradiction is not None:
                 self.faults.append(contradiction.at(row.place))
@@ -178,25 +209,27 @@ class Importer:
             statements.add(key, event)
         self._learn([*found, *steps], streams)
         placed = self._register.append_many(events)
-        self._count(events, [entry.change for entry in placed])
+        self._count(events, [entry.change for entry in placed], statements)
         self._take_steps(steps, statements)
 
     def _take_steps(self, steps: Sequence[tuple[TitleRow, int]], statements: Statements) -> None:
         """Records the steps of a procedure, once what was published is on record."""
         fresh = []
         for row, key in steps:
-            if statements.before(key, row.event):
+            event = statements.with_unsaid(key, row.event, row.event)
+            if statements.before(key, event):
                 self.report = self.report.plus(known=1)
                 self._firms[key].counts[Change.KNOWN] += 1
-                self._register.rest_on(statements.since(key, row.event))
+                self._register.rest_on(statements.since(key, event))
             else:
-                fresh.append((row, key))
+                fresh.append((attrs.evolve(row, event=event), key))
         taken, faults = record_steps(self._register, fresh, self._rulebook)
         self.faults += faults
         self.count([step.change for step in taken])
         for step in taken:
-            self._firms[step.enterprise].counts[step.change] += 1
-            self._firms[step.enterprise].disagrees |= step.disagrees
+            done = self._firms[step.enterprise]
+            done.take(step.change, statements.put_right_by(step.enterprise, step.event))
+            done.disagrees |= step.disagrees
         self.report = self.report.plus(disagreements=sum(step.disagrees for step in taken))
 
     def _with_own_names(self, found: Sequence[tuple[TitleRow, int]]) -> list[tuple[TitleRow, int]]:
@@ -276,13 +309,20 @@ class Importer:
             current = row.event.on >= newest.get(key, dt.date.min)
             names += [(key, "former", name) for name in row.former_names]
             if row.identity.name and row.identity.name != row.event.value:
-                names.append((key, "full" if current else "former", row.identity.name))
+                is_its = current and self._is_renamed(key, row)
+                names.append((key, "full" if is_its else "former", row.identity.name))
             identities.append(
                 (key, attrs.evolve(row.identity, name=None, region=row.identity.region if current else None))
             )
         renamed = self._register.call_many(names)
         self._register.learn_many(identities)
         self.report = attrs.evolve(self.report, renamed=(*self.report.renamed, *renamed)[:NOTES_KEPT])
+
+    def _is_renamed(self, key: int, row: TitleRow) -> bool:
+        """Whether an enterprise of another name bears that of a row from then on."""
+        if self._naming is Naming.LISTED:
+            return True
+        return normalise_name(self._register.identity(key).name or "") in map(normalise_name, row.former_names)
 
     def count(self, changes: Sequence[Change]) -> None:
         """Counts what recording changed."""
@@ -292,10 +332,10 @@ class Importer:
             known=changes.count(Change.KNOWN),
         )
 
-    def _count(self, events: Sequence[tuple[int, Event]], changes: Sequence[Change]) -> None:
+    def _count(self, events: Sequence[tuple[int, Event]], changes: Sequence[Change], statements: Statements) -> None:
         self.count(changes)
         for (key, event), change in zip(events, changes, strict=True):
-            self._firms[key].counts[change] += 1
+            self._firms[key].take(change, statements.put_right_by(key, event))
             if event.kind is EventKind.RENAMED and event.value and change is not Change.KNOWN:
                 self._register.rename(key, event.value, event.on)
 
@@ -310,22 +350,6 @@ def _is_of_another(name: str, key: int, on: dt.date, known: Mapping[str, tuple[K
 def _says_again(event: Event, other: Event) -> bool:
     """Whether another event is the same act by the same document, as when a list is imported again."""
     return (event.title, event.kind, event.document) == (other.title, other.kind, other.document)
-
-
-class _Done:
-    """What has been done to one enterprise so far."""
-
-    def __init__(self, name: str, *, enrolled: bool = False) -> None:
-        self.name = name
-        self.enrolled = enrolled
-        self.disagrees = False
-        self.counts = dict.fromkeys(Change, 0)
-
-    @property
-    def change(self) -> FirmChange:
-        """The same as it is reported."""
-        new, corrected, known = (self.counts[change] for change in (Change.NEW, Change.CORRECTED, Change.KNOWN))
-        return FirmChange(self.name, new, corrected, known, self.disagrees, self.enrolled)
 
 
 _ACTS = {EventKind.RECOGNISED: Act.RECOGNITION, EventKind.REVIEW_PASSED: Act.REVIEW}
@@ -344,7 +368,8 @@ class _Directory:
         key = -len(self.fresh)
         known = KnownName(key, name)
         _add(self.lookup.names, normalise_name(name), known)
-        _add(self.lookup.stems, stem(name), known)
+        for alike in {stem(name), stem(in_simplified(name))}:
+            _add(self.lookup.stems, alike, known)
         self.learn(key, identity)
         return key
 

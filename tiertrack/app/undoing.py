@@ -1,4 +1,5 @@
-"""Taking an import back as a unit: what leans on it is told first, all of it, and then nothing is taken back.
+"""Taking an import back as a unit: what leans on it is told first, all of it, and then nothing is taken back. A review
+that was closed and rows that were settled are kept and taken back like imports.
 
 Nothing is removed: a row says that the import was taken back, and from then on every reader passes over what its unit
 of work has written, while whoever asks what was known before still sees it.
@@ -7,7 +8,7 @@ of work has written, while whoever asks what was known before still sees it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -15,7 +16,17 @@ import attrs
 from tiertrack.batches import batches
 from tiertrack.errors import BadInput, Fault, StoreError
 from tiertrack.facts.line_text import one_line
-from tiertrack.import_reports import Import, ImportKind, UndoReport, Written, numbers
+from tiertrack.import_reports import (
+    EVENT,
+    JOINED,
+    SETTLED,
+    Import,
+    ImportKind,
+    Referring,
+    UndoReport,
+    Written,
+    numbers,
+)
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.titles import TITLES
 from tiertrack.outgoing import visible
@@ -25,8 +36,9 @@ from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event, RecordedEvent, event_word, labelled, still_standing
 from tiertrack.titles.standing import standing
 
-# How many enterprises are looked at at a time.
+# How many enterprises are looked at at a time, and how many imports are told of where another was meant.
 _CHUNK = 1000
+_TOLD = 3
 
 _EVER = AsOf(dt.date.max)
 
@@ -39,14 +51,15 @@ def imported(
     source: str | None,
     rows: int,
 ) -> ImportReport:
-    """What an import did, with the number under which it is kept as the import of a file of so many rows."""
+    """What an import did, with the number under which it is kept as the import of a file of so many rows; none where
+    it changed nothing."""
     register.take_turn()
     register.begin_import()
     report = work(register)
-    taken = rows - report.left
-    if not taken:
+    if not register.has_written:
         return report
-    return attrs.evolve(report, number=register.keep_import(_shown(path), kind, source, len(report.firms), taken))
+    told = len(report.firms), rows - report.left
+    return attrs.evolve(report, number=register.keep_import(_shown(path), kind, source, *told))
 
 
 def _shown(path: Path) -> str:
@@ -61,7 +74,7 @@ def imported_list(
     register.take_turn()
     register.begin_import()
     report = work(register)
-    if not report.rows:
+    if not register.has_written:
         return report
     number = register.keep_import(file, ImportKind.TITLES, source, len(report.firms), report.rows)
     return attrs.evolve(report, number=number)
@@ -92,12 +105,20 @@ def _import_of(register: RegisterReader, number: int) -> Import:
     known = register.imports()
     found = next((one for one in known if one.number == number), None)
     if found is None:
-        last = f"现有 {'、'.join(str(one.number) for one in known[-3:])}" if known else "登记库里还没有导入"
-        raise BadInput(Fault("E682", "没有这次导入", f"请用 tiertrack imports 核对编号；{last}", str(number)))
+        raise BadInput(Fault("E682", "没有这次导入", _what_there_is(known), str(number)))
     if found.withdrawn is not None:
-        what = f"这次导入（{found.file}）已经取消过"
-        raise BadInput(Fault("E683", what, "不用再取消；要恢复它，请把原来的文件再导入一次", str(number)))
+        again = "要恢复它，请把原来的文件再导入一次" if found.kind.is_file else "要恢复它，请再办一次"
+        raise BadInput(Fault("E683", f"{found.label}已经取消过", f"不用再取消；{again}", str(number)))
     return found
+
+
+def _what_there_is(known: Sequence[Import]) -> str:
+    """The last of the imports that can be taken back, and how many more there are."""
+    stand = [one for one in reversed(known) if one.withdrawn is None]
+    if not stand:
+        return "登记库里没有可以取消的导入"
+    more = f"，另有 {len(stand) - _TOLD} 次见 tiertrack imports" if len(stand) > _TOLD else ""
+    return f"请核对编号：最近的是{numbers(stand[:_TOLD])}{more}"
 
 
 def _names(register: RegisterReader, keys: Sequence[int]) -> Mapping[int, str]:
@@ -109,8 +130,9 @@ def _names(register: RegisterReader, keys: Sequence[int]) -> Mapping[int, str]:
 
 def _leaning(register: RegisterReader, without: RegisterReader, found: Import, written: Written) -> Iterator[Fault]:
     """Everything that others have recorded since on what an import had recorded."""
-    yield from _said_again(register.imports(), found)
-    yield from _about_what_it_named(register, without, written)
+    stand = [one for one in register.imports() if one.withdrawn is None]
+    yield from _resting(stand, found)
+    yield from _about_what_it_named(register, without, written, stand)
     for some in batches(register.heads(written.firms), _CHUNK):
         names = _names(register, some)
         now, then = register.streams(some), without.streams(some)
@@ -119,35 +141,59 @@ def _leaning(register: RegisterReader, without: RegisterReader, found: Import, w
                 yield Fault("E684", what, remedy, None, names[key])
 
 
-def _said_again(imports: Sequence[Import], found: Import) -> Iterator[Fault]:
-    """The imports that said again what this one had said, which was not recorded twice."""
-    resting = [one for one in imports if found.number in one.rests_on and one.withdrawn is None]
-    if resting:
-        first = "、".join(f"tiertrack undo {one.number}" for one in reversed(resting))
-        what = f"{numbers(resting)}又说了同样的内容，没有另记一遍，取消会一起丢掉"
-        yield Fault("E684", what, f"请先取消它们（{first}），再取消这一次；需要的，取消以后再导入", None, found.file)
+def _resting(stand: Sequence[Import], found: Import) -> Iterator[Fault]:
+    """The imports that said again what this one had said, which was not recorded twice; and the reviews that were
+    closed by what it had said."""
+    resting = [one for one in stand if found.number in one.rests_on]
+    closed = [one for one in resting if one.kind is ImportKind.CLOSING]
+    if closed:
+        what = f"{numbers(closed)}照它让不在名单上的称号失效，取消以后那些失效没有了依据"
+        yield Fault("E684", what, f"请先取消收口（{_undoing(closed)}），再取消这一次", None, found.file)
+    if again := [one for one in resting if one not in closed]:
+        what = f"{numbers(again)}又说了同样的内容，没有另记一遍，取消会一起丢掉"
+        remedy = f"请先取消它们（{_undoing(again)}），再取消这一次；需要的，取消以后再导入"
+        yield Fault("E684", what, remedy, None, found.file)
 
 
-def _about_what_it_named(register: RegisterReader, without: RegisterReader, written: Written) -> Iterator[Fault]:
+def _undoing(imports: Iterable[Import]) -> str:
+    """The commands that take these back, the last of them first."""
+    return "、".join(f"tiertrack undo {one}" for one in sorted({one.number for one in imports}, reverse=True))
+
+
+def _about_what_it_named(
+    register: RegisterReader, without: RegisterReader, written: Written, stand: Sequence[Import]
+) -> Iterator[Fault]:
     """What others have written about what the import was the first to name."""
-    about: dict[tuple[str, int], list[str]] = {}
+    about: dict[tuple[str, int], dict[Referring, None]] = {}
     for one in without.referring(written):
-        about.setdefault((one.about, one.key), []).append(one.what)
+        about.setdefault((one.about, one.key), {})[one] = None
     names = _names(register, [key for kind, key in about if kind == "enterprise"])
+    known = {one.number: one for one in stand}
     for (kind, key), entries in about.items():
-        told = "、".join(dict.fromkeys(entries))
+        with_number = [known[one.number] for one in entries if one.number is not None]
+        by = f"（{numbers([*dict.fromkeys(with_number)])}）" if with_number else ""
+        told = "、".join(dict.fromkeys(one.what for one in entries)) + by
+        remedy = f"请先{_remedy(entries, with_number)}，再取消这一次"
         if kind == "enterprise":
             what = f"这家企业是这次导入新登记的，以后别处又登记了它的{told}"
-            yield Fault("E684", what, _LATER, None, names[key])
+            yield Fault("E684", what, remedy, None, names[key])
         elif kind == "achievement":
             name = register.achievement(key, _EVER).name
-            yield Fault("E684", f"这项成果是这次导入新登记的，以后别处又登记了它的{told}", _LATER, None, name)
+            yield Fault("E684", f"这项成果是这次导入新登记的，以后别处又登记了它的{told}", remedy, None, name)
         else:
-            what = "这次导入的这一行待确认，已经有人确认并登记"
-            yield Fault("E684", what, "请先作废由它登记的事项；确认过的不能取消", None, f"待确认 {key}")
+            what = f"这次导入的这一行待确认，已经有人确认并登记{by}"
+            yield Fault("E684", what, remedy, None, f"待确认 {key}")
 
 
-_LATER = "请先取消或作废以后的那些登记，再取消这一次"
+def _remedy(entries: Iterable[Referring], imports: Sequence[Import]) -> str:
+    """What has to be done about entries first: take back what came with imports, and what was recorded by itself."""
+    alone = {one.what for one in entries if one.number is None}
+    ways = [f"取消它们（{_undoing(imports)}）"] if imports else []
+    ways += ["用 tiertrack unmerge 拆开"] if JOINED in alone else []
+    ways += ["用 tiertrack case void 作废那些事项"] if alone & {EVENT, SETTLED} else []
+    # What was recorded by itself and is no event cannot be taken back.
+    ways += ["另行更正不对的数：逐项登记的不能取消"] if alone - {JOINED, EVENT, SETTLED} else []
+    return "，".join(ways)
 
 
 def _events_leaning(now: Sequence[RecordedEvent], then: Sequence[RecordedEvent]) -> Iterator[tuple[str, str]]:
@@ -157,16 +203,16 @@ def _events_leaning(now: Sequence[RecordedEvent], then: Sequence[RecordedEvent])
     if not gone:
         return
     numbers_gone = {(event.title, event.version) for event in gone}
-    for event in now:
+    standing_now = still_standing(now)
+    for event in standing_now:
         if event not in gone and (event.title, event.corrects) in numbers_gone:
-            how = "作废了" if event.kind is EventKind.VOIDED else "更正了"
-            yield f"以后的 {_told(event)} {how}这次导入的第 {event.corrects} 项", "请先作废它，再取消这一次"
+            yield f"以后的 {_told(event)} 更正了这次导入的第 {event.corrects} 项", "请先作废它，再取消这一次"
     before = {one.statement for one in _irregular(now)}
     for one in _irregular(then):
         if one.statement not in before:
             yield f"以后的 {_told(one)} 是在这次导入的登记之上办的，取消以后办不成", "请先作废它，再取消这一次"
     ends = {event.through + dt.timedelta(days=1) for event in gone if event.kind.grants and event.through is not None}
-    for event in still_standing(now):
+    for event in standing_now:
         if event not in gone and event.kind is EventKind.REVIEW_PASSED and event.starts in ends:
             yield f"以后的 {_told(event)} 的有效期接着这次导入的有效期", "请先作废它，再取消这一次"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,6 +82,18 @@ class Desk:
         page = book[sheet]
         row, column = _place(page, firm, heading)
         page.cell(row, column).value = _cell(value)
+        book.save(self.path(name))
+
+    def add_row(self, name: str, sheet: str, cells: Mapping[str, str]) -> None:
+        """Writes a further row below the headings of a sheet, as by hand; a day is one as people type it."""
+        from openpyxl import load_workbook
+
+        book = load_workbook(self.path(name))
+        page = book[sheet]
+        headings = {str(cell.value): cell.column for cell in page[1]}
+        row = next(number for number in range(2, page.max_row + 2) if page.cell(number, 1).value is None)
+        for heading, text in cells.items():
+            page.cell(row, headings[heading]).value = _cell(text)
         book.save(self.path(name))
 
     def red_cells(self, name: str) -> dict[str, str]:

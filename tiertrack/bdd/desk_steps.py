@@ -36,11 +36,16 @@ def 工作簿(tiertrack_desk: Desk, file: str, datatable: list[list[str]]) -> No
     tiertrack_desk.write_workbook(file, [list(column) for column in zip(headings, *firms, strict=True)])
 
 
-@given(Sentence(rf"导入{_FILE}(?:，出处“(?P<source>[^”]+)”)?"))
-@when(Sentence(rf"导入{_FILE}(?:，出处“(?P<source>[^”]+)”)?"))
-def 导入(tiertrack_desk: Desk, file: str, source: str | None) -> None:
-    desk = tiertrack_desk
-    desk.bring(lambda: desk.registry.import_facts(desk.path(file), source=source or file))
+_IMPORT = rf"(?P<how>导入|试导入){_FILE}(?:，出处“(?P<source>[^”]+)”)?"
+
+
+@given(Sentence(_IMPORT))
+@when(Sentence(_IMPORT))
+def 导入(tiertrack_desk: Desk, how: str, file: str, source: str | None) -> None:
+    from tiertrack.app.commit import Commit
+
+    desk, commit = tiertrack_desk, Commit.YES if how == "导入" else Commit.DRY_RUN
+    desk.bring(lambda: desk.registry.import_facts(desk.path(file), source=source or file, commit=commit))
 
 
 @given(Sentence(rf"导入名单{_FILE}(?:，是 (?P<place>\S+) 的全部 {TITLE}，{DAY}，依据“(?P<document>[^”]+)”)?"))
@@ -63,6 +68,12 @@ def 填(tiertrack_desk: Desk, file: str, sheet: str, firm: str, heading: str, va
     tiertrack_desk.fill_in(file, sheet, firm, heading, value)
 
 
+@given(Sentence(rf"在{_FILE}的“(?P<sheet>[^”]+)”里加一行"))
+@when(Sentence(rf"在{_FILE}的“(?P<sheet>[^”]+)”里加一行"))
+def 加一行(tiertrack_desk: Desk, file: str, sheet: str, datatable: list[list[str]]) -> None:
+    tiertrack_desk.add_row(file, sheet, {row[0]: row[1] for row in datatable})
+
+
 @when(Sentence(r"取消第 (?P<number>\d+) 次导入(?:，因为“(?P<reason>[^”]+)”)?"))
 def 取消导入(tiertrack_desk: Desk, number: str, reason: str | None) -> None:
     desk = tiertrack_desk
@@ -81,6 +92,17 @@ def 结束复核(tiertrack_desk: Desk, on: str, document: str, title: str) -> No
 @when(Sentence(rf"{_ON}把台账写成{_FILE}"))
 def 写台账(tiertrack_desk: Desk, on: str, file: str) -> None:
     tiertrack_desk.registry.export(on, tiertrack_desk.path(file))
+
+
+@when(Sentence(rf"{_ON}把 {TITLE} 差一点的企业写成{_FILE}"))
+def 写走访名单(tiertrack_desk: Desk, on: str, title: str, file: str) -> None:
+    from tiertrack.app.list_file import write_list
+    from tiertrack.output_file import CsvHeadings
+    from tiertrack.render.register.near_rows import near_sheet
+
+    desk = tiertrack_desk
+    found = desk.registry.near(title, "认定", on).found
+    write_list(found, near_sheet(CsvHeadings.CHINESE, parse_date(on)), desk.path(file))
 
 
 @when(Sentence(rf"{_ON}给{_FIRM}出 {TITLE} 的告知书{_FILE}"))
@@ -107,6 +129,15 @@ def 导入了(tiertrack_desk: Desk, new: str, corrected: str, known: str) -> Non
     done = getattr(found, "observations", None)
     counts = (getattr(found, "new", 0) if done is None else done, found.corrected, found.known)
     assert counts == (int(new), int(corrected), int(known)), str(counts)
+
+
+@then(parsers.parse("导入的说明写着 {words}"))
+def 导入的说明(tiertrack_desk: Desk, words: str) -> None:
+    from tiertrack.render.answers import to_text
+
+    assert tiertrack_desk.brought is not None, str(tiertrack_desk.refusal)
+    text = to_text(tiertrack_desk.brought)
+    assert words in text, text
 
 
 @then(parsers.parse("办不成，因为 {words}"))

@@ -152,6 +152,7 @@ for _name, _kind in _CHANGES.items():
 @click.option("--batch", metavar="批次", help="只限这一批次认定的。")
 @click.option("--include-waiting", is_flag=True, help="名单上有待确认的行可能是它的，也按未列入失效。")
 @click.option("--without-list", is_flag=True, help="当年确实没有复核名单：应复核的全部失效。")
+@options.dry_run
 @options.rules
 @options.form
 def close_review(
@@ -162,10 +163,12 @@ def close_review(
     batch: str | None,
     include_waiting: bool,
     without_list: bool,
+    dry_run: bool,
 ) -> Answer[ReviewReport]:
     """复核名单已印发：当年应复核而不在名单上的，原称号即日失效。先导入名单，再运行这条命令。
 
-    没有导入过这一称号当年的复核名单的，不办；确实没有名单，用 --without-list。
+    没有导入过这一称号当年的复核名单的，不办；确实没有名单，用 --without-list。办以前加 --dry-run 看会让哪几家失效；
+    办错了用 tiertrack undo 取消，编号在末行和 tiertrack imports 里。
 
     待确认的匹配可能是哪家的，那家留着不动并列出；确认以后再运行一次。家数多的一部分一部分地登记，不让别人久等；
     中途停下的，办了的已经登记，再原样运行一次，接着办余下的。
@@ -176,9 +179,11 @@ def close_review(
     unsettled = Unsettled.END if include_waiting else Unsettled.LEAVE
     on_record = ListOnRecord.NONE if without_list else ListOnRecord.REQUIRED
     with open_register() as register:
-        report = register.close_review(title, on, document, batch, unsettled, on_record)
+        commit = options.commit(dry_run)
+        report = register.close_review(title, on, document, batch, unsettled, on_record, commit)
     about = {"title": title, "on": on.isoformat(), "document": document}
-    return Answer(report, data=lambda report: about | to_dict(report))
+    text = options.told_of_import("whole", dry_run)
+    return Answer(report, text=text, data=lambda report: about | to_dict(report))
 
 
 @case.command("void")

@@ -49,4 +49,5 @@ def export(
             headings=headings or CsvHeadings.CHINESE,
             progress=moved,
         )
-    return Answer(ListReport(None, into, count))
+        later = register.later_events(asof, region)
+    return Answer(ListReport(None, into, count, tuple(later.items())))

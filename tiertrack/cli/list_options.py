@@ -88,7 +88,7 @@ def shown(command: _Command[_Result]) -> _Command[_Result]:
     )
     @click.option("--limit", metavar="数", type=click.IntRange(1, _MOST), help="至多列这么多家。")
     @click.option("--count", is_flag=True, help="只数一共有多少家（due 数有多少件），不列；不管 --after 和 --limit。")
-    @click.option("--into", metavar="文件", help="写到这个文件：.csv、.xlsx 或 .json。")
+    @click.option("--into", metavar="文件", help="写到这个文件：.csv、.xlsx 或 .json；due 也可以是日历 .ics。")
     @options.overwrite
     @functools.wraps(command)
     def with_shown(

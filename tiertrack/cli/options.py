@@ -81,6 +81,9 @@ def formats(choices: tuple[str, ...], how: str) -> Callable[[_Command[Answer[Any
                 click.echo(json_text((answer.data or to_dict)(answer.value)))
             elif answer.file is not None:
                 click.echo(answer.file(answer.value), nl=False)
+            else:
+                # It stands in a file already; what is left is to say where.
+                click.echo(told((answer.text or to_text)(answer.value)))
             for what in (answer.aside if form != "text" else None, answer.beside if form not in _ROOMY else None):
                 if what is not None and (said := what(answer.value)):
                     click.echo(told(said), err=True)
@@ -211,6 +214,11 @@ def asof(command: _Command[_Result]) -> _Command[_Result]:
         return command(*words, asof=AsOf(on or dt.date.max, known_at), **given)
 
     return as_of
+
+
+def database() -> str:
+    """The address of the register a command is about unless it is told another: that of ``--db``."""
+    return str(configured(click.get_current_context()).settings[Member.DATABASE].value)
 
 
 def configured_database() -> str | None:

@@ -23,6 +23,7 @@ _PHRASES = {
     "请写 holders=Holders.INCLUDED": "请加 --with-holders",
     "不用 accept_as_new": "不加 --new",
     "accept_as_new": "tiertrack match accept 编号 --new",
+    "请用 enrol 逐家登记": "请写明 --kind 事实",
     "read_title_list": "--kind 名单",
     "Commit.DRY_RUN": "--dry-run",
     "to_json": "--format json",

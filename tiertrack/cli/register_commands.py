@@ -20,21 +20,32 @@ if TYPE_CHECKING:
     from tiertrack.intake.fact_list import FactReading
     from tiertrack.output_file import Existing
     from tiertrack.register_reports import Enrolment, ImportReport, Merger, TitleReport
+    from tiertrack.store.migrate import Upgraded
 
 
 @command()
 @options.db
 @click.option("--harden", "is_hardened", is_flag=True, help="PostgreSQL：加上触发器，登记的行谁也不能改、不能删。")
 @options.form
-def init(url: str, is_hardened: bool) -> Answer[tuple[str, int]]:
+def init(url: str, is_hardened: bool) -> Answer[Upgraded]:
     """建立登记库，或把它升到最新的表结构。"""
     from tiertrack.app.revisions import brought_up, harden
 
-    revision, found = done = harden(url) if is_hardened else brought_up(url)
-    told = f"登记库已是最新：{revision}{'，登记的行只增不改' if is_hardened else ''}"
-    if found:
-        told += f"\n以前的 {found} 行照现在的样子封存，从此改动都查得出"
-    return Answer(done, text=lambda _done: told, data=lambda _done: {**_revision(revision), "found": found})
+    done = harden(url) if is_hardened else brought_up(url)
+    told = _brought_up(done, url) + ("，登记的行只增不改" if is_hardened else "")
+    if done.found:
+        told += f"\n以前的 {done.found} 行照现在的样子封存，从此改动都查得出"
+    return Answer(done, text=lambda _done: told, data=lambda _done: {**_revision(done.revision), "found": done.found})
+
+
+def _brought_up(done: Upgraded, url: str) -> str:
+    from tiertrack.store.engine import shown
+
+    if done.before is None:
+        return f"已建立登记库 {shown(url)}：{done.revision}"
+    if done.before != done.revision:
+        return f"登记库已由 {done.before} 升到最新：{done.revision}"
+    return f"登记库已是最新：{done.revision}"
 
 
 @command()
@@ -91,8 +102,7 @@ class Content(Labelled):
 @click.option(
     "--kind",
     type=Word("内容", Content),
-    default=Content.FACTS,
-    help="事实（默认）、称号名单或知识产权（一行一项）。",
+    help="事实、称号名单或知识产权（一行一项）；不写则按事实读，没有一列数值的表要写明。",
 )
 @options.unit_of_money("事实表：标题和单元格里没有单位的金额用这个单位。")
 @options.not_found
@@ -133,7 +143,7 @@ class Content(Labelled):
 def import_(
     file: Path,
     open_register: Opener,
-    kind: Content,
+    kind: Content | None,
     money_unit: str | None,
     not_found: tuple[str, ...],
     source: str | None,
@@ -151,6 +161,7 @@ def import_(
     from tiertrack.app.import_files import facts_import, today
     from tiertrack.facts.not_found import NotFound
     from tiertrack.intake.fact_list import FactReading
+    from tiertrack.intake.factless import Factless
 
     if kind is Content.TITLES:
         given = {"--not-found": not_found, "--keep-good": rest is not None, "--money-unit": money_unit}
@@ -165,7 +176,8 @@ def import_(
         remedy = "请去掉；导入名单请加 --kind 名单"
         raise BadInput(Fault("E714", "这些选项只用于名单，事实表、清单和档案用不上", remedy, "、".join(idle)))
     # What is wrong with the file is told before there has to be a register.
-    how = FactReading(money_unit, source, NotFound.of(not_found), sheet)
+    factless = Factless.REFUSED if kind is None else Factless.TAKEN
+    how = FactReading(money_unit, source, NotFound.of(not_found), sheet, factless=factless)
     commit = options.commit(dry_run)
     if kind is Content.RIGHTS:
         listed = _import_rights(open_register, file, how, rest, commit)
@@ -205,7 +217,7 @@ def _import_titles(
 @options.register
 @options.form
 def imports(open_register: Opener) -> Answer[Any]:
-    """列出登记过的每一次导入：编号、时刻、文件、内容、家数，取消了没有。"""
+    """列出登记过的每一次导入、复核收口和确认匹配：编号、时刻、文件、内容、家数，取消了没有。"""
     from tiertrack.render.register.undo_text import imports_text
 
     with open_register() as register:
@@ -220,9 +232,9 @@ def imports(open_register: Opener) -> Answer[Any]:
 @options.full
 @options.form
 def undo(number: int, open_register: Opener, reason: str | None, dry_run: bool, length: str) -> Answer[Any]:
-    """取消一次导入：它写入的全部不再算数，原来的行都在；以后的登记建立在它上面的，先说出来，不取消。
+    """取消一次导入、复核收口或确认匹配：它写入的全部不再算数，原来的行都在；以后的登记建立在它上面的，先说出来，不取消。
 
-    编号见 tiertrack imports。要恢复，把原来的文件再导入一次。
+    编号见 tiertrack imports。要恢复，把原来的文件再导入一次，或再收口、再确认一次。
     """
     with open_register() as register:
         report = register.undo(number, reason, options.commit(dry_run))
@@ -304,7 +316,7 @@ def match_dismiss(proposals: tuple[int, ...], open_register: Opener, why: str, t
 def match_accept(
     proposal: int, name: str | None, open_register: Opener, is_new: bool, told_by: str | None
 ) -> Answer[TitleReport]:
-    """确认一项匹配：只有一个候选时可不写企业。"""
+    """确认一项匹配：只有一个候选时可不写企业。行里的名称只作它的又一个名称；办错了用 tiertrack undo 取消。"""
     with open_register() as register:
         report = register.accept_as_new(proposal, told_by) if is_new else register.accept(proposal, name, told_by)
     return Answer(report)

@@ -21,7 +21,7 @@ from tiertrack.extras import require
 from tiertrack.law.regions import Region
 from tiertrack.law.titles import Title
 from tiertrack.outgoing import spreadsheet_row
-from tiertrack.output_file import CsvHeadings, Existing, written_whole
+from tiertrack.output_file import CsvHeadings, Existing, refuse_ending
 
 if TYPE_CHECKING:
     from tiertrack.law.scope import Act
@@ -35,7 +35,10 @@ _NEAREST_SHOWN = 20
 
 _file = click.argument("file", metavar="[表]", required=False, type=click.Path(path_type=Path))
 _db = click.option(
-    "--db", "url", metavar="地址", help="登记库，代替文件；SQLite 或 PostgreSQL。两样都不写则用配置的登记库。"
+    "--db",
+    "url",
+    metavar="地址",
+    help="登记库，代替文件；SQLite 或 PostgreSQL。两样都不写则同别的命令：配置的登记库，再没有就是 sqlite:///tiertrack.db。",
 )
 # More than there are enterprises; no engine counts beyond 64 bits.
 _MOST = 10**12
@@ -55,7 +58,11 @@ _sample = click.option(
 @options.on
 @options.region
 @options.known_at
-@click.option("--into", metavar="去处", help="全部结果写到这里：.parquet 或 .csv 文件；用 --db 时也可以是一个表名。")
+@click.option(
+    "--into",
+    metavar="去处",
+    help="全部结果写到这里：.xlsx、.csv、.parquet 文件，登记库的也可以是一个表名；--near 的是 .xlsx、.csv、.json。",
+)
 @options.csv_headings
 @options.overwrite
 @click.option(
@@ -102,6 +109,7 @@ def screen(
     认定事项的键。写成的文件有企业的标识列、现有称号、结论、还缺几项资料和每条条件一列，已持有这个称号的不列；
     --headings keys 给程序用：列名是键，truth 是 true、false 或空。
     """
+    from tiertrack.app.answer_workbook import FILES, screened
     from tiertrack.screening.answer_form import AnswerForm
     from tiertrack.screening.question import ask
 
@@ -112,10 +120,12 @@ def screen(
         return _near(source, question, within, into, existing, headings or CsvHeadings.CHINESE)
     if within is not None:
         raise BadInput(Fault("E714", "--within 要与 --near 同用", "请加上 --near，或去掉 --within"))
+    if into is not None and file is not None:
+        # What is no file is a table of a register, of which there is none here.
+        refuse_ending(Path(into), FILES)
     with options.progress("筛查") as moved:
         form = AnswerForm(headings or CsvHeadings.CHINESE, _holders(act, with_holders))
-        screened = source.screen(question, into, moved, existing, form)
-    return Answer(screened)
+        return Answer(screened(source, question, into, moved, existing, form))
 
 
 def _refuse_idle(into: str | None, headings: CsvHeadings | None, with_holders: bool, near: bool) -> None:
@@ -141,18 +151,18 @@ def _near(
     existing: Existing,
     headings: CsvHeadings,
 ) -> Answer[NearMisses]:
+    from tiertrack.app.list_file import write_list
     from tiertrack.render.answers import to_dict
-    from tiertrack.render.screening_text import near_rows, near_text, warnings_text
-    from tiertrack.screening.answer_file import CSV_ENCODING
+    from tiertrack.render.register.near_rows import near_sheet
+    from tiertrack.render.screening_text import near_left_out_text, near_text, warnings_text
     from tiertrack.screening.results import WITHIN
 
     with options.progress("筛查") as moved:
         misses = source.near(question, WITHIN if within is None else within, moved)
     if into is None:
         return Answer(misses, text=lambda misses: near_text(misses, _NEAREST_SHOWN))
-    with written_whole(Path(into), existing, source.files, (".csv",)) as target:
-        target.write_text(_csv(near_rows(misses, headings)), encoding=CSV_ENCODING, newline="")
-    done = f"差一点的企业 {len(misses.found)} 家，已写入 {into}"
+    write_list(misses.found, near_sheet(headings, question.on), Path(into), existing, source.files)
+    done = "\n".join(filter(None, (f"差一点的企业 {len(misses.found)} 家，已写入 {into}", near_left_out_text(misses))))
     if said := warnings_text(misses):
         # The file has no room for it.
         click.echo(told(said), err=True)
@@ -209,11 +219,11 @@ def typed_tables(open_register: Opener, drop: bool) -> Answer[int]:
 
 
 def _source(file: Path | None, url: str | None, known_at: dt.datetime | None, how: dict[str, Any]) -> Source:
-    """Where the enterprises are: a file or a register; that which is configured where neither is given."""
-    if file is None and url is None:
-        url = options.configured_database()
-    if (file is None) == (url is None):
+    """Where the enterprises are: a file or a register; where neither is given, the one every command is about."""
+    if file is not None and url is not None:
         raise BadInput(Fault("E701", "请指明筛查谁", "写一个文件，或用 --db 写登记库，二者取一"))
+    if file is None and url is None:
+        url = options.database()
     if file is not None:
         if known_at is not None:
             raise BadInput(Fault("E714", "文件没有登记时刻，--known-at 用不上", "请去掉 --known-at，或改用 --db"))

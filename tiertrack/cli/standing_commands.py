@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import attrs
 import click
 
 from tiertrack.cli import list_options, options
@@ -115,7 +116,7 @@ def history(
 ) -> Answer[Any]:
     """一家企业登记在册的事项：哪天、什么事、凭什么文件、何时由谁登记；更正前的也在。
 
-    名称不是事项，从名单的曾用名、match accept 得知的更名不在其中。
+    名称不是事项，从名单的曾用名得知的更名不在其中。
     --all 列出全部企业的。
     """
     _refuse_several(enterprise, None, everyone)
@@ -162,10 +163,11 @@ def due(
 ) -> Answer[Any]:
     """从某一天起该做什么：年度更新、变化报告、复核和申报窗口、将到期的前置称号、漏更警示。
 
-    日历一个截止日一件事，写明有哪些企业、联系谁。
+    日历一个截止日一件事，写明有哪些企业、联系谁；--into 到期.ics 写成文件。
 
     不写企业则列出全部企业的，由先到后，写成文件的也是；写了 --after 或 --limit 的，一家一家列，--limit 数的是家数。
     """
+    from tiertrack.app.list_file import write_list
     from tiertrack.duties.duty import Duties
     from tiertrack.ports import SystemClock
     from tiertrack.render.register.calendar import calendar_text
@@ -174,27 +176,37 @@ def due(
 
     title, now = enterprise or "企业梯度培育", SystemClock().now()
 
+    def calendar(duties: Iterable[Duty]) -> bytes:
+        return calendar_text(duties, title, now, enterprise or "")
+
+    sheet = attrs.evolve(DUTIES, others={".ics": calendar})
+
     def printed(found: Iterable[Duty], left_out: Callable[[], int]) -> Answer[Any]:
         told = Duties(found)
         more = left_out_text(left_out())
         return Answer(
             told,
             text=lambda duties: "\n\n".join(filter(None, (duties_text(duties), more))),
-            file=lambda duties: calendar_text(duties, title, now, enterprise or ""),
+            file=calendar,
             aside=lambda _duties: more,
         )
 
     with open_register() as register:
         if enterprise is None:
             found = register.due(asof, within, kind=kind, windows=windows, **which, **shown.page)
-            answer = shown.answer(found, DUTIES, lambda rows: printed(rows, lambda: found.left_out), order=sorted)
+            answer = shown.answer(found, sheet, lambda rows: printed(rows, lambda: found.left_out), order=sorted)
             if shown.into is not None and (more := left_out_text(found.left_out)):
                 click.echo(more, err=True)
             return answer
         about = which.pop("title")
-        refuse_idle(which, shown, "请去掉企业，或去掉这些选项")
+        refuse_idle(which, attrs.evolve(shown, into=None), "请去掉企业，或去掉这些选项")
         duties = register.due(asof, within, enterprise, title=about, kind=kind, windows=windows)
-        return printed(duties, lambda: duties.left_out)
+        if shown.into is None:
+            return printed(duties, lambda: duties.left_out)
+        report = write_list(duties, sheet, shown.into, shown.existing)
+        if more := left_out_text(duties.left_out):
+            click.echo(more, err=True)
+        return Answer(report)
 
 
 @command()
@@ -216,7 +228,7 @@ def renamed(
 ) -> Answer[Any]:
     """一段时间里谁更了名：原名称、新名称、依据的文件。
 
-    只列登记了更名的；从名单的曾用名、match accept 得知的没有日期，不在其中。
+    只列登记了更名的；从名单的曾用名得知的没有日期，不在其中。
     """
     from tiertrack.app.list_file import write_list
     from tiertrack.render.register.firm_text import RENAMED, all_renamed_text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,9 +67,13 @@ def template(
     else:
         with open_registry(url, rulebook) as register:
             report = register.template(tier, act, AsOf(on), into, region=region, firms=listed, **wanted)
-    return Answer(report, text=_text)
+    leaves_out = url is None and options.configured_database() is not None
+    return Answer(report, text=functools.partial(_text, leaves_out=leaves_out))
 
 
-def _text(report: ListReport) -> str:
+def _text(report: ListReport, *, leaves_out: bool) -> str:
     firms = f"，写上了 {report.firms} 家" if report.firms else ""
-    return f"填报表写好了：{report.into}{firms}。\n填好以后运行 tiertrack import {report.into}"
+    lines = [f"填报表写好了：{report.into}{firms}。"]
+    if leaves_out:
+        lines.append("配置的登记库里已有的没有写上；要写上，请加 --db。")
+    return "\n".join([*lines, f"填好以后运行 tiertrack import {report.into}"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from attrs import field, frozen
 
@@ -71,7 +72,8 @@ class FirmOverview:
     """One of many enterprises with the highest rung it holds, the last day of that, and the first of what it has to do
     within a while; None where it holds none, or for good, and where nothing is due.
 
-    ``row`` is where it is with the title asked for; None where none was.
+    ``row`` is where it is with the title asked for; None where none was. ``looked_after`` are its 镇街, 专员 and 产业链
+    as far as lists said them beside.
     """
 
     enterprise: Enterprise
@@ -79,6 +81,7 @@ class FirmOverview:
     through: dt.date | None = None
     next: Duty | None = None
     row: FirmStanding | None = None
+    looked_after: Mapping[str, str] = field(factory=dict, hash=False)
 
     def __repr__(self) -> str:
         return told(self, self.enterprise.name, self.highest and self.highest.value)

@@ -16,7 +16,7 @@ from attrs import evolve
 
 from tiertrack.errors import BadDossier, BadFile, Fault, TiertrackError
 from tiertrack.facts.line_text import LONGEST_NAME, line_fault, name_fault
-from tiertrack.facts.look_alikes import shown
+from tiertrack.facts.look_alikes import in_place_of_a_lost_one, shown
 from tiertrack.facts.member_names import member_named, names_of_member, nearest_members
 from tiertrack.facts.units import parse_date
 
@@ -67,7 +67,9 @@ def _are_fit(content: Any) -> bool:
 
 def _are_lines(texts: list[Any]) -> bool:
     try:
-        return "".join(texts).isprintable() and max(map(len, texts), default=0) <= LONGEST_NAME
+        whole = "".join(texts)
+        fit = whole.isprintable() and in_place_of_a_lost_one(whole) is None
+        return fit and max(map(len, texts), default=0) <= LONGEST_NAME
     except TypeError:
         # A program may write a key that is no text.
         return False

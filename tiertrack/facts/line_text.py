@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tiertrack.errors import BadDossier, Fault
-from tiertrack.facts.look_alikes import shown, without_a_meaning
+from tiertrack.facts.look_alikes import in_place_of_a_lost_one, shown, without_a_meaning
 
 LONGEST_NAME, LONGEST_REMARK = 200, 1000
 
@@ -38,13 +38,16 @@ def one_line(text: str, longest: int = LONGEST_REMARK, what: str = "文字") -> 
 
 
 def name_fault(text: str, what: str = "名称") -> Fault | None:
-    """What is wrong with a text that is to be a name: the same, and a character of private use, for two systems that
-    draw it alike would make two enterprises of one."""
-    odd = without_a_meaning(text)
-    if odd is None:
-        return line_fault(text, LONGEST_NAME, what)
-    said = f"{what}里第 {text.index(odd) + 1} 个字 U+{ord(odd):04X} 不是标准的字"
-    return Fault("E413", said, "它只在写它的那台电脑上看得出，请照营业执照改写成标准的字", text)
+    """What is wrong with a text that is to be a name: the same, and a character of private use or a sign in place of
+    one that was lost, for two writings of one name would make two enterprises of one."""
+    odd, lost = without_a_meaning(text), in_place_of_a_lost_one(text)
+    if odd is not None:
+        said = f"{what}里第 {text.index(odd) + 1} 个字 U+{ord(odd):04X} 不是标准的字"
+        return Fault("E413", said, "它只在写它的那台电脑上看得出，请照营业执照改写成标准的字", text)
+    if lost is not None:
+        said = f"{what}里第 {text.index(lost) + 1} 个字“{lost}”是缺字留下的，原来的字没有存下来"
+        return Fault("E413", said, "请照营业执照补上这个字", text)
+    return line_fault(text, LONGEST_NAME, what)
 
 
 def name_line(name: str, what: str = "名称") -> str:

@@ -85,6 +85,17 @@ def without_a_meaning(text: str) -> str | None:
     return next((found for found in _PRIVATE_USE.findall(text) if ord(found) not in _COMPARED), None)
 
 
+# What stands where a character was lost on the way: the sign for that, the squares that a font draws for what it does
+# not have, the sign of a type that was missing, and what an encoding without it writes.
+_LOST = re.compile("[\ufffd□■▢▣▪▫▮▯◻◼☐⬛⬜〓?？]")
+
+
+def in_place_of_a_lost_one(text: str) -> str | None:
+    """The first sign in a text that stands in place of a character that was lost; None where there is none."""
+    found = _LOST.search(text)
+    return None if found is None else found[0]
+
+
 _NOT_SHOWN = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in _UNSEEN)}]")
 
 

@@ -44,9 +44,16 @@ class Doubt:
 
     def text(self, case: Case, count: int, place: str, values: Sequence[Any]) -> str:
         """What is in doubt, in words: of how many firms, and the values of the first."""
-        shown = " 与 ".join(_shown(key, value) for key, value in zip(self.reads, values, strict=True))
+        shown = self._shown(values)
         where = f" {place}" if place[:1].isascii() else place
         return f"{self.subject}：{count} 家企业的{case.claim}，如{where}的 {shown}；没有改动"
+
+    def of_one(self, case: Case, values: Sequence[Any]) -> str:
+        """The same of one firm, which is the one spoken of."""
+        return f"{self.subject}：{case.claim}（{self._shown(values)}），请核对"
+
+    def _shown(self, values: Sequence[Any]) -> str:
+        return " 与 ".join(_shown(key, value) for key, value in zip(self.reads, values, strict=True))
 
 
 def _doubt(subject: str, reads: Sequence[str], *cases: Case) -> Doubt:

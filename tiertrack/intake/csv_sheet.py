@@ -15,6 +15,7 @@ from tiertrack.intake.encodings import encoding_of
 from tiertrack.intake.sheet import CellKind, Format, Record, Table, Wanted
 from tiertrack.intake.text_lines import Lines
 from tiertrack.intake.workbook_choice import the_sheet
+from tiertrack.outgoing import without_mark
 
 _SEPARATORS = {",": "逗号", "\t": "制表符", ";": "分号"}
 
@@ -60,7 +61,7 @@ def _records(lines: Lines, separator: str, name: str) -> Iterator[Record]:
         for cells in csv.reader(lines, delimiter=separator, strict=True):
             texts = [cell.strip() for cell in cells]
             if any(texts):
-                yield Record(line, [(text, CellKind.TEXT) for text in texts])
+                yield Record(line, [(without_mark(text), CellKind.TEXT) for text in texts])
             line = lines.count + 1
     except csv.Error:
         fault = Fault("E412", "不是合乎语法的 CSV", "请核对这一行起的双引号是否成对", place=f"{name} 第 {line} 行")

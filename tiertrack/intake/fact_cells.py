@@ -40,6 +40,7 @@ from tiertrack.intake.shared_cells import (
     words_in,
 )
 from tiertrack.intake.sheet import Cell, CellKind, LeftOut, Sheet, SheetRow, Wanted, open_sheet
+from tiertrack.intake.template_sheets import FAULTS
 from tiertrack.intake.title_list import ListReading
 from tiertrack.law.region_reading import NOT_YET
 from tiertrack.logic.quantity import Kind
@@ -101,7 +102,8 @@ class FirmRows:
         self._left: set[int] = set()
 
     def among(self, rows: Iterable[SheetRow]) -> Iterator[SheetRow]:
-        """Those of some rows."""
+        """Those of some rows: one that has nothing but what was wrong with it before it was emptied is none."""
+        faults = {index for index, heading in enumerate(self._headings) if heading == FAULTS}
         for row in rows:
             if row.fault is None and self._full_name is not None:
                 text, kind = row.cells.said(self._full_name)
@@ -110,6 +112,10 @@ class FirmRows:
                     continue
             if row.fault is None and any(names_a_firm(row.cells.said(index)[0]) for index in self.names):
                 yield self._undoubted(row)
+                continue
+            if row.fault is None and not any(
+                text for index, text in enumerate(row.cells.texts()) if index not in faults
+            ):
                 continue
             said = ["" if index in self._facts else text for index, text in enumerate(row.cells.texts())]
             over = passed_over(said, self._headings, self._places)

@@ -31,8 +31,10 @@ from tiertrack.intake.fact_cells import (
     unit_of_table,
     year_in,
 )
+from tiertrack.intake.factless import Factless, factless_fault
 from tiertrack.intake.money_unit_above import UnitColumns, unit_with_what_is_above
 from tiertrack.intake.sheet import SheetRow
+from tiertrack.intake.small_shares import told_small_shares
 from tiertrack.intake.title_list import ListReading
 
 _Read = TypeVar("_Read")
@@ -94,14 +96,15 @@ class Unsourced(enum.Enum):
 @frozen
 class FactReading:
     """How a list is read: the unit (元, 万元, 亿元) of amounts whose heading and cell give none, the source of rows
-    that name none, the codes for values that were not found, which sheet of a workbook, and what becomes of values
-    without any source. Names that are ``literal`` are read as they stand in their cells."""
+    that name none, the codes for values that were not found, which sheet of a workbook, what becomes of values without
+    any source, and of a table without facts. Names that are ``literal`` are read as they stand in their cells."""
 
     money_unit: str | None = None
     source: str | None = field(default=None, converter=optional(one_line))
     not_found: NotFound = field(factory=NotFound)
     sheet: str | None = None
     unsourced: Unsourced = Unsourced.TAKEN
+    factless: Factless = Factless.TAKEN
     literal: frozenset[str] = frozenset()
 
     @property
@@ -146,6 +149,8 @@ def fact_list_in(path: Path, how: FactReading) -> FactList:
         texts = [heading.text for heading in sheet.headings]
         headings = read_headings(texts, where, used)
         amounts = unit_with_what_is_above(money_unit, headings.columns.values(), sheet.left_out)
+        if how.factless is Factless.REFUSED and (fault := factless_fault(headings, path.name)) is not None:
+            raise BadDossier(fault)
         how.not_found.refuse_absent([*headings.columns.values()], where)
         unread = [*headings.unread]
         columns: list[FactColumn] = []
@@ -168,7 +173,7 @@ def fact_list_in(path: Path, how: FactReading) -> FactList:
         if faults:
             raise BadDossier(*faults, *_once_a_column(reader.faults))
         notes = (*firms.reading.notes, *told_blanks(reader.blanks), *reader.told_former_names)
-        reading = evolve(firms.reading, notes=notes)
+        reading = evolve(firms.reading, notes=notes, doubts=(*told_small_shares(columns, rows),))
         return FactList(tuple(reader.sound), tuple(texts), tuple(unread), tuple(reader.faulty), reading)
 
 

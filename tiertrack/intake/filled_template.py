@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from attrs import evolve, field, frozen
@@ -29,11 +30,11 @@ from tiertrack.intake.firm_sheets import (
     titles_in,
 )
 from tiertrack.intake.ledger_pages import NO_SOURCE
-from tiertrack.intake.literal_names import LITERAL, literal_names, without_literal
+from tiertrack.intake.literal_names import literal_names
 from tiertrack.intake.right_list import read_right_list
-from tiertrack.intake.sheet import Wanted, open_sheet
+from tiertrack.intake.sheet import HIDDEN_ROW, HIDDEN_SHEET, LeftOut, Wanted, open_sheet
+from tiertrack.intake.template_layout import Layout, clauses_named, hidden_rows, is_of_the_name, layout_of
 from tiertrack.intake.template_sheets import Cover, read_cover
-from tiertrack.intake.workbook_choice import sheet_names
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.temporal import Period
 from tiertrack.titles.completion import completed
@@ -103,12 +104,24 @@ class FilledTemplate:
 
 @frozen(eq=False)
 class _Beside:
-    """What the sheets beside the facts say, by the number of the firm."""
+    """What the sheets beside the facts say, by the number of the firm; how they were read, and what was passed over."""
 
     attestations: dict[int, list[Attestation]] = field(factory=lambda: defaultdict(list))
     events: dict[int, list[Event]] = field(factory=lambda: defaultdict(list))
     rights: dict[int, dict[str, tuple[IpRight, ...]]] = field(factory=lambda: defaultdict(dict))
     unread: list[Unread] = field(factory=list)
+    notes: list[str] = field(factory=list)
+    left_out: list[LeftOut] = field(factory=list)
+
+    def read(self, name: str, notes: Iterable[str], left_out: Iterable[LeftOut]) -> None:
+        """Takes note of how a sheet was read: what is usual is not said."""
+        unusual = (note for note in notes if not is_of_the_name(note) and note != _USUAL)
+        self.notes.extend(f"“{name}”{note}" for note in unusual)
+        # Other sheets that are hidden are told of with the facts.
+        self.left_out.extend(one for one in left_out if one.reason != HIDDEN_SHEET)
+
+
+_USUAL = "标题在第 1 行"
 
 
 def read_filled(path: Path, cover: Cover, how: FactReading) -> FilledTemplate:
@@ -116,10 +129,11 @@ def read_filled(path: Path, cover: Cover, how: FactReading) -> FilledTemplate:
 
     Raises BadFile where it has no such sheet; BadDossier with every fault of all its sheets.
     """
-    faults: list[Fault] = []
+    layout = layout_of(path, cover)
+    faults = [*layout.faults]
     how = evolve(how, literal=literal_names(path))
-    facts = _facts(path, evolve(how, sheet=sheets.FIRMS), faults)
-    numbers, firms = Firms(), NamedFirms(how.literal)
+    facts = _facts(path, evolve(how, sheet=layout.names.get(sheets.FIRMS, sheets.FIRMS)), faults)
+    numbers, firms = Firms(), NamedFirms(how.literal, anybody=not facts.headings)
     rows: dict[int, list[FactRow]] = {}
     for row in facts.rows:
         number = numbers.number(row.identity)
@@ -127,11 +141,15 @@ def read_filled(path: Path, cover: Cover, how: FactReading) -> FilledTemplate:
         firms.add(number, row.identity)
     for text in _names_unread(facts):
         firms.unread.add(normalise_name(text))
-    beside = _beside(path, firms, how, faults) if facts.headings else _Beside()
+    firms.hidden.update(one.text for one in facts.reading.left_out if one.reason == HIDDEN_ROW)
+    beside = _beside(layout, firms, how, faults)
     if faults:
         raise BadDossier(*faults)
-    notes = (*facts.reading.notes, *_sheets_unread(path))
-    facts = evolve(facts, unread=(*facts.unread, *beside.unread), reading=evolve(facts.reading, notes=notes))
+    facts = evolve(
+        facts,
+        unread=(*facts.unread, *beside.unread),
+        reading=layout.told(facts.reading, beside.notes, beside.left_out),
+    )
     found = (
         FilledFirm(
             tuple(said),
@@ -153,8 +171,7 @@ def _facts(path: Path, how: FactReading, faults: list[Fault]) -> FactList:
         return FactList(())
     faults += facts.faults
     # The column in which the faults came back is none of the firm's.
-    unread = tuple(column for column in facts.unread if folded(column.heading) != sheets.FAULTS)
-    return evolve(facts, unread=unread, reading=without_literal(facts.reading))
+    return evolve(facts, unread=tuple(column for column in facts.unread if folded(column.heading) != sheets.FAULTS))
 
 
 def _names_unread(facts: FactList) -> Iterator[str]:
@@ -164,33 +181,26 @@ def _names_unread(facts: FactList) -> Iterator[str]:
         yield from (row.cells[index] for index in at if index < len(row.cells) and row.cells[index])
 
 
-def _beside(path: Path, firms: NamedFirms, how: FactReading, faults: list[Fault]) -> _Beside:
-    said, document = _Beside(), how.source or path.stem
+def _beside(layout: Layout, firms: NamedFirms, how: FactReading, faults: list[Fault]) -> _Beside:
+    said, document = _Beside(), how.source or layout.path.stem
 
     def judgements(sheet: FirmSheet) -> None:
-        for one in judgements_in(sheet):
+        for one in judgements_in(sheet, functools.cache(lambda: clauses_named(layout.path))):
             said.attestations[one.firm].append(one.said)
 
     def titles(sheet: FirmSheet) -> None:
         for one in titles_in(sheet, document):
             said.events[one.firm].append(one.said)
 
-    for name, columns, take in (
+    for role, columns, take in (
         (sheets.JUDGEMENTS, (JUDGED, ()), judgements),
         (sheets.TITLES, (TITLED, OF_TITLES), titles),
     ):
-        faults += _faults_of(path, name, columns, firms, said, take)
-    faults += _read_rights(path, firms, how, said)
+        if (name := layout.names.get(role)) is not None:
+            faults += _faults_of(layout.path, name, columns, firms, take, said)
+    if (name := layout.names.get(sheets.RIGHTS)) is not None:
+        faults += _read_rights(layout.path, name, firms, how, said)
     return said
-
-
-def _sheets_unread(path: Path) -> Iterator[str]:
-    """What is said of the sheets that are not read."""
-    found = sheet_names(path)
-    if looked_up := [name for name in (sheets.INDUSTRIES, sheets.REGIONS) if name in found]:
-        yield f"{'、'.join(looked_up)}只供查，不读"
-    if others := found - sheets.ALL - {LITERAL}:
-        yield f"没有读的工作表：{'、'.join(sorted(others))}"
 
 
 def _faults_of(
@@ -198,11 +208,10 @@ def _faults_of(
     name: str,
     columns: tuple[tuple[str, ...], tuple[str, ...]],
     firms: NamedFirms,
-    said: _Beside,
     take: Callable[[FirmSheet], None],
+    said: _Beside,
 ) -> list[Fault]:
-    """Takes what a sheet of a template says, and gives its faults; one that is not there, or has no row, says
-    nothing."""
+    """Takes what a sheet of a template says, and gives its faults; one that has no row says nothing."""
     needed, others = columns
     known = {folded(text) for text in (*sheets.IDENTIFYING, *needed)}
     faults: list[Fault] = []
@@ -213,22 +222,25 @@ def _faults_of(
             # They are known as they are found, whatever comes of the rest.
             faults = sheet.faults
             take(sheet)
+            said.read(name, opened.notes, opened.left_out)
     except BadFile as error:
-        if error.faults[0].code not in _NOTHING_SAID:
-            faults += error.faults
+        faults += _unless_empty(error, path, name, said)
     return faults
 
 
-def _read_rights(path: Path, firms: NamedFirms, how: FactReading, said: _Beside) -> list[Fault]:
+def _read_rights(path: Path, name: str, firms: NamedFirms, how: FactReading, said: _Beside) -> list[Fault]:
     """Takes what the sheet of rights lists of each firm, as any list of rights is read, and gives its faults."""
     faults: list[Fault] = []
     # What names no source is listed by the template itself, as a title of it without a document rests on it.
     source = None if how.refuses_unsourced else how.source or path.stem
     try:
-        listed = read_right_list(path, evolve(how, sheet=sheets.RIGHTS, not_found=NotFound(), source=source))
-    except (BadDossier, BadFile) as error:
-        return [fault for fault in error.faults if fault.code not in _NOTHING_SAID]
-    said.unread.extend(one.on(sheets.RIGHTS) for one in listed.unread if folded(one.heading) != sheets.FAULTS)
+        listed = read_right_list(path, evolve(how, sheet=name, not_found=NotFound(), source=source))
+    except BadDossier as error:
+        return [*error.faults]
+    except BadFile as error:
+        return _unless_empty(error, path, name, said)
+    said.read(name, listed.reading.notes, listed.reading.left_out)
+    said.unread.extend(one.on(name) for one in listed.unread if folded(one.heading) != sheets.FAULTS)
     for firm in listed.firms:
         try:
             of_firm = said.rights[firms.find(firm.row.identity, firm.row.place)]
@@ -239,12 +251,28 @@ def _read_rights(path: Path, firms: NamedFirms, how: FactReading, said: _Beside)
     return faults
 
 
-# No sheet of that name, and none with a row below its headings.
-_NOTHING_SAID = {"E407", "E411"}
+# No sheet of that name; and none with a row below its headings.
+_ABSENT, _EMPTY = "E407", "E411"
+
+
+def _unless_empty(error: BadFile, path: Path, name: str, said: _Beside) -> list[Fault]:
+    """The faults of a sheet that cannot be read; none where it has no row to be seen, of which the hidden ones are
+    taken note of."""
+    code = error.faults[0].code
+    if code == _EMPTY:
+        said.read(name, (), hidden_rows(path, name))
+    return [] if code in (_EMPTY, _ABSENT) else [*error.faults]
 
 
 def filled_dossiers(path: Path) -> tuple[Dossier, ...] | None:
     """The firms of a template that was filled in as dossiers; None where a file is no template. Raises BadFile, and
-    BadDossier with every fault."""
+    BadDossier with every fault: rows that are hidden are one, since a dossier does not tell what it is without."""
     cover = read_cover(path)
-    return None if cover is None else tuple(firm.dossier for firm in read_filled(path, cover, FactReading()).firms)
+    if cover is None:
+        return None
+    filled = read_filled(path, cover, FactReading())
+    remedy = "请取消隐藏或筛选；不要的，请删去这一行"
+    unseen = [one for one in filled.facts.reading.left_out if one.reason == HIDDEN_ROW]
+    if unseen:
+        raise BadDossier(*(Fault("E751", "填报表里有隐藏的行", remedy, one.text or None, one.place) for one in unseen))
+    return tuple(firm.dossier for firm in filled.firms)

@@ -5,8 +5,7 @@ Every fault of a sheet is gathered, placed at its cell.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from attrs import field, frozen
@@ -30,6 +29,7 @@ from tiertrack.intake.shared_cells import (
     words_in,
 )
 from tiertrack.intake.sheet import Cell, Sheet, SheetRow
+from tiertrack.intake.template_layout import stem
 from tiertrack.intake.title_cells import day_in
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.event_words import event_kind_named
@@ -47,12 +47,15 @@ NOBODY = -1
 @frozen(eq=False)
 class NamedFirms:
     """The firms of the sheet of facts by number, for the other sheets to find them in. Of those in ``unread`` the rows
-    could not be read, which is told there; names that are ``literal`` are read as they stand."""
+    could not be read, of ``anybody`` where that whole sheet could not, which is told there; ``hidden`` is what its
+    rows say that are not read because nobody sees them. Names that are ``literal`` are read as they stand."""
 
     literal: frozenset[str] = frozenset()
     codes: dict[str, int] = field(factory=dict)
     names: dict[str, set[int]] = field(factory=dict)
     unread: set[str] = field(factory=set)
+    hidden: set[str] = field(factory=set)
+    anybody: bool = False
 
     def add(self, number: int, identity: Identity) -> None:
         """Takes note of a firm under what it is named by."""
@@ -64,7 +67,7 @@ class NamedFirms:
     def find(self, named: Identity, place: str) -> int:
         """The number of the firm a row is about, ``NOBODY`` where its own row could not be read. Raises BadDossier
         where there is none, or where it may be one of several."""
-        if any(normalise_name(word) in self.unread for word in named.identifiers):
+        if self.anybody or any(normalise_name(word) in self.unread for word in named.identifiers):
             return NOBODY
         by_name = self.names.get(normalise_name(named.name), set()) if named.name else set[int]()
         by_code = {self.codes[named.uscc]} if named.uscc in self.codes else set[int]()
@@ -76,6 +79,8 @@ class NamedFirms:
             what, remedy = f"“{sheets.FIRMS}”里有 {len(found)} 家叫这个名称", "请写上它的统一社会信用代码"
         elif by_code or by_name:
             what, remedy = f"名称和信用代码在“{sheets.FIRMS}”里不是同一家", "请核对，照那里的名称和代码写"
+        elif any(word in text for word in named.identifiers for text in self.hidden):
+            what, remedy = f"这家企业在“{sheets.FIRMS}”里的一行是隐藏的，没有读", "请取消隐藏或筛选；不要的，请都删去"
         else:
             what, remedy = f"“{sheets.FIRMS}”里没有这家企业", "请照那里的名称写，或先在那里加上一行"
         raise BadDossier(Fault("E357", what, remedy, told, place))
@@ -98,10 +103,11 @@ class FirmSheet:
         self.faults: list[Fault] = []
         self._sheet = sheet
         self._firms = firms
-        self._index = {_stem(heading.text): index for index, heading in reversed([*enumerate(sheet.headings)])}
+        self._index = {stem(heading.text): index for index, heading in reversed([*enumerate(sheet.headings)])}
+        self.headings: tuple[Cell, ...] = sheet.headings
         known = {folded(name) for name in (*sheets.IDENTIFYING, *needed, *others, sheets.FAULTS)}
         told = (heading.text for heading in sheet.headings if heading.text)
-        self.unread: tuple[Unread, ...] = tuple(Unread(text) for text in told if _stem(text) not in known)
+        self.unread: tuple[Unread, ...] = tuple(Unread(text) for text in told if stem(text) not in known)
         absent = [name for name in needed if folded(name) not in self._index]
         if all(folded(name) not in self._index for name in sheets.IDENTIFYING):
             absent.insert(0, sheets.NAME)
@@ -115,8 +121,9 @@ class FirmSheet:
         """The rows that say anything, with the firm each is about; a row of which nobody can say so is a fault."""
         if not self.is_whole:
             return
+        told = self._index.get(sheets.FAULTS)
         for row in self._sheet.rows:
-            if not any(text for text in row.cells.texts()):
+            if not any(text for index, text in enumerate(row.cells.texts()) if index != told):
                 continue
             if row.fault is not None:
                 self.faults.append(row.fault)
@@ -129,7 +136,7 @@ class FirmSheet:
         self.faults += self._sheet.faults
 
     def _name(self, row: SheetRow) -> str | None:
-        index = self._index.get(_stem(sheets.NAME))
+        index = self._index.get(stem(sheets.NAME))
         if index is not None and row.cells.said(index)[0] in self._firms.literal:
             return self.kept(row.place, lambda: name_line(words_in(row.cells[index])))
         name: str | None = self.read(row, sheets.NAME, lambda cell: marked_name_in(cell).name)
@@ -145,7 +152,7 @@ class FirmSheet:
 
     def cell(self, row: SheetRow, heading: str) -> Cell | None:
         """The cell under a heading; None where there is none, or it is blank or stands for nothing."""
-        index = self._index.get(_stem(heading))
+        index = self._index.get(stem(heading))
         if index is None:
             return None
         cell = row.cells[index]
@@ -159,7 +166,7 @@ class FirmSheet:
     def needed(self, row: SheetRow, heading: str, read: _Read) -> Any:
         """The same, with a fault for a blank cell."""
         if self.cell(row, heading) is None:
-            index = self._index.get(_stem(heading))
+            index = self._index.get(stem(heading))
             place = row.place if index is None else row.cells[index].place
             self.faults.append(Fault("E359", "这一行没有写这一格", "请补上，或删去这一行", None, place))
             return None
@@ -177,11 +184,6 @@ class FirmSheet:
 
 def _is_placed(fault: Fault, place: str) -> bool:
     return fault.place is not None and fault.place.startswith(place)
-
-
-def _stem(heading: str) -> str:
-    """A heading without its unit, as it is compared."""
-    return re.sub(r"\([^()]*\)$", "", folded(heading).strip("*:"))
 
 
 def _words(cell: Cell) -> str:
@@ -207,10 +209,15 @@ def _situation(cell: Cell) -> EventKind:
 # The sheets.
 
 
-def judgements_in(sheet: FirmSheet) -> Iterator[Stated]:
-    """The judgements of a sheet."""
+def judgements_in(sheet: FirmSheet, clauses: Callable[[], Mapping[str, str]]) -> Iterator[Stated]:
+    """The judgements of a sheet; ``clauses`` gives those that the template has names of its own for, by them."""
+
+    def judgement(cell: Cell) -> str:
+        word = _words(cell)
+        return clauses().get(folded(word)) or judgement_called(word)
+
     for row, firm in sheet.rows():
-        key = sheet.needed(row, sheets.JUDGED, lambda cell: judgement_called(_words(cell)))
+        key = sheet.needed(row, sheets.JUDGED, judgement)
         value = sheet.needed(row, sheets.HOLDS, _whether)
         by = sheet.needed(row, sheets.AUTHORITY, _words)
         on = sheet.needed(row, sheets.JUDGED_ON, day_in)
@@ -227,10 +234,12 @@ def titles_in(sheet: FirmSheet, document: str) -> Iterator[Stated]:
         kind = sheet.needed(row, sheets.SITUATION, _situation)
         days = {key: sheet.read(row, name, day_in) for key, name in _DAYS.items()}
         texts = {key: sheet.read(row, name, _words) for key, name in _TEXTS.items()}
-        if kind is not None and days["on"] is None:
-            days["on"] = days["starts"] if kind.grants else None
-            if days["on"] is None:
-                sheet.needed(row, sheets.ON, day_in)
+        if kind is not None and kind.grants:
+            days["on"] = days["on"] or days["starts"]
+        # The first day of what is held will do; what cannot be read is told already.
+        may_be_held = kind is None or kind.grants
+        if sheet.cell(row, sheets.ON) is None and not (may_be_held and sheet.cell(row, sheets.STARTS) is not None):
+            sheet.needed(row, sheets.ON, day_in)
         if named is None or kind is None or days["on"] is None:
             continue
         if kind.gazetted:

@@ -2,7 +2,7 @@
 
 Real lists carry names, not codes. A code, or a name written as we know it (brackets, blanks and width aside) and borne
 on the day of the list, settles it. Anything weaker (another legal form, another place before the same trade name, a
-name given up before) only makes a proposal: two firms must never silently become one.
+name given up before, old forms of characters) only makes a proposal: two firms must never silently become one.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from attrs import evolve, field, frozen
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.look_alikes import shown
+from tiertrack.facts.old_forms import in_simplified
 from tiertrack.labels import Labelled
 from tiertrack.law.place_names import place_stripped
 
@@ -46,6 +47,7 @@ def stem(name: str) -> str:
 class Resemblance(Labelled):
     """Why an enterprise on record may be that of a row."""
 
+    OLD_FORM = "old_form", "繁体或旧字形不同，其余相同"
     SAME_STEM = "same_stem", "字号相同，组织形式或地名不同"
     NAME_GIVEN_UP = "name_given_up", "名单日期以前已不用这个名称"
     NAME_TAKEN_LATER = "name_taken_later", "名单日期以后才用这个名称"
@@ -167,10 +169,19 @@ def _by_former_names(names: Iterable[str], known: Lookup) -> Match:
 
 
 def resembling(identity: Identity, known: Lookup) -> tuple[Candidate, ...]:
-    """The enterprises of the same trade name as a name that is not on record; whoever has another code is another."""
-    found = known.stems.get(stem(identity.name), ()) if identity.name and stem(identity.name) else ()
-    others = (name for name in found if not _has_other_code(identity, name.enterprise, known))
-    return _candidates(others, Resemblance.SAME_STEM)
+    """The enterprises of the same trade name as a name that is not on record, or of the same name but for old forms of
+    characters; whoever has another code is another."""
+    if not identity.name:
+        return ()
+    name = in_simplified(identity.name)
+    same = () if name == identity.name else known.names.get(normalise_name(name), ())
+    found = (*_candidates(same, Resemblance.OLD_FORM), *_candidates(_called_alike(name, known), Resemblance.SAME_STEM))
+    first = {one.enterprise: one for one in reversed(found) if not _has_other_code(identity, one.enterprise, known)}
+    return tuple(first[key] for key in sorted(first))
+
+
+def _called_alike(name: str, known: Lookup) -> tuple[KnownName, ...]:
+    return known.stems.get(stem(name), ()) if stem(name) else ()
 
 
 def _has_other_code(identity: Identity, enterprise: int, known: Lookup) -> bool:

@@ -15,6 +15,7 @@ from tiertrack.intake.organisation_names import LEGAL_BRACKET, NO_BEGINNING, end
 from tiertrack.law.place_names import place_stripped
 
 _MARKS = re.compile(r"^[*＊★☆▲△●○■□※#＃◆◇]+\s*|\s*[*＊★☆▲△※#＃]+$")
+_SQUARES = re.compile("[□■]$")
 # A number before a name has a sign of its own after it, and the name begins with a Chinese character: 360 and 3M stay.
 _NUMBER = re.compile(r"^(?:\d{1,4}\s*[.．、)）]|[(（]\d{1,4}[)）]|[①-⑳])\s*(?=[\u3400-\u9fff*＊])")
 _FORMER = re.compile(
@@ -99,7 +100,8 @@ def _unmarked(text: str) -> tuple[str, tuple[str, ...]]:
     name, marks = text.strip(), []
     while found := _MARKS.search(name) or _NUMBER.search(name):
         rest = (name[: found.start()] + name[found.end() :]).strip()
-        if not rest:
+        if not rest or (_SQUARES.search(found[0]) and place_stripped(rest) == rest):
+            # A square may be a mark, but right before what begins with no place it stands where a character was lost.
             break
         marks.append(found[0].strip())
         name = rest

@@ -11,7 +11,7 @@ from typing import IO, Any
 from attrs import field, frozen
 
 from tiertrack.intake.archives import ZIP, library, opened_archive, reading, too_large
-from tiertrack.intake.sheet import CellKind, Format, LeftOut, Merged, Record, Table, Wanted, letter
+from tiertrack.intake.sheet import HIDDEN_SHEET, CellKind, Format, LeftOut, Merged, Record, Table, Wanted, letter
 from tiertrack.intake.shown_numbers import number_beside_text
 from tiertrack.intake.workbook_choice import the_sheet
 
@@ -51,8 +51,9 @@ def _ods(file: IO[bytes], name: str, wanted: Wanted) -> Iterator[Table]:
         merged=chosen.merged,
         notes=(f"工作表“{chosen.name}”",) if len(found) > 1 else (),
         left_out=tuple(
-            LeftOut(f"{name} 工作表“{sheet.name}”", "", "隐藏的工作表") for sheet in found if sheet not in offered
+            LeftOut(f"{name} 工作表“{sheet.name}”", "", HIDDEN_SHEET) for sheet in found if sheet not in offered
         ),
+        names=tuple(sheet.name for sheet in found),
     )
 
 

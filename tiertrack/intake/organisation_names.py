@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import re
 
+from tiertrack.facts.old_forms import in_simplified
+
 # The forms, group by group, as regular expressions. A single character stands only where hardly anything else that a
 # list has in the place of a name (a place, an office, a heading) ends in it.
 FORMS = (
@@ -68,7 +70,7 @@ def own_part(text: str) -> str | None:
     if text.endswith("公司"):
         # As nearly all do.
         return _NO_NAME.sub("", text[:-2])
-    ending = _ENDING.search(text)
+    ending = _ENDING.search(in_simplified(text))
     return None if ending is None else _NO_NAME.sub("", text[: ending.start()])
 
 

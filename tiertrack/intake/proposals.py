@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from fractions import Fraction
@@ -29,7 +30,7 @@ class Proposal:
     """A row of a list (``source``, ``place``), the enterprises it may be about, and that it was settled on, if any; or
     why it was not taken (``dismissed``).
 
-    ``key`` is its number in the register; 0 while it is not yet kept.
+    ``key`` is its number in the register, where it has been kept ``since`` an instant; 0 and None while it is not.
     """
 
     key: int
@@ -37,6 +38,7 @@ class Proposal:
     candidates: tuple[Candidate, ...]
     settled: int | None = None
     dismissed: str | None = None
+    since: dt.datetime | None = None
 
     @property
     def waits(self) -> bool:
@@ -99,11 +101,11 @@ def candidates_to_json(candidates: tuple[Candidate, ...]) -> str:
 
 
 def proposal_from_parts(
-    key: int, row: str, candidates: str, settled: int | None, dismissed: str | None = None
+    key: int, row: str, candidates: str, settled: int | None, dismissed: str | None, since: dt.datetime
 ) -> Proposal:
     """The proposal of what was kept of it."""
     found = (Candidate(**(members | {"why": Resemblance(members["why"])})) for members in json.loads(candidates))
-    return Proposal(key, _row_from(json.loads(row)), tuple(found), settled, dismissed)
+    return Proposal(key, _row_from(json.loads(row)), tuple(found), settled, dismissed, since)
 
 
 def _row_from(members: dict[str, Any]) -> ListRow:

@@ -126,8 +126,8 @@ class SheetRow:
     fault: Fault | None = None
 
 
-# Why the rows above the headings are left out.
-ABOVE_HEADINGS = "在标题以上"
+# Why the rows above the headings are left out, and what nobody sees.
+ABOVE_HEADINGS, HIDDEN_ROW, HIDDEN_SHEET = "在标题以上", "隐藏的行", "隐藏的工作表"
 
 
 @frozen
@@ -157,7 +157,8 @@ class Sheet:
     ``notes`` says what was found out about the file (its encoding, its sheet), ``left_out`` what is passed over; it
     grows as the rows are read. ``to_confirm`` are the rows of a table that was read off a page, for a person to look at
     before they are believed; None for any other. ``row`` is the row that a record below the headings is. ``lines`` are
-    those of a plain text: what is taken of them many at a time is not among the ``rows`` any more.
+    those of a plain text: what is taken of them many at a time is not among the ``rows`` any more. ``names`` are those
+    of all sheets of the workbook that have anything in them, hidden ones too.
     """
 
     line: int
@@ -170,6 +171,7 @@ class Sheet:
     left_out: list[LeftOut] = field(factory=list)
     to_confirm: tuple[tuple[str, ...], ...] | None = None
     lines: Lines | None = None
+    names: tuple[str, ...] = ()
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -314,6 +316,7 @@ class Table:
     to_confirm: tuple[tuple[str, ...], ...] | None = None
     epoch: dt.date = EPOCH
     lines: Lines | None = None
+    names: tuple[str, ...] = ()
 
 
 def _sheet(table: Table, wanted: Wanted) -> Sheet:
@@ -337,15 +340,14 @@ def _sheet(table: Table, wanted: Wanted) -> Sheet:
     columns = [(heading.letter, " ".join(heading.text.split()), table.epoch) for heading in cells]
     row = functools.partial(_row, columns=columns, table=table)
     rows = _rows(itertools.chain(below, records), row, table)
-    return Sheet(
-        heading.line, cells, rows, row, table.where, table.merged, table.notes, left_out, table.to_confirm, table.lines
-    )
+    told = table.where, table.merged, table.notes, left_out, table.to_confirm, table.lines, table.names
+    return Sheet(heading.line, cells, rows, row, *told)
 
 
 def _visible(table: Table, left_out: list[LeftOut]) -> Iterator[Record]:
     for record in table.records:
         if record.hidden:
-            left_out.append(LeftOut(_at(table, record), record.text, "隐藏的行"))
+            left_out.append(LeftOut(_at(table, record), record.text, HIDDEN_ROW))
         else:
             yield record
 

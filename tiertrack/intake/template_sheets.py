@@ -7,6 +7,7 @@ of its own, one of them a row, in which the firm is named again.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from attrs import frozen
 
@@ -20,7 +21,6 @@ from tiertrack.law.event_kinds import EventKind
 
 COVER, FIRMS, JUDGEMENTS, TITLES, RIGHTS = "填表说明", "企业", "认定事项", "称号", "知识产权"
 INDUSTRIES, REGIONS, CHOICES = "行业代码", "地区代码", "选项"
-ALL = frozenset({COVER, FIRMS, JUDGEMENTS, TITLES, RIGHTS, INDUSTRIES, REGIONS, CHOICES})
 
 # What names the firm of a row, on every sheet.
 NAME, CREDIT_CODE = (BESIDE_FACTS[key][0] for key in ("name", "uscc"))
@@ -48,16 +48,21 @@ SITUATIONS = {
     EventKind.APPLIED.label: EventKind.APPLIED,
 }
 
+# Beside what a judgement of a clause is called in a template, on the sheet of choices: its key.
+KEY = "键"
+
 # The column in which faults come back.
 FAULTS = "问题"
 
 
 @frozen
 class Cover:
-    """What a template says of itself: the editions it is of, by their keys with their fingerprints, and the day."""
+    """What a template says of itself: the editions it is of, by their keys with their fingerprints, and the day; and
+    the names of all its sheets that have anything in them."""
 
     editions: tuple[tuple[str, str], ...] = ()
     on: str | None = None
+    names: tuple[str, ...] = ()
 
 
 def read_cover(path: PathLike) -> Cover | None:
@@ -66,15 +71,25 @@ def read_cover(path: PathLike) -> Cover | None:
     file = as_path(path)
     try:
         with open_sheet(file, Wanted(lambda text: text in (ITEM, CONTENT), COVER)) as sheet:
+            names = sheet.names
             said = [tuple(row.cells.texts()[:2]) for row in sheet.rows if row.fault is None]
     except BadFile as error:
         # There is no such sheet, or nobody can tell any more what it says.
         if error.faults[0].code in _NO_SHEET:
             return None
         if error.faults[0].code in _UNREADABLE:
-            return Cover()
+            return Cover(names=_names_beside_the_cover(file))
         raise
-    return Cover(tuple(_editions(said)), next((text for item, text in said if item == DAY), None))
+    return Cover(tuple(_editions(said)), next((text for item, text in said if item == DAY), None), names)
+
+
+def _names_beside_the_cover(path: Path) -> tuple[str, ...]:
+    """The names of the sheets where nobody can tell what the cover says."""
+    try:
+        with open_sheet(path, Wanted(sheet=COVER)) as sheet:
+            return sheet.names
+    except BadFile:
+        return ()
 
 
 # No sheet of that name; and one without rows or without headings.

@@ -139,6 +139,11 @@ def is_heading(text: str) -> bool:
     return plain in _KEY_OF or plain in _BESIDE
 
 
+def column_of(text: str) -> str | None:
+    """The key of the column of a list that a heading names; None where it names none."""
+    return _key(text)
+
+
 class TitleColumns:
     """The columns of a list by their keys; ``faults`` is what is wrong with its headings, ``notes`` what is said of
     those that are kept as remarks without being known."""

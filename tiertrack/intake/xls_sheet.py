@@ -11,6 +11,7 @@ from typing import IO, Any
 from tiertrack.intake.archives import OLE, library, locked, reading, refuse_large
 from tiertrack.intake.sheet import (
     EPOCH,
+    HIDDEN_SHEET,
     CellKind,
     Format,
     LeftOut,
@@ -60,8 +61,9 @@ def _table(book: Any, xlrd: Any, name: str, wanted: Wanted) -> Table:
             for top, bottom, left, right in found.merged_cells
         ),
         notes=(f"工作表“{found.name}”",) if book.nsheets > 1 else (),
-        left_out=tuple(LeftOut(f"{name} 工作表“{sheet.name}”", "", "隐藏的工作表") for sheet in hidden),
+        left_out=tuple(LeftOut(f"{name} 工作表“{sheet.name}”", "", HIDDEN_SHEET) for sheet in hidden),
         epoch=_EPOCH_OF_MACS if book.datemode else EPOCH,
+        names=tuple(sheet.name for sheet in filled),
     )
 
 

@@ -12,7 +12,7 @@ from typing import IO, Any
 from attrs import frozen
 
 from tiertrack.intake.archives import ZIP, not_installed, opened_archive, reading
-from tiertrack.intake.sheet import CellKind, Format, LeftOut, Merged, Record, Table, Wanted, letter
+from tiertrack.intake.sheet import HIDDEN_SHEET, CellKind, Format, LeftOut, Merged, Record, Table, Wanted, letter
 from tiertrack.intake.shown_numbers import shown_number
 from tiertrack.intake.workbook_choice import the_sheet
 from tiertrack.outgoing import without_mark
@@ -61,9 +61,10 @@ def _table(book: Any, archive: zipfile.ZipFile, name: str, wanted: Wanted) -> Ta
         ragged=True,
         merged=look.merged,
         notes=(*((f"工作表“{found.title}”",) if len(book.worksheets) > 1 else ()), *look.notes),
-        left_out=tuple(LeftOut(f"{name} 工作表“{sheet.title}”", "", "隐藏的工作表") for sheet in hidden),
+        left_out=tuple(LeftOut(f"{name} 工作表“{sheet.title}”", "", HIDDEN_SHEET) for sheet in hidden),
         # openpyxl reads the epoch of a workbook from macOS, which is four years later.
         epoch=book.epoch.date(),
+        names=tuple(sheet.title for sheet in filled),
     )
 
 

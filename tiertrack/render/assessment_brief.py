@@ -15,6 +15,7 @@ from tiertrack.logic.finding import Finding, Observed
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_text import grading_text, settled_on, size_text, verdict_text
 from tiertrack.render.disagreements import disagreement_lines, told_apart
+from tiertrack.render.doubt_lines import doubt_lines
 from tiertrack.render.finding_text import CLASH, MARKS, FindingLines
 from tiertrack.render.footnotes import remark
 from tiertrack.render.phrases import distance_text, known_line
@@ -44,6 +45,7 @@ def assessment_screen(assessment: Assessment) -> str:
         lines.append(f"  另有 {len(failed) - _ON_SCREEN} 条未达到，全文逐条列出")
     lines += _wanted(lacked_facts(assessment), assessment.truth, assessment.dossier)
     lines += _by_when(assessment)
+    lines += doubt_lines(assessment.given)
     cited = (edition.citation, *edition.amended_by, *(judged.criterion.citation for judged in failed))
     return "\n".join([*lines, *_remarks(cited)])
 
@@ -59,6 +61,7 @@ def alternatives_screen(answers: Alternatives) -> str:
     lines += [f"  {MARKS[assessment.truth]} {_in_a_line(assessment)}" for assessment in answers.assessments]
     lines += _wanted(answers.missing, answers.truth, first.dossier)
     lines += _by_when(first)
+    lines += doubt_lines(first.given)
     cited = (citation for one in answers.assessments for citation in (one.edition.citation, *one.edition.amended_by))
     return "\n".join([*lines, *_remarks(cited)])
 

@@ -11,6 +11,7 @@ from tiertrack.facts.vocabulary import FACTS, SIZE_GROUP
 from tiertrack.law.scope import Basis
 from tiertrack.logic.truth import Truth
 from tiertrack.render.disagreements import disagreement_lines, told_apart
+from tiertrack.render.doubt_lines import doubt_lines
 from tiertrack.render.finding_text import CLASH, FAILURES_FIRST, MARKS, FindingLines
 from tiertrack.render.footnotes import Footnotes
 from tiertrack.render.phrases import INDENT, fact_names, known_line, missing_text
@@ -173,3 +174,4 @@ def _closing(assessment: Assessment) -> Iterator[str]:
     yield from disagreement_lines(disputed, assessment.dossier)
     if moot := assessment.moot:
         yield f"另有 {len(moot)} 项未知，已不影响结论：{fact_names(moot)}。"
+    yield from doubt_lines(assessment.given)

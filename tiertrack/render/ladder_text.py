@@ -12,6 +12,7 @@ from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_brief import lacking_text
 from tiertrack.render.assessment_text import grading_text, overall_verdict, truth_word
 from tiertrack.render.disagreements import disagreement_lines, told_apart
+from tiertrack.render.doubt_lines import doubt_lines
 from tiertrack.render.finding_text import CLASH
 from tiertrack.render.footnotes import Footnotes
 from tiertrack.render.members import fact_keys, iso
@@ -37,7 +38,8 @@ def climb_text(climb: Climb) -> str:
         "",
     ]
     lines += [f"{number}. {_rung_text(rung, footnotes)}" for number, rung in enumerate(climb.rungs, 1)]
-    return "\n".join([*lines, *_statutory(climb, footnotes), *_next_text(climb), *footnotes.lines])
+    doubts = doubt_lines(climb.dossier)
+    return "\n".join([*lines, *_statutory(climb, footnotes), *_next_text(climb), *doubts, *footnotes.lines])
 
 
 def _rung_text(rung: Rung, footnotes: Footnotes) -> str:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 
+from tiertrack.facts.industry_reading import industry_names
 from tiertrack.facts.units import decimal_text, format_money, format_share, format_value, teller
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.law.regions import Region
@@ -52,6 +53,12 @@ def place_text(code: str, on: dt.date | None) -> str:
     """A region by its name as of a day, or of now, with its code; what is no code of a region as it stands."""
     region = Region(code) if re.fullmatch(r"[1-9]\d{5}", code, re.ASCII) else None
     return f"{region.label_on(on)}（{code}）" if region is not None and region.is_listed else code
+
+
+def industry_text(code: str) -> str:
+    """An industry by its code and name; what is no code of one as it stands."""
+    name = industry_names().get(code)
+    return f"{code} {name}" if name else code
 
 
 def fact_names(facts: Iterable[Observed]) -> str:

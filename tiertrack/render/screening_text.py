@@ -9,7 +9,6 @@ from typing import Any
 from tiertrack.facts.industry import SECTIONS
 from tiertrack.facts.units import format_share
 from tiertrack.ladder.distance import Closing, Gap
-from tiertrack.output_file import CsvHeadings
 from tiertrack.render.columns_text import reading_data, reading_lines, unread_data, unread_lines
 from tiertrack.render.members import edition_members
 from tiertrack.render.phrases import distance_text, place_text
@@ -140,48 +139,41 @@ def near_text(misses: NearMisses, shown: int | None = None) -> str:
     ]
     lines += [f"每条差得都不超过界线的 {format_share(misses.within)}；没有程度可言的（如没有某个称号）不在其中"]
     lines += _warnings(misses)
-    for number, near in enumerate(found, 1):
-        given = near.closing.assessment.given
-        who = _who({"name": given.name, "uscc": given.uscc, "region": given.region}, misses.on)
-        open_ = f"　另有 {near.open} 条待补充" if near.open else ""
-        lines += ["", f"{number}. {who}{open_}", *(f"   ✗ {_gap_text(near, gap)}" for gap in near.closing.gaps)]
+    lines += _near_lines(found, misses.on)
+    if misses.barred:
+        apart = misses.barred if shown is None else misses.barred[:shown]
+        more = f"，列出前 {len(apart)} 家" if len(apart) < len(misses.barred) else ""
+        lines += ["", f"努力也补不了的 {len(misses.barred)} 家{more}（{BARRED}），不在上面的数里"]
+        lines += _near_lines(apart, misses.on)
     return "\n".join(lines)
 
 
+# Why effort is of no use, as by being too large.
+BARRED = "也差得不多，但规模太大、行业不对这类不是努力能补的"
+
+
+def _near_lines(found: Sequence[NearMiss], on: dt.date) -> Iterator[str]:
+    for number, near in enumerate(found, 1):
+        given = near.closing.assessment.given
+        who = _who({"name": given.name, "uscc": given.uscc, "region": given.region}, on)
+        open_ = f"　另有 {near.open} 条待补充" if near.open else ""
+        yield from ("", f"{number}. {who}{open_}", *(f"   ✗ {_gap_text(near, gap)}" for gap in near.closing.gaps))
+
+
+def near_left_out_text(misses: NearMisses) -> str:
+    """What is said beside a file of those worth a visit of those who are not in it; empty where there are none."""
+    return f"另有 {len(misses.barred)} 家没有写进去（{BARRED}）" if misses.barred else ""
+
+
 def _gap_text(near: NearMiss, gap: Gap) -> str:
-    short = _short(near.closing, gap, Precision.READABLE)
+    short = short_text(near.closing, gap, Precision.READABLE)
     distance = "" if gap.distance is None else f"（{distance_text(gap.distance)}）"
     return f"{gap.judged.criterion.label}{f'：{short}{distance}' if short else ''}"
 
 
-def _short(closing: Closing, gap: Gap, precision: Precision = Precision.EXACT) -> str:
+def short_text(closing: Closing, gap: Gap, precision: Precision = Precision.EXACT) -> str:
+    """How much one criterion lacks; empty where that is no matter of degree."""
     return shortfalls_text(gap.judged.finding, closing.assessment.asof.on, precision)
-
-
-_NEAR_HEADINGS = {
-    "name": "企业名称",
-    "uscc": "统一社会信用代码",
-    "region": "所在地",
-    "industry": "行业",
-    "edition": "版本",
-    "criterion": "条件",
-    "title": "事项",
-    "shortfall": "差距",
-    "distance": "离门槛",
-    "open": "其余待补充条数",
-}
-
-
-def near_rows(misses: NearMisses, headings: CsvHeadings = CsvHeadings.CHINESE) -> Iterator[tuple[str, ...]]:
-    """The same for a spreadsheet, its headings first: a line for each criterion an enterprise fails."""
-    yield tuple(_NEAR_HEADINGS.values() if headings is CsvHeadings.CHINESE else _NEAR_HEADINGS)
-    for near in misses.found:
-        given, edition = near.closing.assessment.given, near.closing.assessment.edition
-        who = (given.name, given.uscc or "", given.region or "", given.industry or "", edition.key)
-        for gap in near.closing.gaps:
-            share = "" if gap.distance is None else format_share(gap.distance)
-            criterion = gap.judged.criterion
-            yield *who, criterion.key, criterion.title, _short(near.closing, gap), share, str(near.open)
 
 
 def near_data(misses: NearMisses) -> dict[str, Any]:
@@ -191,11 +183,13 @@ def near_data(misses: NearMisses) -> dict[str, Any]:
         "editions": [edition_members(edition) for edition in misses.editions],
         "within": str(misses.within),
         **_doubts(misses),
-        "near": [_near_data(near) for near in misses.found],
+        "near": [near_datum(near) for near in misses.found],
+        "barred": [near_datum(near) for near in misses.barred],
     }
 
 
-def _near_data(near: NearMiss) -> dict[str, Any]:
+def near_datum(near: NearMiss) -> dict[str, Any]:
+    """The members of one of them."""
     given, edition = near.closing.assessment.given, near.closing.assessment.edition
     return {
         "name": given.name,
@@ -214,7 +208,7 @@ def gaps_data(closing: Closing) -> list[dict[str, Any]]:
         {
             "key": gap.judged.criterion.key,
             "title": gap.judged.criterion.title,
-            "shortfall": _short(closing, gap),
+            "shortfall": short_text(closing, gap),
             "distance": None if gap.distance is None else str(gap.distance),
         }
         for gap in closing.gaps

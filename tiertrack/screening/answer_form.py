@@ -37,6 +37,9 @@ _HEADINGS = {
     "score_low": "最低得分",
     "score_high": "最高得分",
 }
+# The columns of codes and of whole numbers, by these headings.
+REGION, INDUSTRY = _HEADINGS["region"], _HEADINGS["industry"]
+NUMBERS = frozenset(_HEADINGS[name] for name in ("missing", "score_low", "score_high"))
 # A truth in words, as a cell under such a heading has it.
 WORDS: Mapping[bool | None, str] = {True: "符合", False: "不符合", None: "待补充"}
 

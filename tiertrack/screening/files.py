@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import attrs
 import narwhals as nw
 import polars as pl
 from attrs import field, frozen
@@ -118,11 +119,14 @@ class FileSource:
             suspicions = collected.suspicions
             return collected.tables[0].iter_rows(named=True)
 
-        found = near_misses(question, within, candidates)
-        return NearMisses(
-            *(question.editions, question.on, found, opened.absent, suspicions, opened.table.unread, opened.reading),
-            within=within,
+        found = near_misses(
+            *(question, within, candidates),
+            absent=opened.absent,
+            unread=opened.table.unread,
+            reading=opened.reading,
         )
+        # They are known once the candidates have been read.
+        return attrs.evolve(found, suspicions=suspicions)
 
     def impact(self, before: Edition, after: Edition, on: dt.date, progress: Progress = silent) -> Impact:
         """What becomes of the enterprises when one edition follows the other."""

@@ -29,7 +29,7 @@ from tiertrack.rules.assessment import Alternatives, assess
 from tiertrack.rules.edition import Edition, columns_of
 from tiertrack.rules.reads import SHARE_PARTS, Column, Origin
 from tiertrack.screening.question import Question
-from tiertrack.screening.results import NearMiss
+from tiertrack.screening.results import NearMiss, NearMisses
 from tiertrack.temporal import AsOf, Period
 
 # The typed rows of the enterprises governed by an edition that fail it, but not the same with every limit eased.
@@ -41,16 +41,19 @@ _SOURCE = "筛查的表"
 RIGHTS = "ip"
 
 
-def near_misses(question: Question, within: Fraction, candidates: Candidates) -> tuple[NearMiss, ...]:
+def near_misses(question: Question, within: Fraction, candidates: Candidates, **others: Any) -> NearMisses:
     """The near misses among the candidates for each edition, the nearest first: those that are no farther than a
-    share, from nothing to the whole, from any limit."""
+    share, from nothing to the whole, from any limit; ``others`` are what else is to be said of them."""
     part_of_whole(within)
     found: list[NearMiss] = []
     for governed in question.governing:
         if (edition := governed.edition) is not None:
             eased = attrs.evolve(governed, edition=relaxed(edition, within))
             found += _explained(candidates(governed, eased), edition, question.on, within)
-    return tuple(sorted(found, key=lambda near: near.order))
+    found.sort(key=lambda near: near.order)
+    apart = tuple(near for near in found if near.is_barred)
+    worth_it = tuple(near for near in found if not near.is_barred)
+    return NearMisses(question.editions, question.on, worth_it, within=within, barred=apart, **others)
 
 
 def _explained(

@@ -152,8 +152,7 @@ class RegisterSource:
                 query = _candidates(typed.rows, governed, eased, question.on)
                 return dossier_rows(connection, query, governed.edition, asof)
 
-            found = near_misses(question, within, candidates)
-            return NearMisses(question.editions, question.on, found, suspicions=typed.notes, within=within)
+            return near_misses(question, within, candidates, suspicions=typed.notes)
 
     def impact(self, before: Edition, after: Edition, on: dt.date, progress: Progress = silent) -> Impact:
         """What becomes of the enterprises when one edition follows the other."""

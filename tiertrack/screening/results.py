@@ -16,6 +16,7 @@ from tiertrack.facts.headings import UNUSED, Unread, known_heading, near_heading
 from tiertrack.intake.title_list import ListReading
 from tiertrack.labels import Labelled
 from tiertrack.ladder.distance import Closing
+from tiertrack.ladder.effort import is_barred
 from tiertrack.notebook import ShownInNotebooks
 from tiertrack.plotted import Plotted
 from tiertrack.rules.edition import Edition
@@ -181,6 +182,11 @@ class NearMiss:
         return told(self, self.closing.assessment.given.name, said=f"{len(self.closing.gaps)} 条不符合")
 
     @property
+    def is_barred(self) -> bool:
+        """Whether it fails something that no effort cures, as by being too large."""
+        return any(is_barred(gap.judged.finding) for gap in self.closing.gaps)
+
+    @property
     def order(self) -> tuple[int, bool, Fraction, str]:
         """The nearest first: everything known, then by the farthest limit; shortfalls of no degree come last."""
         unmeasured, farthest, _missing = self.closing.cost
@@ -189,12 +195,14 @@ class NearMiss:
 
 @frozen
 class NearMisses(ShownInNotebooks):
-    """The enterprises that fall short of no limit by more than ``within``, a share of it, the nearest first."""
+    """The enterprises that fall short of no limit by more than ``within``, a share of it, the nearest first; apart from
+    them those whom no effort brings there (``barred``), as one that is too large."""
 
     editions: tuple[Edition, ...]
     on: dt.date
     found: tuple[NearMiss, ...]
     within: Fraction = field(default=WITHIN, kw_only=True)
+    barred: tuple[NearMiss, ...] = field(default=(), kw_only=True)
     absent: tuple[Absent, ...] = ()
     suspicions: tuple[str, ...] = ()
     unread: tuple[Unread, ...] = ()

@@ -21,6 +21,7 @@ from tiertrack.store.tables import PREFIX, SEALED, seals, title_events
 
 # What the functions and triggers are called; the revisions drop them by this name when they go down.
 KEEPING = f"{PREFIX}keeps"
+KEEPING_ROWS = f"{KEEPING}_rows"
 
 _TOLD = "登记库的行只增不改：{what}，已拒绝"
 

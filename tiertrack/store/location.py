@@ -219,13 +219,17 @@ def _checked(location: EngineLocation | ConnectionLocation) -> Location:
 def _refuse_unusable(connection: Connection, location: Location) -> None:
     """Refuses a PostgreSQL database that cannot hold every name, or has no such schema."""
     refuse_other_encoding(location.url, str(connection.scalar(text("SHOW server_encoding"))))
-    if location.schema is None:
-        return
+    if location.schema is not None:
+        refuse_missing(connection, location.schema)
+
+
+def refuse_missing(connection: Connection, schema: str) -> None:
+    """Refuses a schema that PostgreSQL has not, with those that it has."""
     known = list(connection.scalars(text("SELECT nspname FROM pg_namespace")))
-    if location.schema not in known:
+    if schema not in known:
         others = "、".join(sorted(name for name in known if not name.startswith(("pg_", "information_"))))
         remedy = f"请先建好（CREATE SCHEMA），或用已有的：{others}"
-        raise DatabaseUnavailable(Fault("E629", "数据库里没有这个 schema", remedy, str(location.schema)))
+        raise DatabaseUnavailable(Fault("E629", "数据库里没有这个 schema", remedy, schema))
 
 
 def _refuse_unfit(connection: Connection) -> None:

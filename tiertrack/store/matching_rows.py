@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from tiertrack.batches import batches
 from tiertrack.facts.identity import normalise_name
+from tiertrack.facts.old_forms import in_simplified
 from tiertrack.intake.matching import KnownName, Lookup, stem
 from tiertrack.intake.proposals import Proposal, candidates_to_json, proposal_from_parts, row_to_json
 from tiertrack.law.event_kinds import EventKind
@@ -26,7 +27,9 @@ _CHUNK = 1000
 
 
 def looked_up(session: Session, names: Collection[str], codes: Collection[str], joins: Joins) -> Lookup:
-    """What is known of these names (written alike, or of one stem) and of these codes."""
+    """What is known of these names (written alike, in simplified characters as well, or of one stem) and of these
+    codes."""
+    names = {*names, *map(in_simplified, names)}
     alike = session.find(enterprise_names, normalised=sorted({normalise_name(name) for name in names}))
     related = session.find(enterprise_names, stem=sorted({stem(name) for name in names} - {""}))
     by_code = {row["code"]: row["enterprise_id"] for row in session.find(enterprise_codes, code=sorted(codes))}
@@ -44,7 +47,8 @@ def looked_up(session: Session, names: Collection[str], codes: Collection[str], 
 
 
 def _known_names(rows: Iterable[Row], joins: Joins) -> dict[int, KnownName]:
-    """Each name with the days it was borne: a full name ends where the next one with a day of its own begins."""
+    """Each name with the days it was borne: a full name ends where the next one with a day of its own begins, at once
+    where that was put right from the same day."""
     by_owner: dict[int, list[Row]] = defaultdict(list)
     for row in rows:
         by_owner[row["enterprise_id"]].append(row)
@@ -60,8 +64,9 @@ def _given_up(row: Row, owned: Iterable[Row]) -> dt.date | None:
         return None
     since = row["valid_from"] or dt.date.min
     others = (other for other in owned if other["kind"] == "full" and other["normalised"] != row["normalised"])
-    days = (other["valid_from"] for other in others)
-    return min((day for day in days if day is not None and day > since), default=None)
+    days = ((other["valid_from"], other["id"]) for other in others)
+    later = (day for day, key in days if day is not None and (day > since or (day == since and key > row["id"])))
+    return min(later, default=None)
 
 
 def _grouped(pairs: Iterable[tuple[str, KnownName]]) -> dict[str, tuple[KnownName, ...]]:
@@ -89,11 +94,16 @@ def kept_proposals(session: Session, names: Collection[str] | None = None) -> It
 
 
 def _proposals(session: Session, rows: Sequence[Row], decisions: Iterable[Row]) -> Iterator[Proposal]:
-    settled = {row["proposal_id"]: row["enterprise_id"] for row in decisions}
-    dismissed = _dismissed(session, [row for row in rows if row["id"] not in settled])
-    for row in rows:
+    on = {row["proposal_id"]: row["enterprise_id"] for row in decisions}
+    # A row that was settled anew was kept once more, for that decision alone.
+    first = {row["fingerprint"]: row for row in reversed(rows)}
+    settled = {first[row["fingerprint"]]["id"]: on[row["id"]] for row in rows if row["id"] in on}
+    kept = [row for row in rows if first[row["fingerprint"]] is row]
+    dismissed = _dismissed(session, [row for row in kept if row["id"] not in settled])
+    for row in kept:
         key = row["id"]
-        yield proposal_from_parts(key, row["row"], row["candidates"], settled.get(key), dismissed.get(key))
+        said = settled.get(key), dismissed.get(key), row["recorded_at"]
+        yield proposal_from_parts(key, row["row"], row["candidates"], *said)
 
 
 def _dismissed(session: Session, rows: Iterable[Row]) -> dict[int, str]:

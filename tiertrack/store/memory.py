@@ -281,7 +281,8 @@ class _MemorySession:
 
     def rows(self, table: Table, names: Sequence[str], ends: tuple[int, int]) -> Iterator[tuple[Any, ...]]:
         first, last = ends
-        return (plain_values(table, names, row) for row in self.scan(table) if first <= row["id"] <= last)
+        kept = sorted(self._all(table), key=_key)
+        return (plain_values(table, names, row) for row in kept if first <= row["id"] <= last)
 
     def unsealed_events(self) -> Iterator[tuple[int, str, int]]:
         places = self._places_of_seals()

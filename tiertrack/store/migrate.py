@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import logging
 from collections import Counter
@@ -24,8 +25,9 @@ from tiertrack.shipped import shipped
 from tiertrack.store.engine import database_errors, migration_engine, shown
 from tiertrack.store.found_rows import rows_found, seal_found
 from tiertrack.store.kept_tables import drop_kept, kept_names
-from tiertrack.store.location import Bind, EngineLocation, Location, located
+from tiertrack.store.location import Bind, EngineLocation, Location, located, refuse_missing
 from tiertrack.store.name_keys import renew_keys
+from tiertrack.store.schema import working_schema
 from tiertrack.store.tables import METADATA, PREFIX, import_withdrawals
 from tiertrack.store.unprefixed import FIRST, move_back, move_out, take_back
 from tiertrack.store.version_table import LABEL, UNPREFIXED, USUAL_TABLE, VERSION_TABLE, Standpoint, standpoint
@@ -74,23 +76,25 @@ def upgrade(bind: Bind, scripts: Path | None = None, schema: str | None = None) 
 
 @frozen
 class Upgraded:
-    """What an upgrade came to: the revision, and how many rows of before it sealed as they were found."""
+    """What an upgrade came to: the revision, how many rows of before it sealed as they were found, and the revision the
+    database stood at (None: it was no register yet)."""
 
     revision: str
     found: int
+    before: str | None = None
 
 
 def upgraded(bind: Bind, scripts: Path | None = None, schema: str | None = None) -> Upgraded:
     """``upgrade``, and what it came to."""
     config, newest = _config(scripts), newest_revision(scripts)
     with database(bind, schema) as connection, _own_alembic():
-        before = rows_found(connection)
-        if not _is_kept_by_host(_refuse_foreign(connection, _directory(scripts), None), newest):
+        before, stood = rows_found(connection), _refuse_foreign(connection, _directory(scripts), None)
+        if not _is_kept_by_host(stood, newest):
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
         # Where the tables were changed by statements alone, rows of before wait for this.
         seal_found(connection)
-        return Upgraded(newest, rows_found(connection) - before)
+        return Upgraded(newest, rows_found(connection) - before, stood.revision)
 
 
 def downgrade(
@@ -225,13 +229,41 @@ def _migrated(bind: Bind, schema: str | None) -> Location:
 
 @contextmanager
 def database(bind: Bind, schema: str | None = None) -> Iterator[Connection]:
-    """A connection in a transaction for revisions, which lasts unless something is raised."""
+    """A connection in a transaction for revisions, which lasts unless something is raised.
+
+    Of PostgreSQL it works in one schema alone, the first of the search path unless another is given: what revisions
+    look for there must not be found in another. Raises DatabaseUnavailable where only another one has a register.
+    """
     location = _migrated(bind, schema)
     try:
         with database_errors(location.url), location.working() as connection:
-            yield connection
+            own = _first_schema(connection) if location.schema is None else None
+            with working_schema(connection, own):
+                yield connection
     finally:
         location.close()
+
+
+def _first_schema(connection: Connection) -> str | None:
+    """The schema that tables are made in. Refuses where the first of the search path is not there, and where a register
+    is in a later one alone: then it cannot be told which is meant."""
+    if connection.dialect.name != "postgresql":
+        return None
+    path, existing = connection.execute(text("SELECT current_setting('search_path'), current_schemas(false)")).one()
+    first, *_others = next(csv.reader([path], skipinitialspace=True), [""])
+    if first not in {"", "$user", *existing}:
+        refuse_missing(connection, first)
+    if len(existing) > 1 and standpoint(connection, existing[0]).revision is None:
+        for other in existing[1:]:
+            if standpoint(connection, other).revision is not None:
+                raise DatabaseUnavailable(_unclear(existing[0], other, path))
+    return str(existing[0]) if existing else None
+
+
+def _unclear(first: str, other: str, path: str) -> Fault:
+    what = f"search_path 里的第一个 schema（{first}）没有登记库，后面的 {other} 有一个，不知道指哪一个"
+    remedy = f"要用已有的，请只写 search_path={other}；要另建一个，请只写 search_path={first}，建好后两个都写也行"
+    return Fault("E681", what, remedy, path)
 
 
 def _config(scripts: Path | None) -> Config:

@@ -328,7 +328,11 @@ class Reader(RegisterReader):
         return self._heads(self._as_seen(known_at).with_events(), known_at)
 
     def _heads(self, records: Sequence[int], known_at: dt.datetime | None) -> tuple[int, ...]:
-        joins = self._joins(known_at)
+        joins, seen = self._joins(known_at), self._as_seen(known_at)
+        if seen is not self._all_rows:
+            # Of a record that was taken back with its import there may be events that were voided before.
+            enrolled = set(seen.enrolled(None))
+            records = [record for record in records if record in enrolled]
         return tuple(sorted(set(map(joins.head, records))) if joins.joined else records)
 
     def concerned(self, titles: Collection[str], known_at: dt.datetime | None = None) -> tuple[int, ...]:

@@ -99,6 +99,11 @@ class Unit:
         """Takes note of events added."""
         self._written.update(row.enterprise_id for row in rows)
 
+    @property
+    def has_written(self) -> bool:
+        """Whether anything was added."""
+        return bool(self._rows or self._written)
+
     def end(self, session: Session, clock: Clock, key: SealKey | None = None, withdrawals: int | None = None) -> str:
         """Puts all of it at one instant, which comes back, and seals it; only the commit is left to do.
 
@@ -106,7 +111,7 @@ class Unit:
         StaleStanding where another unit has added to a stream that was read, or taken an import back, and StoreError
         where the clock is behind what is on record.
         """
-        if not (self._rows or self._written):
+        if not self.has_written:
             return self.began
         # As late as can be: from here until the commit, every other writer that wants to end has to wait.
         last = session.last_seal()

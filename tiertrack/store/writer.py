@@ -50,7 +50,7 @@ from tiertrack.store.codec import (
     observation_rows,
     trait_rows,
 )
-from tiertrack.store.imports import resting_on
+from tiertrack.store.imports import import_row
 from tiertrack.store.joins import numbered, record_of, streams_of
 from tiertrack.store.matching_rows import already_proposed, dismissing_record, proposal_rows
 from tiertrack.store.reader import EVER, Reader
@@ -194,6 +194,10 @@ class StoredRegister(Reader, Register):
 
     # Imports.
 
+    @property
+    def has_written(self) -> bool:
+        return self._unit.has_written
+
     def begin_import(self) -> None:
         self._rested = set()
 
@@ -202,10 +206,10 @@ class StoredRegister(Reader, Register):
             self._rested.update(instants)
 
     def keep_import(self, file: str, kind: ImportKind, source: str | None, firms: int, rows: int) -> int:
-        rests_on = resting_on(self._session, self._rested or ())
-        row = {"file": file, "kind": kind.value, "source": source, "firms": firms, "rows": rows, "rests_on": rests_on}
+        row = {"file": file, "source": source, "firms": firms, "rows": rows}
+        said = import_row(self._session, kind, self._rested or ())
         (key,) = self._session.take_keys(imports, 1)
-        self._add(imports, {"id": key, **row})
+        self._add(imports, {"id": key, **row, **said})
         return int(key)
 
     def withdraw(self, number: int, reason: str | None) -> None:
@@ -336,6 +340,12 @@ class StoredRegister(Reader, Register):
         return Proposed(len(rows), tuple(proposal for proposal in kept if not proposal.waits))
 
     def settle(self, proposal: int, enterprise: int, decision: str, told_by: str | None) -> None:
+        if self._all_rows.find(match_decisions, proposal_id=proposal):
+            # What it was settled on was taken back, and stays on record: the row is kept once more for this decision.
+            (again,) = self._session.find(match_proposals, id=proposal)
+            (proposal,) = self._session.take_keys(match_proposals, 1)
+            kept = {name: value for name, value in again.items() if name != "recorded_at"}
+            self._add(match_proposals, {**kept, "id": proposal})
         row = {"proposal_id": proposal, "enterprise_id": enterprise, "decision": decision, "told_by": told_by}
         self._add(match_decisions, row)
 

@@ -254,8 +254,20 @@ def _illegal(track: Track, kind: EventKind, procedure: Procedure) -> IllegalTran
         for other in EventKind
         if other not in (*allowed, kind, EventKind.VOIDED) and not other.of_enterprise
     )
-    remedy = f"现在可以：{words}；主管部门公布的结果随时照登记"
+    remedy = f"现在可以：{words}；{_first(track.state, kind, procedure)}主管部门公布的结果随时照登记"
     return IllegalTransition(Fault("E530", what, remedy, procedure.word(kind)), *others)
+
+
+@functools.cache
+def _first(state: State, kind: EventKind, procedure: Procedure) -> str:
+    """That an application is to be recorded first, where nothing else keeps a step of its case from being met; else
+    empty."""
+    steps = {row.target for row in TRANSITIONS if row.event is EventKind.APPLIED and state in row.drawn}
+    met = any(row.event is kind and steps.intersection(row.open) for row in TRANSITIONS)
+    if not met or not _in_procedure(kind, procedure):
+        return ""
+    word, then = procedure.word(EventKind.APPLIED), procedure.word(kind)
+    return f"要登记“{then}”，请先登记“{word}”（名单里加一行，日期是{word}之日；或用 tiertrack record）；"
 
 
 @functools.cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import frozen
 
@@ -29,15 +29,32 @@ _CALLED = {heading: name for name, headings in LOOKED_AFTER.items() for heading 
 
 def remarks(events: Iterable[RecordedEvent]) -> tuple[Remark, ...]:
     """Every remark of the events that still stand, in the order of their days."""
-    standing = sorted(still_standing(events), key=lambda event: (event.on, event.recorded_at))
+    standing = _in_turn(events)
     return tuple(Remark(heading, text, event) for event in standing for heading, text in event.remarks.items())
 
 
-def looked_after(events: Iterable[RecordedEvent]) -> Mapping[str, str]:
+def _in_turn(events: Iterable[RecordedEvent]) -> list[RecordedEvent]:
+    return sorted(still_standing(events), key=lambda event: (event.on, event.recorded_at))
+
+
+def looked_after(events: Sequence[RecordedEvent]) -> Mapping[str, str]:
     """The 镇街, 专员 and 产业链 of an enterprise, of each what the latest list with such a column says; what none says
     anything of is not there."""
     found: dict[str, str] = {}
-    for remark in remarks(events):
-        if (name := _CALLED.get(remark.heading.replace("（", "(").replace("）", ")"))) is not None:
-            found[name] = remark.text
+    # Most lists have no such column, and the remarks of each event are read by themselves.
+    if any(map(_may_say, events)):
+        for event in filter(_may_say, reversed(_in_turn(events))):
+            for heading, text in event.remarks.items():
+                if (name := _CALLED.get(heading.replace("（", "(").replace("）", ")"))) is not None:
+                    found.setdefault(name, text)
+            if len(found) == len(LOOKED_AFTER):
+                break
     return {name: found[name] for name in LOOKED_AFTER if name in found}
+
+
+def _may_say(event: RecordedEvent) -> bool:
+    return event.findings is not None and any(word in event.findings for word in _WORDS)
+
+
+# Each heading has one of them.
+_WORDS = ("镇", "专员", "专班", "产业链")

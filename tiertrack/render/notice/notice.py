@@ -32,9 +32,10 @@ class Unmet:
 
 @frozen
 class Notice(ShownInNotebooks):
-    """The notice to one firm about one title on a day: ``unmet`` are the conditions it does not meet as far as there is
-    room (``more_unmet`` are left), ``wanted`` what it has to hand in, ``window`` by when, ``bases`` the documents this
-    rests on. ``letterhead`` is who tells it, ``contact`` whom to ask; both may be empty."""
+    """The notice to one firm about one title as judged on a day, ``dated`` another where that is given: ``unmet`` are
+    the conditions it does not meet as far as there is room (``more_unmet`` are left), ``wanted`` what it has to hand
+    in, ``judged`` what an authority has yet to judge, ``window`` by when, ``bases`` the documents this rests on.
+    ``letterhead`` is who tells it, ``contact`` whom to ask; both may be empty."""
 
     heading: str
     firm: str
@@ -49,14 +50,26 @@ class Notice(ShownInNotebooks):
     bases: tuple[str, ...]
     letterhead: str = ""
     contact: str = ""
+    judged: tuple[str, ...] = ()
+    dated: dt.date | None = None
 
     def __repr__(self) -> str:
         return told(self, self.firm, self.on, said=self.truth.word)
 
     @property
     def day(self) -> str:
-        """The day as it stands under a letter."""
-        return f"{self.on.year}年{self.on.month}月{self.on.day}日"
+        """The day as it stands under a letter: the one it is dated, else the one judged on."""
+        return _day_in_letters(self.dated or self.on)
+
+    @property
+    def judged_on(self) -> str:
+        """What the answer is of, told since it need not be the day of the letter."""
+        return f"本告知书按 {_day_in_letters(self.on)}的资料和标准判断。"
+
+    @property
+    def verdict(self) -> str:
+        """The paragraph below the heading 结论."""
+        return f"{self.conclusion}{self.judged_on}"
 
     @property
     def sections(self) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -64,6 +77,7 @@ class Notice(ShownInNotebooks):
         more = f" 等 {len(self.wanted) + self.more_wanted} 项" if self.more_wanted else ""
         found = (
             ("待提供的材料", (f"{'；'.join(self.wanted)}{more}。",) if self.wanted else ()),
+            ("由主管部门认定的", (f"{'；'.join(self.judged)}。",) if self.judged else ()),
             ("申报时间" if "申报" in self.window else "时间", (f"{self.window}。",) if self.window else ()),
             ("依据", self.bases),
             ("联系人", (self.contact,) if self.contact else ()),
@@ -79,3 +93,7 @@ class Notice(ShownInNotebooks):
     def unmet_rest(self) -> str:
         """What is said below a table that has no room for all; else empty."""
         return f"另有 {self.more_unmet} 项未达到，可向我们索取全文。" if self.more_unmet else ""
+
+
+def _day_in_letters(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -40,7 +40,7 @@ def write_document(notice: Notice, target: Path) -> None:
     subject.alignment = WD_ALIGN_PARAGRAPH.CENTER
     subject.paragraph_format.space_after = Pt(5)
     _add(document, f"{notice.firm}：")
-    _section(document, "结论", (notice.conclusion,))
+    _section(document, "结论", (notice.verdict,))
     if notice.unmet:
         _section(document, notice.unmet_heading, ())
         table = document.add_table(rows=1, cols=len(COLUMNS), style="Table Grid")

@@ -14,7 +14,7 @@ from tiertrack.render.notice.page_room import COLUMN_WIDTHS, MARGIN, SHEET_WIDTH
 def notice_text(notice: Notice) -> str:
     """The notice in plain text, each condition in three lines."""
     lines = [notice.letterhead, ""] if notice.letterhead else []
-    lines += [notice.heading, "", f"{notice.firm}：", "", "结论", f"    {notice.conclusion}"]
+    lines += [notice.heading, "", f"{notice.firm}：", "", "结论", f"    {notice.verdict}"]
     if notice.unmet:
         lines += ["", notice.unmet_heading]
     for number, unmet in enumerate(notice.unmet, 1):
@@ -35,6 +35,7 @@ def notice_data(notice: Notice) -> dict[str, Any]:
         "heading": notice.heading,
         "firm": notice.firm,
         "on": notice.on.isoformat(),
+        "dated": (notice.dated or notice.on).isoformat(),
         "truth": notice.truth.value,
         "conclusion": notice.conclusion,
         "unmet": [
@@ -44,6 +45,7 @@ def notice_data(notice: Notice) -> dict[str, Any]:
         "more_unmet": notice.more_unmet,
         "wanted": list(notice.wanted),
         "more_wanted": notice.more_wanted,
+        "judged": list(notice.judged),
         "window": notice.window or None,
         "bases": list(notice.bases),
         "letterhead": notice.letterhead or None,
@@ -78,7 +80,7 @@ def notice_page(notice: Notice) -> str:
     from elsewhere."""
     parts = [f'<div class="letterhead">{escape(notice.letterhead)}</div>'] if notice.letterhead else []
     parts += [f"<h1>{escape(notice.heading)}</h1>", _paragraph(f"{notice.firm}："), "<h2>结论</h2>"]
-    parts.append(_paragraph(notice.conclusion))
+    parts.append(_paragraph(notice.verdict))
     if notice.unmet:
         rows = (_row("td", unmet.cells) for unmet in notice.unmet)
         widths = "".join(f'<col style="width:{100 * width / WIDTH:.1f}%">' for width in COLUMN_WIDTHS)

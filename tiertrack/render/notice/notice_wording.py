@@ -6,6 +6,7 @@ It is a letter to the firm: it says nothing of how the sources were seen, and no
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Iterable, Iterator
 
@@ -15,6 +16,9 @@ from tiertrack.ladder.distance import closings
 from tiertrack.law.instrument import Instrument
 from tiertrack.law.instruments import 本地缺省口径
 from tiertrack.law.scope import Basis
+from tiertrack.logic import expr
+from tiertrack.logic.finding import Observed
+from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
 from tiertrack.outgoing import visible
 from tiertrack.render.assessment_brief import lacked_facts, reasons, verdict_sentence
@@ -24,7 +28,7 @@ from tiertrack.render.notice.page_room import HEADING, LETTERHEAD, PAGE, SIGNED,
 from tiertrack.render.policy.edition_text import LOCAL_NOTICE
 from tiertrack.render.shortfalls import Precision, deciding_shortfalls
 from tiertrack.render.spoken import wanted_facts
-from tiertrack.render.windows import window_text
+from tiertrack.render.windows import letter_window_text
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.criterion import Judged
 
@@ -32,25 +36,30 @@ from tiertrack.rules.criterion import Judged
 _WANTED, _FEWEST_WANTED, _BASES = 30, 6, 6
 
 
-def notice_of(answers: Alternatives, letterhead: str = "", contact: str = "") -> Notice:
-    """The notice of an answer; of standards side by side by the one that takes least, or one that is met."""
+def notice_of(answers: Alternatives, letterhead: str = "", contact: str = "", dated: dt.date | None = None) -> Notice:
+    """The notice of an answer, dated another day than the one judged on where that is given; of standards side by side
+    by the one that takes least, or one that is met."""
     assessment = (answers.met or tuple(closing.assessment for closing in closings(answers)))[0]
     edition, dossier = assessment.edition, assessment.dossier
-    wanted = tuple(map(visible, wanted_facts(lacked_facts(assessment))))
+    lacked = lacked_facts(assessment)
+    wanted = tuple(map(visible, wanted_facts(_handed_in(lacked, assessment))))
+    judged = tuple(visible(fact.label) for fact in lacked if fact.ref.kind is Kind.JUDGEMENT)
     whole = Notice(
         heading=f"关于{edition.label}{edition.act_label}条件的告知书",
         firm=visible(dossier.name),
         on=assessment.asof.on,
         truth=assessment.truth,
-        conclusion=_conclusion(answers, assessment),
+        conclusion=_conclusion(answers, assessment, len(wanted), len(judged)),
         unmet=tuple(_unmet(judged, assessment) for judged in assessment.failed),
         more_unmet=0,
         wanted=wanted[:_WANTED],
         more_wanted=max(len(wanted) - _WANTED, 0),
-        window=window_text(dossier, edition.tier, edition.act, assessment.asof.on),
+        window=letter_window_text(dossier, edition.tier, edition.act, assessment.asof.on),
         bases=tuple(_bases(assessment, assessment.failed)),
         letterhead=visible(letterhead.strip()),
         contact=visible(contact.strip()),
+        judged=judged,
+        dated=dated,
     )
     return _on_one_page(whole)
 
@@ -73,20 +82,40 @@ def type_of(notice: Notice) -> Type:
 
 def _has_room(notice: Notice, size: Type) -> bool:
     height = HEADING + SIGNED + (LETTERHEAD if notice.letterhead else 0)
-    height += size.paragraphs_height([f"{notice.firm}："]) + size.section_height([notice.conclusion])
+    height += size.paragraphs_height([f"{notice.firm}："]) + size.section_height([notice.verdict])
     if notice.unmet:
         height += sum(map(size.row_height, (COLUMNS, *(unmet.cells for unmet in notice.unmet))))
         height += size.section_height([notice.unmet_rest] if notice.unmet_rest else [])
     return height + sum(size.section_height(lines) for _heading, lines in notice.sections) <= PAGE
 
 
-def _conclusion(answers: Alternatives, assessment: Assessment) -> str:
+def _handed_in(lacked: Iterable[Observed], assessment: Assessment) -> Iterator[Observed]:
+    """What the firm has to hand in: of titles one of which is enough a single thing; what an authority judges is none
+    of it."""
+    asked = [fact for fact in lacked if fact.ref.kind is not Kind.JUDGEMENT]
+    either: dict[str, list[Observed]] = {}
+    for choice in assessment.finding.search(lambda finding: isinstance(finding.test, expr.AnyOf)):
+        tests = [part.test for part in choice.findings]
+        titles = [fact for fact in asked if fact.ref.kind is Kind.TITLE and expr.Holds(fact.ref) in tests]
+        either |= dict.fromkeys([fact.key for fact in titles], titles)
+    for fact in asked:
+        together = either.get(fact.key, [fact])
+        if len(together) == 1:
+            yield fact
+        elif fact == together[0]:
+            label = f"{'或'.join(one.label for one in together)}（其一即可）"
+            yield attrs.evolve(fact, ref=attrs.evolve(fact.ref, label=label), label=label)
+
+
+def _conclusion(answers: Alternatives, assessment: Assessment, wanted: int, judged: int) -> str:
     """The verdict, and how much of what is missing stands in the way of it."""
     counts = []
     if assessment.failed:
         counts.append(f"{len(assessment.failed)} 项条件未达到")
-    if lacked := lacked_facts(assessment):
-        counts.append(f"{len(lacked)} 项资料待提供")
+    if wanted:
+        counts.append(f"{wanted} 项资料待提供")
+    if judged:
+        counts.append(f"{judged} 项待主管部门认定")
     beside = f"（{len(answers.assessments)} 套标准中最接近的一套）" if len(answers.assessments) > 1 else ""
     rest = f"。{'，'.join(counts)}" if counts else ""
     return f"{visible(_verdict(assessment))}{beside}{rest}。"

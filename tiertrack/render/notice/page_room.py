@@ -14,7 +14,7 @@ from attrs import frozen
 from tiertrack.brevity import briefly
 
 # All in millimetres. The sheet and what lies between its margins; the columns of the table within that.
-SHEET_WIDTH, SHEET_HEIGHT, MARGIN, WIDTH = 210, 297, 18, 170
+SHEET_WIDTH, SHEET_HEIGHT, MARGIN, WIDTH = 210, 297, 16, 170
 COLUMN_WIDTHS = (64, 62, 44)
 LETTERHEAD, HEADING, SIGNED = 17.0, 13.0, 16.0
 PAGE = SHEET_HEIGHT - 2 * MARGIN

@@ -12,7 +12,7 @@ from tiertrack.law.scope import Act
 from tiertrack.logic.finding import Observed
 from tiertrack.render.assessment_brief import unmet_line
 from tiertrack.render.members import edition_members
-from tiertrack.render.phrases import place_text
+from tiertrack.render.phrases import industry_text, place_text
 from tiertrack.render.register.firm_text import Sheet
 from tiertrack.render.screening_text import gaps_data, heading_lines
 from tiertrack.render.spoken import wanted_facts
@@ -104,7 +104,7 @@ def _cells(one: TitleCandidate) -> Iterator[tuple[str, ...]]:
         one.readiness.label,
         one.name,
         *_where(one, None),
-        one.industry or "",
+        industry_text(one.industry) if one.industry else "",
         "；".join(_unmet(one)),
         "；".join(wanted_facts(one.missing)),
         one.edition.name,

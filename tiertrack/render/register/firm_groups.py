@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tiertrack.import_reports import FirmChange
+from tiertrack.import_reports import Correction, FirmChange
 
 # How many of a group are named where not all are wanted.
 SHOWN = 20
@@ -31,6 +31,7 @@ def firm_lines(firms: Sequence[FirmChange], most: int | None) -> Iterator[str]:
     )
     for label, names in groups:
         yield from group_line(label, names, most)
+    yield from _correction_lines(firms, most)
     if odd := [one.name for one in firms if one.disagrees]:
         yield f"与标准不一致 {len(odd)} 家（名单如下），已照文件登记："
         yield from (f"    {name}" for name in (odd if most is None else odd[:most]))
@@ -38,7 +39,25 @@ def firm_lines(firms: Sequence[FirmChange], most: int | None) -> Iterator[str]:
             yield f"    另有 {len(odd) - most} 家（to_text 全部列出）"
 
 
-def how_to_undo(number: int | None) -> Iterator[str]:
-    """How an import is taken back."""
+def _correction_lines(firms: Sequence[FirmChange], most: int | None) -> Iterator[str]:
+    """What was put right, from what to what, so that an old file that brings old values back is seen."""
+    corrected = [(firm.name, made) for firm in firms for made in firm.corrections]
+    if not corrected:
+        return
+    yield f"更正了 {len(corrected)} 处："
+    for name, made in corrected if most is None else corrected[:most]:
+        yield f"    {name} {made.what}：{made.before or '没有写'} → {made.after or '没有写'}{_by(made)}"
+    if most is not None and len(corrected) > most:
+        yield f"    另有 {len(corrected) - most} 处（to_text 全部列出）"
+
+
+def _by(made: Correction) -> str:
+    """The source or document of what was put right, and that which did."""
+    sources = dict.fromkeys(source or "没有写出处" for source in (made.source_before, made.source_after))
+    return f"〔{' → '.join(sources)}〕"
+
+
+def how_to_undo(number: int | None, what: str = "导入") -> Iterator[str]:
+    """How an import is taken back, or what else was done as a unit."""
     if number is not None:
-        yield f"要取消这次导入：tiertrack undo {number}"
+        yield f"要取消这次{what}：tiertrack undo {number}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
@@ -27,18 +27,21 @@ from tiertrack.render.register.standing_text import (
 from tiertrack.temporal import BEIJING, AsOf
 from tiertrack.titles.events import event_word
 from tiertrack.titles.history import History
+from tiertrack.titles.remarks import LOOKED_AFTER
 from tiertrack.titles.track import Track
 
 
 @frozen(eq=False)
 class Sheet:
     """How the rows of a list are written to a file: the headings of a table, the lines of cells that a row is, and the
-    row as plain data; ``is_of_firms`` says that each row is one enterprise."""
+    row as plain data; ``is_of_firms`` says that each row is one enterprise. ``others`` are the further kinds of file it
+    may be, by their endings, with what makes the file of all rows."""
 
     headings: tuple[str, ...]
     cells: Callable[[Any], Iterable[tuple[str, ...]]]
     data: Callable[[Any], dict[str, Any]]
     is_of_firms: bool = True
+    others: Mapping[str, Callable[[Iterable[Any]], bytes]] = {}
 
 
 _WHO = ("企业", "信用代码", "地区", "行业")
@@ -56,7 +59,7 @@ def _who(enterprise: Enterprise, asof: AsOf | None = None) -> tuple[str, ...]:
 # One with its highest rung and what comes next.
 
 
-_REST = ("最高称号", "最高称号有效期至", "下一步")
+_REST = ("最高称号", "最高称号有效期至", "下一步", *LOOKED_AFTER)
 _OVERVIEW = (*_WHO, *_REST)
 _HOLDER = (*_WHO, "称号", "状态", "有效期至", *_REST)
 
@@ -72,7 +75,8 @@ def overview_cells(row: FirmOverview) -> Iterator[tuple[str, ...]]:
 
 def _rest(row: FirmOverview) -> tuple[str, ...]:
     through = "" if row.highest is None else str(row.through or "无固定期限")
-    return row.highest.label if row.highest else "", through, _next(row.next)
+    beside = (row.looked_after.get(name, "") for name in LOOKED_AFTER)
+    return row.highest.label if row.highest else "", through, _next(row.next), *beside
 
 
 def _where(track: Track, row: FirmStanding) -> tuple[str, ...]:
@@ -95,10 +99,15 @@ def _next(duty: Duty | None) -> str:
 
 def overview_text(row: FirmOverview) -> str:
     """An enterprise in one line."""
-    highest, through, due = _rest(row)
+    highest, through, due, *beside = _rest(row)
     each = (_where(track, row.row) for track in row.row.tracks) if row.row else ()
     titles = ["　".join((title, state, *(last and [f"至 {last}"]))) for title, state, last in each]
-    rest = (highest and f"最高 {highest}" if titles else highest, through and f"至 {through}", due and f"下一步 {due}")
+    rest = (
+        highest and f"最高 {highest}" if titles else highest,
+        through and f"至 {through}",
+        due and f"下一步 {due}",
+        *beside,
+    )
     return "　".join(filter(None, (*_who(row.enterprise), *titles, *rest)))
 
 
@@ -107,7 +116,11 @@ def overviews_text(rows: Sequence[FirmOverview]) -> str:
     if not rows:
         return NOBODY
     headings = _OVERVIEW if rows[0].row is None else _HOLDER
-    return table(headings, (line for row in rows for line in overview_cells(row)))
+    lines = [line for row in rows for line in overview_cells(row)]
+    # Those columns that lists may have had beside, where they had them.
+    empty = [name for name in LOOKED_AFTER if not any(row.looked_after.get(name) for row in rows)]
+    shown = [place for place, heading in enumerate(headings) if heading not in empty]
+    return table(tuple(headings[place] for place in shown), (tuple(line[place] for place in shown) for line in lines))
 
 
 def overview_data(row: FirmOverview) -> dict[str, Any]:
@@ -118,6 +131,7 @@ def overview_data(row: FirmOverview) -> dict[str, Any]:
         "highest": row.highest.value if row.highest else None,
         "through": iso(row.through),
         "next": duty_data(row.next) if row.next else None,
+        "looked_after": dict(row.looked_after),
     }
 
 
@@ -248,9 +262,14 @@ def list_report_text(report: ListReport) -> str:
     firms = None if report.firms is None else f"{report.firms} 家"
     rows = None if report.rows in (None, report.firms) else f"{report.rows} 行"
     into = f"已写入 {report.into}" if report.into else None
-    return f"共 {'，'.join(filter(None, (firms, rows, into)))}"
+    told = f"共 {'，'.join(filter(None, (firms, rows, into)))}"
+    if not report.later:
+        return told
+    kinds = "、".join(f"{what} {count} 项" for what, count in report.later)
+    many = sum(count for _what, count in report.later)
+    return f"{told}\n这一天以后的事项 {many} 项没有写出（{kinds}）；要写出的，把日期写晚些"
 
 
 def list_report_data(report: ListReport) -> dict[str, Any]:
     """The members of the length of a list."""
-    return {"firms": report.firms, "rows": report.rows, "into": report.into}
+    return {"firms": report.firms, "rows": report.rows, "into": report.into, "later": dict(report.later)}

@@ -160,14 +160,14 @@ def title_rows(row: FirmStanding) -> Iterator[Row]:
 def _held_cells(event: Event | None, track: Track) -> Row:
     if event is None:
         return TITLES[track.title], track.product
-    return [_member_cell(event, member) for member in pages.HELD_MEMBERS]
+    return [member_cell(event, member) for member in pages.HELD_MEMBERS]
 
 
 def event_rows(enterprise: Enterprise, history: History) -> Iterator[Row]:
     """The events of an enterprise by their days, those put right or taken back since too."""
     who = _who(enterprise)
     for event in history.events:
-        cells = (_member_cell(event, member) for member in pages.EVENT_HEADINGS)
+        cells = (member_cell(event, member) for member in pages.EVENT_HEADINGS)
         yield (*who, *cells, "是" if counts(history, event) else "否", _instant(event))
 
 
@@ -180,7 +180,7 @@ def _instant(event: RecordedEvent) -> str:
     return event.recorded_at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def _member_cell(event: Event, member: str) -> CellValue:
+def member_cell(event: Event, member: str) -> CellValue:
     """A member of an event in the words it is read by."""
     match member:
         case "title":
@@ -267,7 +267,7 @@ REMARK_COLUMNS = (
 
 def remark_row(enterprise: Enterprise, remark: Remark) -> Row:
     """A remark, with the event of the list that it stood beside."""
-    cells = (_member_cell(remark.event, member) for member in pages.REMARKED_MEMBERS)
+    cells = (member_cell(remark.event, member) for member in pages.REMARKED_MEMBERS)
     return *_who(enterprise), remark.heading, remark.text, *cells
 
 

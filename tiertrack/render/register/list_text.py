@@ -39,7 +39,7 @@ def titles_lines(report: TitleReport, most: int | None) -> Iterator[str]:
     yield from firm_lines(report.firms, most)
     if report.complete is not None:
         yield from _complete_lines(report.complete, most)
-    yield from how_to_undo(report.number)
+    yield from how_to_undo(report.number, "导入" if report.reading.notes else "确认")
 
 
 def _complete_lines(complete: Completed, most: int | None) -> Iterator[str]:

@@ -185,6 +185,8 @@ def review_text(report: ReviewReport) -> str:
         firms = dict.fromkeys(left.enterprise for left in report.left)
         lines.append(f"名单上有待确认的行可能是它们，没有动 {len(firms)} 家（先用 tiertrack match accept 确认）")
         lines += [f"{left.enterprise}　待确认 {left.proposal}：{left.written}" for left in report.left]
+    if report.numbers:
+        lines.append(f"要取消这次收口：{'、'.join(f'tiertrack undo {number}' for number in reversed(report.numbers))}")
     return "\n".join(lines)
 
 

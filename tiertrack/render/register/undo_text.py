@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from tiertrack.import_reports import Import, UndoReport, Withdrawal
+from tiertrack.import_reports import Import, ImportKind, UndoReport, Withdrawal
 from tiertrack.render.members import iso
 from tiertrack.render.register.firm_groups import SHOWN, group_line
 from tiertrack.temporal import BEIJING
@@ -66,13 +66,20 @@ def undo_text(report: UndoReport) -> str:
 
 def _undo_lines(report: UndoReport, most: int | None) -> Iterator[str]:
     one = report.undone
+    what = "导入" if one.kind.is_file else ""
     yield (
-        f"取消第 {one.number} 次导入（{one.kind.label} {one.file}，{_moment(one.at)}）："
+        f"取消第 {one.number} 次{what}（{one.kind.label} {one.file}，{_moment(one.at)}）："
         f"{report.rows} 行登记不再算数，涉及 {len(report.firms)} 家。"
     )
     yield from group_line("涉及", report.firms, most)
     yield from group_line("由它新登记、不再列出的企业", report.gone, most)
-    yield "原来的行都在；要恢复，把原来的文件再导入一次。"
+    yield f"原来的行都在；{_RESTORED.get(one.kind, '要恢复，把原来的文件再导入一次。')}"
+
+
+_RESTORED: Mapping[ImportKind, str] = {
+    ImportKind.CLOSING: "失效的称号恢复原样；要恢复收口，再用 tiertrack case close-review 办一次。",
+    ImportKind.MATCH: "这些行又待确认，见 tiertrack match list。",
+}
 
 
 def undo_data(report: UndoReport) -> dict[str, Any]:

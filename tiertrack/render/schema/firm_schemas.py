@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tiertrack.render.schema.answer_schemas import MOMENT
 from tiertrack.render.schema.register_schemas import ENTERPRISE
-from tiertrack.render.schema.schema_parts import Schema, day, or_none, record, several, text, title, use, whole
+from tiertrack.render.schema.schema_parts import Schema, by_key, day, or_none, record, several, text, title, use, whole
 
 _THROUGH = or_none(day("最高一级持有到哪一天；没有，或没有期限，是 null", "2027-06-30"))
 
@@ -27,6 +27,7 @@ FIRM_SCHEMAS: dict[str, Schema] = {
             "highest": or_none(title("现有最高一级；没有是 null")),
             "through": _THROUGH,
             "next": or_none(use("duty", "九十天内最先到期的一件；没有是 null")),
+            "looked_after": by_key("名单上备注的镇街、专员、产业链；没有的不列", text("写的什么", "界石镇"), "镇街"),
         },
     ),
     "renamed": record(
@@ -46,6 +47,7 @@ FIRM_SCHEMAS: dict[str, Schema] = {
             "firms": or_none(whole("企业的家数；不是一家一家列的（如到期的事）是 null", 12)),
             "rows": or_none(whole("表的行数，一家可以有几行；写成 .json 的是项数；只数家数的是 null", 15)),
             "into": or_none(text("写到了哪里；只数不写的是 null", "名单.csv")),
+            "later": by_key("导出全部时，那一天以后没有写出的事项，各有几项", whole("项数"), "专精特新中小企业认定"),
         },
     ),
 }

@@ -13,7 +13,8 @@ NOTICE_SCHEMAS: dict[str, Schema] = {
         {
             "heading": text("标题", "关于专精特新中小企业认定条件的告知书"),
             "firm": text("给哪家企业", "重庆某某精密制造有限公司"),
-            "on": day("哪一天"),
+            "on": day("按哪一天的资料和标准判断"),
+            "dated": day("落款日期；没有另写的是判断的那一天"),
             "truth": one_of("符合与否", {truth.value: truth.word for truth in Truth}),
             "conclusion": text("结论", "暂不能申报：……"),
             "unmet": several(
@@ -23,6 +24,7 @@ NOTICE_SCHEMAS: dict[str, Schema] = {
             "more_unmet": whole("还有几条未达到", 0),
             "wanted": several("待提供的材料，放得下的几项", text("一项", "营业收入（2024年）")),
             "more_wanted": whole("还有几项", 0),
+            "judged": several("由主管部门认定、企业不用交材料的", text("一项", "细分市场占有率较为靠前")),
             "window": or_none(text("时间；没有是 null", "申报窗口至 2026-05-25")),
             "bases": several("依据", text("一份文件", "工信部企业〔2026〕2号（优质中小企业梯度培育管理办法）附件1")),
             "letterhead": or_none(text("抬头；没有是 null", "重庆市某某区经济和信息化委员会")),

@@ -138,6 +138,13 @@ _AMOUNT: dict[str, Schema] = {
 _CONFIDENCE = one_of("怎样见到的", Confidence)
 
 _NUMBER = or_none(whole("导入的编号，取消时用；没有写入是 null", 3))
+_CORRECTION: dict[str, Schema] = {
+    "what": text("哪一年的哪一个数，或哪一事项的哪一项", "2025年营业收入"),
+    "before": or_none(text("原来写的；原来没有写是 null", "5200 万元")),
+    "after": or_none(text("现在写的", "5000 万元")),
+    "source_before": or_none(text("原来的出处或文件", "企业填报")),
+    "source_after": or_none(text("现在的出处或文件", "企业填报")),
+}
 _FIRMS_CHANGED = several(
     "逐家做了什么",
     record(
@@ -149,6 +156,7 @@ _FIRMS_CHANGED = several(
             "known": whole("已有项数"),
             "disagrees": flag("与标准不一致而照文件登记", "false"),
             "enrolled": flag("这次新登记的企业", "false"),
+            "corrections": several("更正了什么", record("一处", _CORRECTION)),
         },
     ),
 )
@@ -158,12 +166,12 @@ _WITHDRAWN = or_none(
 _IMPORT: dict[str, Schema] = {
     "number": whole("编号", 3),
     "at": instant("何时登记"),
-    "file": text("文件名", "facts.csv"),
-    "kind": one_of("文件里是什么", ImportKind),
+    "file": text("文件名；复核收口是称号和文件，确认匹配是待确认的编号和名称", "facts.csv"),
+    "kind": one_of("文件里是什么，或不是文件的什么", ImportKind),
     "source": or_none(text("出处；就是文件的是 null", "企业填报")),
     "firms": whole("家数", 60),
     "rows": whole("行数", 60),
-    "rests_on": several("它又说了一遍的以前的导入", whole("编号", 1)),
+    "rests_on": several("它又说了一遍的以前的导入；复核收口所照的名单", whole("编号", 1)),
     "withdrawn": _WITHDRAWN,
 }
 
@@ -302,7 +310,7 @@ REGISTER_SCHEMAS: dict[str, Schema] = {
                 "同一来源以前列过、这一份清单里不再有的知识产权",
                 text("一项", "重庆虚构机械有限公司 发明专利“一种夹具”"),
             ),
-            "titles": or_none(use("title_report", "台账里的事项改变了什么；不是台账是 null")),
+            "titles": or_none(use("title_report", "台账、填报表里的事项改变了什么；没有的是 null")),
             "firms": _FIRMS_CHANGED,
             "number": _NUMBER,
             "refused": several("有问题、没有导入的行", text("哪一行，写的哪一家", "第 3 行 某某公司")),
@@ -363,6 +371,7 @@ REGISTER_SCHEMAS: dict[str, Schema] = {
                 ),
             ),
             "lapsed": several("有效期在名单日期以前已届满的", _FIRM),
+            "numbers": several("取消时用的编号，五百家一个；没有写入是空的", whole("编号", 3)),
             "title?": title("复核的是哪个称号；命令行才有"),
             "on?": day("复核名单的日期；命令行才有"),
             "document?": text("复核名单的文件；命令行才有", "渝经信中小〔2026〕9号"),

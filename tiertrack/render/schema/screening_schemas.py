@@ -65,6 +65,8 @@ _GAPS = several(
     ),
 )
 
+_NEAR = record("一家", {**_WHO, "edition": EDITION_KEY, "open": whole("另有几条待补充", 0), "gaps": _GAPS})
+
 SCREENING_SCHEMAS: dict[str, Schema] = {
     "screening": record(
         "许多企业里谁符合",
@@ -86,13 +88,8 @@ SCREENING_SCHEMAS: dict[str, Schema] = {
             "editions": _EDITIONS,
             "within": _WITHIN,
             **_DOUBTS,
-            "near": several(
-                "每一家",
-                record(
-                    "一家",
-                    {**_WHO, "edition": EDITION_KEY, "open": whole("另有几条待补充", 0), "gaps": _GAPS},
-                ),
-            ),
+            "near": several("每一家", _NEAR),
+            "barred": several("差得也不多、但有努力补不了的（如规模太大），与上面同样的成员", _NEAR),
             "into?": text("写到了哪个文件；写了文件才有", "near.csv"),
         },
     ),

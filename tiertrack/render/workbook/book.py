@@ -33,7 +33,7 @@ _MEASURED = 300
 # How high a line of text is, in points.
 _LINE = 15
 # How wide a heading is at most in one line.
-_ONE_LINE = 18
+_ONE_LINE = 22
 # Spreadsheets count days from 1900, and take that for a leap year.
 _FIRST_DAY = dt.date(1901, 1, 1)
 _HEADING = {
@@ -197,9 +197,10 @@ def _harmless(text: str) -> tuple[str, int]:
 
 
 def _heading_width(heading: str) -> int:
-    """How wide a column is for its heading and the mark of the filter: one line of it, of a long one two."""
+    """How wide a column is for its heading and the mark of the filter: one line of it, of a long one two. It is so much
+    narrower than a long one that no font makes that just fit in one line, its ends cut off in print."""
     width = display_width(heading)
-    return width + 4 if width <= _ONE_LINE else max(_ONE_LINE, width // 2) + 4
+    return width + 4 if width <= _ONE_LINE else -(-width // 2) + 4
 
 
 # A note is three times as wide as one by itself, and as high as its lines.

@@ -24,7 +24,7 @@ from tiertrack.render.workbook.book import Book, BookPage, display_width
 from tiertrack.render.workbook.listed_rights import right_rows
 from tiertrack.render.workbook.literal_page import write_literal_names
 from tiertrack.render.workbook.sheet_columns import CellValue, Look, SheetColumn, fact_cell
-from tiertrack.render.workbook.template_columns import Questions, cover_lines, filling_in
+from tiertrack.render.workbook.template_columns import Questions, cover_lines, filling_in, small_print
 from tiertrack.temporal import FIRST_DAY, LAST_DAY
 from tiertrack.titles.events import Event
 
@@ -96,10 +96,16 @@ class _Writer:
             sheet.write_string(row, 1, content, item if heading else text)
             if (lines := -(-display_width(content) // 104)) > 1:
                 sheet.set_row(row, 17 * lines)
+        small = self._book.look(font_size=8, font_color="#8C8C8C", num_format="@")
+        below = len(said) + 3
+        sheet.write_string(below, 0, "以下不用看，导入时凭它知道是哪一版，请不要改", small)
+        for row, (name, content) in enumerate(small_print(self._asked), below + 1):
+            sheet.write_string(row, 0, name, small)
+            sheet.write_string(row, 1, content, small)
         sheet.hide_gridlines(2)
         sheet.set_paper(9)
         sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, 1)
 
     def firms(self, firms: Iterable[KnownFirm]) -> int:
         columns = self._asked.firm_columns()
@@ -173,6 +179,11 @@ class _Writer:
         regions = self._book.page(sheets.REGIONS, _code_columns())
         for code, name in self._places.items():
             regions.append([code, name])
+        for looked_up in (industries, regions):
+            _print_little(looked_up)
+        if clauses := self._asked.clauses_judged:
+            # What the clauses are called in a register, beside what they are called here.
+            self._lists += [(sheets.JUDGED, tuple(clauses)), (sheets.KEY, tuple(clauses.values()))]
         if not self._lists:
             return
         page = self._book.page(sheets.CHOICES, [SheetColumn(heading) for heading, _words in self._lists])
@@ -228,6 +239,18 @@ def _listed(source: object, *, strict: bool) -> dict[str, object]:
 def _between(kind: str, lowest: object, highest: object, message: str) -> dict[str, object]:
     told = {"error_title": "填得不对", "error_message": f"{message}。"}
     return {"validate": kind, "criteria": "between", "minimum": lowest, "maximum": highest, **told}
+
+
+# More of a sheet that is looked things up in are not printed.
+_PRINTED = 100
+
+
+def _print_little(page: BookPage) -> None:
+    """Prints of a long sheet of codes its heading alone, and says so there: whoever prints the workbook does not want
+    hundreds of pages of it."""
+    if page.rows > _PRINTED:
+        page.native.print_area(0, 0, 0, len(_code_columns()) - 1)
+        page.native.set_header(f"&C查代码用，共 {page.rows} 行，不打印；请在工作簿里查")
 
 
 def _code_columns() -> list[SheetColumn]:

@@ -62,13 +62,21 @@ class Questions:
 
     @functools.cached_property
     def judgements(self) -> Mapping[str, str]:
-        """The judgements by their keys, each by the name it is chosen by; that of a whole criterion says which one."""
+        """The judgements by their keys, each by the name it is chosen by: that of a whole criterion is its clause."""
         criteria = {f"{CRITERION_PREFIX}{one.key}": one for one in self._criteria}
-        keys = [column.key for column in self.columns if column.origin is Origin.JUDGEMENT]
-        return {
-            key: f"{judgement_label(key)}（{criteria[key].label}）" if key in criteria else judgement_label(key)
-            for key in keys
-        }
+        named: dict[str, str] = {}
+        for column in self.columns:
+            if column.origin is Origin.JUDGEMENT:
+                found = criteria.get(column.key)
+                name = judgement_label(column.key) if found is None else f"主管部门认定符合：{found.label}"
+                # Two criteria of one name are told apart by what they are about.
+                named[column.key] = f"{name}（{found.gist}）" if found and name in named.values() else name
+        return named
+
+    @property
+    def clauses_judged(self) -> Mapping[str, str]:
+        """The judgements of whole criteria by the names they are chosen by, which only this template knows."""
+        return {name: key for key, name in self.judgements.items() if key.startswith(CRITERION_PREFIX)}
 
     @functools.cached_property
     def titles(self) -> Mapping[str, str]:
@@ -122,7 +130,7 @@ class Questions:
         if clauses := [*self.clauses(name)]:
             yield "用于："
             yield from clauses
-            yield f"依据 {'；'.join(dict.fromkeys(edition.citations for edition in self.editions))}"
+            yield f"依据 {'；'.join(dict.fromkeys(map(_documents, self.editions)))}"
 
     # The sheets.
 
@@ -236,10 +244,27 @@ def cover_lines(questions: Questions, region: str | None) -> Iterator[tuple[str,
     yield sheets.DAY, questions.on.isoformat()
     yield sheets.REGION, region or "未指明"
     for edition in questions.editions:
+        board = f"{edition.variant.label}　" if edition.variant else ""
+        yield "标准", f"{board}{_documents(edition)}　{_since(edition)}"
+    yield "单位", "金额以万元计，比例以 % 计；年度、单位写在各列的标题里"
+
+
+def _documents(edition: Edition) -> str:
+    """The documents of a standard as a firm is told of them: how sure we are of their wording is not its concern."""
+    return "；".join(dict.fromkeys(str(one.provision) for one in (edition.citation, *edition.amended_by)))
+
+
+def _since(edition: Edition) -> str:
+    start, last = edition.period.start, edition.period.last
+    since = f"{start} 起" if start else ""
+    return f"{since}{f'至 {last} ' if last else ''}施行" if start or last else ""
+
+
+def small_print(questions: Questions) -> Iterator[tuple[str, str]]:
+    """What nobody but the reader of the template needs: which editions it is of."""
+    for edition in questions.editions:
         yield sheets.EDITION, edition.key
         yield sheets.FINGERPRINT, edition.digest
-        yield "标准", f"{edition.name}　{edition.citations}"
-    yield "单位", "金额以万元计，比例以 % 计；年度、单位写在各列的标题里"
 
 
 def filling_in(questions: Questions) -> Sequence[tuple[str, str]]:

@@ -1,0 +1,16 @@
+"""What is hardly true of the figures of one enterprise, told beside the answer that rests on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tiertrack.facts.dossier import Dossier
+from tiertrack.facts.plausibility import suspicious
+from tiertrack.facts.vocabulary import FACTS
+
+
+def doubt_lines(dossier: Dossier) -> Iterator[str]:
+    """What there is to doubt, a line for each; that a year or a day had not come yet on the day asked about is no
+    matter, since what is known now may well be asked of a day of before."""
+    values = {key: value for key, value in dossier.values.items() if key.partition(":")[0] in FACTS}
+    return (f"⚠ {doubt.of_one(case, read)}" for doubt, case, read in suspicious(values))
