@@ -20,6 +20,7 @@ from tiertrack.logic.expr import AllOf
 from tiertrack.logic.kernel import Slot
 from tiertrack.logic.lower import expand
 from tiertrack.logic.quantity import Kind
+from tiertrack.render.footnotes import provisions_text
 from tiertrack.render.workbook.sheet_columns import Look, SheetColumn, fact_column
 from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.edition import Edition, columns_of
@@ -122,7 +123,8 @@ class Questions:
         if clauses := [*self.clauses(name)]:
             yield "用于："
             yield from clauses
-            yield f"依据 {'；'.join(dict.fromkeys(edition.citations for edition in self.editions))}"
+            # How the sources were seen is of no interest to the firm.
+            yield f"依据 {'；'.join(dict.fromkeys(map(provisions_text, self.editions)))}"
 
     # The sheets.
 
@@ -238,7 +240,7 @@ def cover_lines(questions: Questions, region: str | None) -> Iterator[tuple[str,
     for edition in questions.editions:
         yield sheets.EDITION, edition.key
         yield sheets.FINGERPRINT, edition.digest
-        yield "标准", f"{edition.name}　{edition.citations}"
+        yield "标准", f"{edition.name}　{provisions_text(edition)}"
     yield "单位", "金额以万元计，比例以 % 计；年度、单位写在各列的标题里"
 
 
