@@ -126,6 +126,7 @@ def test_reading_it_again_changes_nothing_and_fills_an_empty_register(filled: Re
     report = filled.import_facts(path)
     assert changed(report) == (0, 0, 0, 0)
     assert (report.known, report.titles and report.titles.known) == (10, 4)
+    assert not any("工作表" in note for note in report.reading.notes)
     with tiertrack.open("memory:") as other:
         other.import_facts(path)
         again = rows(written(other, tmp_path / "又一份.xlsx"))

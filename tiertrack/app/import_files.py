@@ -107,7 +107,8 @@ def _ledger_import(
     ledger = read_ledger(path, how)
 
     def bring(register: Register) -> ImportReport:
-        return _read(import_ledger(register, ledger, on, rules()), ledger.values)
+        report = import_ledger(register, ledger, on, rules())
+        return attrs.evolve(report, unread=ledger.values.unread, reading=ledger.values.reading.of_all_sheets)
 
     return lambda register: imported(register, bring, path, ImportKind.LEDGER, how.source, ledger.rows)
 

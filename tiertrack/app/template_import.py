@@ -43,7 +43,8 @@ def template_import(
     if faults := [*_unknown_criteria(filled, rulebook)]:
         raise BadDossier(*faults)
     notes = tuple(told_of_editions(cover, rulebook, on))
-    reading = attrs.evolve(filled.facts.reading, notes=(*filled.facts.reading.notes, *notes))
+    reading = filled.facts.reading.of_all_sheets
+    reading = attrs.evolve(reading, notes=(*reading.notes, *notes))
     source = how.source or path.stem
 
     def bring(register: Register) -> ImportReport:

@@ -48,6 +48,11 @@ class ListReading:
 
     __repr__ = briefly
 
+    @property
+    def of_all_sheets(self) -> ListReading:
+        """The same of a workbook of which every sheet is read: that one of them was would mislead."""
+        return evolve(self, notes=tuple(note for note in self.notes if not note.startswith("工作表“")))
+
 
 def read_title_list(
     path: PathLike,

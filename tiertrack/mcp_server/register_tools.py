@@ -69,8 +69,9 @@ def _near_misses(desk: Desk, given: Mapping[str, Any]) -> Answer:
 
     within = WITHIN if given["within"] is None else given["within"]
     found = _source(desk, given).near(_question(desk, given), within)
-    shown = attrs.evolve(found, found=found.found[: given["limit"]])
-    return Answer(near_text(found, given["limit"]), {"total": len(found.found), "answer": near_data(shown)})
+    most = given["limit"]
+    shown = attrs.evolve(found, found=found.found[:most], barred=found.barred[:most])
+    return Answer(near_text(found, most), {"total": len(found.found), "answer": near_data(shown)})
 
 
 def _source(desk: Desk, given: Mapping[str, Any]) -> RegisterSource:

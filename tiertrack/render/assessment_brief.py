@@ -178,16 +178,17 @@ def _headed(assessment: Assessment) -> Iterator[str]:
 
 
 def unmet_line(judged: Judged, assessment: Assessment) -> str:
-    """A criterion that is not met in one line, with the clause that asks for it."""
-    return f"{_unmet(judged, assessment)}　{_clause(judged.criterion)}"
+    """A criterion that is not met in one line, with how far from the limit that is and the clause that asks for it."""
+    far = distance(judged.finding, assessment.asof.on) if judged.truth is Truth.FALSE else None
+    compared = f"（{distance_text(far)}）" if far else ""
+    return f"{_unmet(judged, assessment)}{compared}　{_clause(judged.criterion)}"
 
 
 def _unmet(judged: Judged, assessment: Assessment) -> str:
-    """A criterion that is not met: what it is about, what was found, and how far from the limit that is."""
+    """A criterion that is not met: what it is about, and what was found."""
     lines = FindingLines(assessment.dossier, assessment.asof.on)
-    far = distance(judged.finding, assessment.asof.on) if judged.truth is Truth.FALSE else None
     told = "；".join(dict.fromkeys(reasons(judged.finding, lines, lines.told))) or f"须{judged.criterion.gist}"
-    return f"{judged.criterion.title}：{told}{f'（{distance_text(far)}）' if far else ''}"
+    return f"{judged.criterion.title}：{told}"
 
 
 def lacking_text(judged: Judged, assessment: Assessment) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tiertrack.law.instrument import Citation, Confidence
+from tiertrack.rules.edition import Edition
 
 # Beyond these a mark is a number in brackets.
 _MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -15,6 +16,11 @@ def remark(citation: Citation) -> str:
     seen whole."""
     seen = "" if citation.confidence is Confidence.ORIGINAL else citation.confidence.value
     return "，".join(filter(None, (seen, citation.note)))
+
+
+def provisions_text(edition: Edition) -> str:
+    """The clauses a standard is, without how far they were seen: as a firm is told them."""
+    return "；".join(dict.fromkeys(str(one.provision) for one in (edition.citation, *edition.amended_by)))
 
 
 class Footnotes:

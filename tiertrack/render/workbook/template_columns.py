@@ -19,6 +19,7 @@ from tiertrack.logic.expr import AllOf
 from tiertrack.logic.kernel import Slot
 from tiertrack.logic.lower import expand
 from tiertrack.logic.quantity import Kind
+from tiertrack.render.footnotes import provisions_text
 from tiertrack.render.workbook.listed_rights import right_columns
 from tiertrack.render.workbook.sheet_columns import Look, SheetColumn, fact_column
 from tiertrack.rules.criterion import Criterion
@@ -130,7 +131,8 @@ class Questions:
         if clauses := [*self.clauses(name)]:
             yield "用于："
             yield from clauses
-            yield f"依据 {'；'.join(dict.fromkeys(map(_documents, self.editions)))}"
+            # How the sources were seen is of no interest to the firm.
+            yield f"依据 {'；'.join(dict.fromkeys(map(provisions_text, self.editions)))}"
 
     # The sheets.
 
@@ -245,13 +247,8 @@ def cover_lines(questions: Questions, region: str | None) -> Iterator[tuple[str,
     yield sheets.REGION, region or "未指明"
     for edition in questions.editions:
         board = f"{edition.variant.label}　" if edition.variant else ""
-        yield "标准", f"{board}{_documents(edition)}　{_since(edition)}"
+        yield "标准", f"{board}{provisions_text(edition)}　{_since(edition)}"
     yield "单位", "金额以万元计，比例以 % 计；年度、单位写在各列的标题里"
-
-
-def _documents(edition: Edition) -> str:
-    """The documents of a standard as a firm is told of them: how sure we are of their wording is not its concern."""
-    return "；".join(dict.fromkeys(str(one.provision) for one in (edition.citation, *edition.amended_by)))
 
 
 def _since(edition: Edition) -> str:
