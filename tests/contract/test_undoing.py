@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 import tiertrack
 from tests.support.clocks import SetClock
 from tests.support.events import day
+from tests.support.files_brought_in import ALIKE, LIST, NAMES, facts, granted, listed
 from tiertrack import Act, Event, EventKind, Tier
 from tiertrack.app import Registry, review_list
 from tiertrack.app import registry as registry_module
@@ -24,7 +22,7 @@ from tiertrack.app.register_questions import Waiting
 from tiertrack.app.undoing import undo
 from tiertrack.errors import BadInput, StaleStanding, StoreError, TiertrackError, UnknownEnterprise
 from tiertrack.import_reports import ImportKind
-from tiertrack.intake.title_list import read_title_list
+from tiertrack.intake.title_rows import TitleRow
 from tiertrack.ports import Register, SystemClock
 from tiertrack.render.register.undo_text import imports_text
 from tiertrack.screening.question import ask
@@ -34,26 +32,8 @@ from tiertrack.temporal import AsOf
 
 EVER, SOON = AsOf(day("2030-01-01")), AsOf(day("2025-01-01"))
 MINUTE = dt.timedelta(minutes=1)
-NAMES = ("重庆甲某机械有限公司", "重庆乙某材料有限公司", "重庆丙某电子有限公司")
 FIRM, OTHER, THIRD = NAMES
 CODE = "91500113MA0000015Q"
-LIST = "渝经信中小〔2024〕5号"
-
-
-def facts(folder: Path, *rows: str, source: str = "企业填报") -> dict[str, Any]:
-    file = folder / "填报表.csv"
-    file.write_text("\n".join(["企业名称,统一社会信用代码,所在地,2025年从业人员", *rows]), encoding="utf-8")
-    return {"path": file, "source": source}
-
-
-def listed(folder: Path, *rows: str) -> Any:
-    file = folder / "名单.csv"
-    file.write_text("\n".join(["企业名称,称号,事项,日期,有效期至,文件", *rows]), encoding="utf-8")
-    return read_title_list(file)
-
-
-def granted(name: str, on: str = "2024-07-01", through: str = "", what: str = "认定", document: str = LIST) -> str:
-    return f"{name},专精特新中小企业,{what},{on},{through},{document}"
 
 
 @pytest.fixture
@@ -232,8 +212,6 @@ def test_what_changed_nothing_has_no_number_and_stands_in_nobodys_way(ticking: R
 
 # Rows that wait.
 
-ALIKE = FIRM.replace("有限公司", "股份有限公司")
-
 
 def test_a_row_that_was_settled_stands_in_the_way_until_that_is_taken_back(ticking: Registry, tmp_path: Path) -> None:
     ticking.enrol(FIRM)
@@ -262,15 +240,35 @@ def test_a_row_that_was_settled_stands_in_the_way_until_that_is_taken_back(ticki
     assert ticking.verify().faults == ()
 
 
-def test_or_until_what_was_recorded_by_it_is_voided(ticking: Registry, tmp_path: Path) -> None:
+def test_what_was_recorded_by_it_may_have_been_voided_before(ticking: Registry, tmp_path: Path) -> None:
     ticking.enrol(FIRM)
     report = ticking.import_titles(listed(tmp_path, granted(ALIKE)))
     settled = ticking.accept(1)
     ticking.void(FIRM, "srdi_sme", 1, day("2024-08-01"))
+    ticking.undo(settled.number or 0)
     ticking.undo(report.number or 0)
     assert (ticking.proposals(Waiting.NOT_ONLY), held(ticking, FIRM)) == ((), [])
-    ticking.undo(settled.number or 0)
     assert ticking.import_titles(listed(tmp_path, granted(ALIKE))).proposed == 1
+
+
+def test_of_a_row_that_was_settled_by_an_earlier_version_what_was_recorded_has_to_be_voided(
+    ticking: Registry, tmp_path: Path
+) -> None:
+    key = ticking.enrol(FIRM).enterprise.id
+    report = ticking.import_titles(listed(tmp_path, granted(ALIKE)))
+
+    def settled(register: Register) -> None:
+        (kept,) = register.proposals()
+        assert isinstance(kept.row, TitleRow)
+        register.append(key, [kept.row.event.changed(through=day("2027-06-30"))])
+        register.settle(kept.key, key, "same", None)
+
+    ticking.write(settled)
+    with pytest.raises(StoreError, match=r"E684.*tiertrack case void"):
+        ticking.undo(report.number or 0)
+    ticking.void(FIRM, "srdi_sme", 1, day("2024-08-01"))
+    ticking.undo(report.number or 0)
+    assert ticking.proposals(Waiting.NOT_ONLY) == ()
 
 
 def test_facts_that_were_settled_are_taken_back_with_that_alone(ticking: Registry, tmp_path: Path) -> None:
@@ -329,6 +327,18 @@ def test_a_correction_that_was_voided_does_not_stand_in_the_way(ticking: Registr
     assert held(ticking, FIRM) == []
 
 
+def test_what_an_import_had_put_right_must_not_have_been_recorded_anew(ticking: Registry, tmp_path: Path) -> None:
+    ticking.import_titles(listed(tmp_path, granted(FIRM, "2021-07-01")))
+    report = ticking.import_titles(listed(tmp_path, granted(FIRM, "2024-06-20")))
+    again = ticking.import_titles(listed(tmp_path, granted(FIRM, "2021-07-01", document="渝〔2021〕1号")))
+    assert (report.corrected, again.new) == (1, 1)
+    with pytest.raises(StoreError, match=r"E684.*取消以后恢复的 2021-07-01 .*说的是同一件事"):
+        ticking.undo(report.number or 0)
+    ticking.undo(again.number or 0)
+    ticking.undo(report.number or 0)
+    assert held(ticking, FIRM, AsOf(day("2022-01-01"))) == [("srdi_sme", "2024-06-30")]
+
+
 def test_what_cannot_be_taken_back_is_told_as_such(ticking: Registry, tmp_path: Path) -> None:
     report = ticking.import_facts(**facts(tmp_path, f"{FIRM},,,80"))
     ticking.observe(FIRM, {"employees": {"2025": 90}}, source="区经信委")
@@ -352,7 +362,7 @@ def passed(name: str) -> str:
 
 
 def test_a_review_list_is_not_taken_back_while_titles_are_ended_by_it(ticking: Registry, tmp_path: Path) -> None:
-    ticking.import_titles(listed(tmp_path, *map(granted, NAMES)))
+    given = ticking.import_titles(listed(tmp_path, *map(granted, NAMES)))
     report = ticking.import_titles(listed(tmp_path, passed(FIRM)))
     on, document, after = day("2027-06-20"), "渝〔2027〕9号", AsOf(day("2027-06-25"))
     tried = ticking.close_review("srdi_sme", on, document, commit=Commit.DRY_RUN)
@@ -360,14 +370,18 @@ def test_a_review_list_is_not_taken_back_while_titles_are_ended_by_it(ticking: R
     closed = ticking.close_review("srdi_sme", on, document)
     assert (closed.ended, held(ticking, OTHER, after)) == (tried.ended, [])
     kept = ticking.imports()[-1]
-    assert (kept.kind, kept.firms, kept.rows, kept.rests_on) == (ImportKind.CLOSING, 2, 2, (report.number,))
+    assert (kept.kind, kept.firms, kept.rows, kept.rests_on) == (
+        ImportKind.CLOSING,
+        2,
+        2,
+        (given.number, report.number),
+    )
     assert closed.numbers == (kept.number,)
     assert f"要取消这次收口：tiertrack undo {kept.number}" in tiertrack.to_text(closed)
     assert f"复核收口 专精特新中小企业 {document}" in imports_text(ticking.imports())
-    with pytest.raises(
-        StoreError, match=rf"E684.*（复核收口 专精特新中小企业 {document}.*tiertrack undo {kept.number}"
-    ):
-        ticking.undo(report.number or 0)
+    for one in (given, report):
+        with pytest.raises(StoreError, match=rf"E684.*（复核收口 .*{document}.*照它办的.*tiertrack undo {kept.number}"):
+            ticking.undo(one.number or 0)
     assert ticking.undo(kept.number, "名单印错").firms == (OTHER, THIRD)
     assert held(ticking, OTHER, after) == [("srdi_sme", "2027-06-30")]
     ticking.undo(report.number or 0)
@@ -462,94 +476,6 @@ def test_whoever_has_read_what_is_taken_back_meanwhile_reads_again(postgres_regi
             with pytest.raises(StaleStanding, match=r"E609.*一次导入刚被别人取消"):
                 unit.commit()
         assert register.history(FIRM, EVER).events == ()
-
-
-# Anything at all.
-
-_ROWS = st.tuples(
-    st.sampled_from(NAMES),
-    st.sampled_from(["", "80", "90"]),
-    st.sampled_from(["", "巴南区", "渝北区"]),
-)
-_ACTS = st.tuples(
-    st.sampled_from(NAMES),
-    st.sampled_from(["2021-07-01", "2024-07-01"]),
-    st.sampled_from(["认定", "公示", "撤销", "复核通过"]),
-)
-_IMPORTS = st.one_of(
-    st.tuples(st.just("facts"), st.lists(_ROWS, min_size=1, max_size=3), st.sampled_from(["填报", "年报"])),
-    st.tuples(st.just("titles"), st.lists(_ACTS, min_size=1, max_size=2), st.sampled_from(["1", "2"])),
-)
-
-
-def _bring_in(registry: Registry, folder: Path, one: tuple[str, Sequence[tuple[str, ...]], str]) -> int | None:
-    kind, rows, word = one
-    try:
-        if kind == "facts":
-            written = [f"{name},,{region},{value}" for name, value, region in rows]
-            return registry.import_facts(**facts(folder, *written, source=word)).number
-        acts = [granted(name, on, what=what, document=f"渝经信〔2024〕{word}号") for name, on, what in rows]
-        return registry.import_titles(listed(folder, *acts)).number
-    except TiertrackError:
-        return None
-
-
-def _answers(registry: Registry) -> Iterator[Any]:
-    for asof in (AsOf(day("2022-01-01")), AsOf(day("2025-06-30"))):
-        for firm in registry.firms(asof):
-            name = firm.name
-            known = registry.find(name)
-            dossier = registry.dossier(name, asof)
-            events = [event.statement for event in registry.history(name, asof).events]
-            yield name, known.region, dossier.values, sorted(map(str, events)), held(registry, name, asof)
-
-
-class _Ticking:
-    """A clock that goes on whenever it is looked at."""
-
-    def __init__(self) -> None:
-        self._at = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-
-    def now(self) -> dt.datetime:
-        self._at += MINUTE
-        return self._at
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(_IMPORTS, min_size=1, max_size=4), st.data())
-def test_a_register_without_an_import_is_the_one_in_which_it_never_was(
-    tmp_path: Path, brought: list[Any], data: st.DataObject
-) -> None:
-    _never_was(tmp_path, "memory:", brought, data)
-
-
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(_IMPORTS, min_size=2, max_size=3), st.data())
-def test_the_same_of_a_database(tmp_path: Path, sqlite_pattern: Path, brought: list[Any], data: st.DataObject) -> None:
-    file = tmp_path / "each.db"
-    file.write_bytes(sqlite_pattern.read_bytes())
-    _never_was(tmp_path, f"sqlite:///{file}", brought, data)
-
-
-def _never_was(folder: Path, url: str, brought: list[Any], data: st.DataObject) -> None:
-    with tiertrack.open(url, clock=_Ticking()) as register:
-        numbers = [_bring_in(register, folder, one) for one in brought]
-        done = [place for place, number in enumerate(numbers) if number is not None]
-        if not done:
-            return
-        out = data.draw(st.sampled_from(done))
-        before = sorted(map(str, _answers(register)))
-        try:
-            register.undo(numbers[out] or 0)
-        except StoreError:
-            assert sorted(map(str, _answers(register))) == before
-            return
-        with tiertrack.open("memory:", clock=_Ticking()) as other:
-            for place in done:
-                if place != out:
-                    assert _bring_in(other, folder, brought[place]) is not None
-            assert sorted(map(str, _answers(register))) == sorted(map(str, _answers(other)))
-        assert register.verify().faults == ()
 
 
 def test_taking_back_is_one_unit_of_work_among_others(ticking: Registry, tmp_path: Path) -> None:

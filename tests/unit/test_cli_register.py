@@ -204,8 +204,19 @@ def test_a_review_list_ends_whoever_is_not_on_it(listed: Run) -> None:
     words = ("--title", "srdi_sme", "--on", "2027-06-20", "--document", "渝经信中小〔2027〕9号")
     code, _, told = listed("case", "close-review", *words)
     assert (code, "[E656]" in told) == (2, True)
-    assert answer(listed, "case", "close-review", *words, "--without-list")["ended"] == [FIRM]
+    _, tried, _ = listed("case", "close-review", *words, "--without-list", "--dry-run")
+    assert tried.splitlines() == [
+        "未列入名单、称号失效 1 家",
+        FIRM,
+        "这是试算，没有写入；去掉 --dry-run 就照此办理。",
+    ]
+    closed = answer(listed, "case", "close-review", *words, "--without-list")
+    assert (closed["ended"], closed["numbers"]) == ([FIRM], [2])
     assert standing(listed, "2027-06-20")["titles"][0]["status"] == "lapsed"
+    _, undone, _ = listed("undo", "2", "--reason", "名单印错")
+    assert "取消第 2 次（复核收口 专精特新中小企业 渝经信中小〔2027〕9号，" in undone
+    assert undone.endswith("失效的称号恢复原样；要恢复收口，再用 tiertrack case close-review 办一次。\n")
+    assert standing(listed, "2027-06-20")["titles"][0]["held"]
 
 
 def test_a_name_of_another_legal_form_waits_to_be_accepted(listed: Run) -> None:

@@ -212,6 +212,9 @@ def end_unlisted(
         LeftOpen(names[key], kept.key, kept.written) for key in due if key in maybe_listed for kept in maybe_listed[key]
     ]
     ended = [key for key in due if key not in maybe_listed]
+    # What is ended was given by somebody.
+    given = (track.granted for key in ended for track in due[key])
+    register.rest_on(event.recorded_at for event in given if isinstance(event, RecordedEvent))
     events = [(key, event) for key in ended for event in listed.ending(due[key])]
     register.append_many(events)
     kept: tuple[int, ...] = ()

@@ -33,7 +33,7 @@ from tiertrack.outgoing import visible
 from tiertrack.ports import Register, RegisterReader
 from tiertrack.register_reports import ImportReport, TitleReport
 from tiertrack.temporal import AsOf
-from tiertrack.titles.events import Event, RecordedEvent, event_word, labelled, still_standing
+from tiertrack.titles.events import Event, RecordedEvent, corrected_by, event_word, labelled, still_standing
 from tiertrack.titles.standing import standing
 
 # How many enterprises are looked at at a time, and how many imports are told of where another was meant.
@@ -143,11 +143,11 @@ def _leaning(register: RegisterReader, without: RegisterReader, found: Import, w
 
 def _resting(stand: Sequence[Import], found: Import) -> Iterator[Fault]:
     """The imports that said again what this one had said, which was not recorded twice; and the reviews that were
-    closed by what it had said."""
+    closed by what it had said, or ended what it had given."""
     resting = [one for one in stand if found.number in one.rests_on]
     closed = [one for one in resting if one.kind is ImportKind.CLOSING]
     if closed:
-        what = f"{numbers(closed)}照它让不在名单上的称号失效，取消以后那些失效没有了依据"
+        what = f"{numbers(closed)}是照它办的，取消以后那些失效没有了依据"
         yield Fault("E684", what, f"请先取消收口（{_undoing(closed)}），再取消这一次", None, found.file)
     if again := [one for one in resting if one not in closed]:
         what = f"{numbers(again)}又说了同样的内容，没有另记一遍，取消会一起丢掉"
@@ -207,6 +207,12 @@ def _events_leaning(now: Sequence[RecordedEvent], then: Sequence[RecordedEvent])
     for event in standing_now:
         if event not in gone and (event.title, event.corrects) in numbers_gone:
             yield f"以后的 {_told(event)} 更正了这次导入的第 {event.corrects} 项", "请先作废它，再取消这一次"
+    stood = {(event.recorded_at, event.statement) for event in standing_now}
+    restored = tuple(one for one in still_standing(then) if (one.recorded_at, one.statement) not in stood)
+    for event in standing_now:
+        same = corrected_by(event, restored) if event not in gone else None
+        if same is not None:
+            yield f"取消以后恢复的 {_told(same)} 与以后的 {_told(event)} 说的是同一件事", "请先作废它，再取消这一次"
     before = {one.statement for one in _irregular(now)}
     for one in _irregular(then):
         if one.statement not in before:

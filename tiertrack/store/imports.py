@@ -95,8 +95,8 @@ def written_by(session: Session, number: int) -> Written:
 
 
 def referring(session: Session, written: Written, joins: Joins) -> Iterator[Referring]:
-    """What others have written about what an import was the first to name, as read without it; what was voided, and
-    rows that were settled on what was voided since, say nothing any more."""
+    """What others have written about what an import was the first to name, as read without it; what was voided says
+    nothing any more."""
     number = {one.at: one.number for one in kept_imports(session) if one.withdrawn is None}.get
     proposals = _with_kept_again(session, written.proposals)
     named = {_ENTERPRISE: written.fresh, _ACHIEVEMENT: written.achievements, _PROPOSAL: proposals.keys()}
@@ -104,9 +104,10 @@ def referring(session: Session, written: Written, joins: Joins) -> Iterator[Refe
         about = column.removesuffix("_id")
         for table in _ABOUT[column] if keys else ():
             for row in session.find(table, **{column: sorted(keys)}):
-                if table is not match_decisions or _still_says(session, row["id"]):
+                by = number(row["recorded_at"])
+                if table is not match_decisions or by is not None or _still_says(session, row["id"]):
                     key = proposals[row[column]] if column == _PROPOSAL else row[column]
-                    yield Referring(about, key, table_label(table), number(row["recorded_at"]))
+                    yield Referring(about, key, table_label(table), by)
     if written.fresh:
         for event in _standing(session.events(sorted(written.fresh))):
             what = JOINED if event.event == EventKind.JOINED.value else EVENT
@@ -148,8 +149,8 @@ def _standing(rows: Sequence[EventRow]) -> list[EventRow]:
 
 
 def _still_says(session: Session, decision: int) -> bool:
-    """Whether anything stands of what was recorded when rows that waited were settled: an enterprise that is new, facts
-    or an event."""
+    """Whether anything stands of what was recorded when rows that waited were settled in a version that did not keep
+    that as a unit to be taken back: an enterprise that is new, facts or an event."""
     ((_key, unit),) = session.rows(match_decisions, ("id", "unit"), (decision, decision))
     ranges = [ranges_of(seal["rows"]) for seal in session.find(seals, unit=unit)]
     lasting = {table.name.removeprefix(PREFIX) for table in (enterprises, fact_observations)}
