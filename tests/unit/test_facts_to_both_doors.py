@@ -491,7 +491,7 @@ def test_what_is_hardly_true_is_said_by_both_doors_and_left_as_it_is(headings: s
 
 def test_what_is_hardly_true_is_said_in_text_and_json(run: Run, empty_register: None) -> None:
     file = table("企业名称,2025年营业收入（亿元）,2025年从业人员\n甲公司,50,0\n乙公司,50,500\n")
-    for words in (("screen", file, *SCALE), ("import", file)):
+    for words in (("screen", file, *SCALE), ("import", file), ("screen", "--db", "sqlite:///tiertrack.db", *SRDI)):
         told = "数值可疑：1 家企业的2025年从业人员为 0，而有营业收入"
         assert any(told in line for line in answer(run, *words)["suspicions"])
         assert f"⚠ {told}" in run(*words)[1]

@@ -71,6 +71,12 @@ def doubts(keys: Collection[str], on: dt.date | None = None) -> tuple[Doubt, ...
     return _doubts(frozenset(keys), on)
 
 
+def contradictions(keys: Collection[str]) -> tuple[Doubt, ...]:
+    """Those of the doubts by which figures contradict each other, whatever their units: no product of them is needed to
+    tell, and each has one case."""
+    return tuple(doubt for doubt in doubts(keys) if doubt.subject == _HARDLY_TRUE)
+
+
 @functools.lru_cache(maxsize=1024)
 def _doubts(keys: frozenset[str], on: dt.date | None) -> tuple[Doubt, ...]:
     yearly: dict[str, list[int]] = {}

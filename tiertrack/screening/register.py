@@ -53,6 +53,7 @@ from tiertrack.screening.joined_rows import reader
 from tiertrack.screening.kept_answers import keep, refuse_taken
 from tiertrack.screening.near import RIGHTS, near_misses
 from tiertrack.screening.question import Question, ask_by
+from tiertrack.screening.register_doubts import doubted
 from tiertrack.screening.register_rights import counts_of
 from tiertrack.screening.register_table import TypedTable, register_table
 from tiertrack.screening.results import (
@@ -200,10 +201,11 @@ class RegisterSource:
             answers = work.table("answers", answer_columns(plan, titles), first)
             for statement in others:
                 work.add(answers, statement)
+            notes = (*typed.notes, *doubted(connection, typed.parts))
             if connection.dialect.name == "sqlite":
                 # All rows have been read: from here on no writer has to wait.
                 transaction.commit()
-            yield answers, typed.notes
+            yield answers, notes
             work.drop_all()
 
 
