@@ -66,9 +66,10 @@ def _write_part(
 ) -> None:
     attested = register.attested(keys, asof)
     until = AHEAD.after(asof.on)
-    folded = {firm.enterprise.id: firm for firm in firm_pass.folded(register, sorted(keys), asof, _ALL, rulebook)}
+    firms = firm_pass.folded(register, sorted(keys), asof, _ALL, rulebook)
+    folded = {one.enterprise.id: (one, ahead) for one, ahead in firm_pass.with_duties(register, firms, until)}
     for key, data in _stated(register, keys, asof):
-        firm = folded[key]
+        firm, ahead = folded[key]
         who, row, told = firm.enterprise, firm.row, history(firm.enterprise.name, firm.events, asof)
         sheets[pages.FIRMS].append(ledger_rows.firm_row(row))
         for cells in values.rows(who, data):
@@ -81,4 +82,4 @@ def _write_part(
             sheets[pages.JUDGED].append(ledger_rows.judged_row(who, made))
         for remark in remarks(told.events):
             sheets[pages.REMARKS].append(ledger_rows.remark_row(who, remark))
-        duties += Duties.of(firm.falling_due(until), Windows.LIKELY)
+        duties += Duties.of(ahead, Windows.LIKELY)
