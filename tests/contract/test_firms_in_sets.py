@@ -19,7 +19,7 @@ import tiertrack
 from tests.support.clocks import SetClock
 from tests.support.events import day, event
 from tests.support.sealing import PATENT, PROGRAM
-from tiertrack import AsOf, Datum, DutyKind, Event, Region, Registry, State, Windows, aio, national_rulebook
+from tiertrack import AsOf, Datum, DutyKind, Event, Region, Registry, State, Truth, Windows, aio, national_rulebook
 from tiertrack.app import listed
 from tiertrack.duties.duty import Duty
 from tiertrack.duties.overview import Account
@@ -114,7 +114,8 @@ def deed(registry: Registry, kind: str, one: int, other: int, place: int) -> Non
         case "import":
             registry.write(lambda unit: bring_in(unit, firm, happening, OBSERVED[other % 10]))
         case "undo":
-            registry.undo(other % 3 + 1)
+            imports = registry.imports()
+            registry.undo(imports[other % len(imports)].number if imports else other)
         case "rename":
             registry.write(lambda unit: unit.rename(firm, f"重庆虚构更名{place}之{other}号有限公司", on))
         case "relocate":
@@ -195,10 +196,10 @@ def hold_against_each(registry: Registry, asof: AsOf) -> None:
     ]
     overviews = [*registry.overviews(asof)]
     assert [row.next for row in overviews] == [next(iter(accounts[key].duties), None) for key in keys]
-    alone = {key: registry.due(asof, "400d", key) for key in keys}
+    every = {key: registry.due(asof, "400d", key, windows=Windows.ALL) for key in keys}
+    assert [*registry.due(asof, "400d", windows=Windows.ALL)] == [duty for key in keys for duty in every[key]]
+    alone = {key: [duty for duty in duties if not duty.is_unlikely] for key, duties in every.items()}
     assert [*registry.due(asof, "400d")] == [duty for key in keys for duty in alone[key]]
-    every = [duty for key in keys for duty in registry.due(asof, "400d", key, windows=Windows.ALL)]
-    assert [*registry.due(asof, "400d", windows=Windows.ALL)] == every
     registry.write(lambda unit: hold_dossiers_against_each(unit, keys, asof))
     assert [*registry.histories(asof)] == [one for one in (registry.history(key, asof) for key in keys) if one.events]
     for which, wanted in FILTERS.items():
@@ -384,7 +385,41 @@ def test_lists_are_the_same_where_they_are_awaited(sql_database: Database, clock
     ]
 
 
-def test_a_list_asks_the_database_as_often_for_many_firms_as_for_few(sql_database: Database, clock: SetClock) -> None:
+# A day on which who holds 专精特新 may apply for 小巨人.
+IN_A_WINDOW = AsOf(day("2026-05-01"))
+
+
+def test_whether_a_firm_is_likely_to_apply_is_told_in_a_list_as_of_it_alone(four: Registry, clock: SetClock) -> None:
+    first, _ended, other, last = (firm.id for firm in four.firms(ON))
+
+    def outlooks(known_at: dt.datetime | None = None) -> list[Truth | None]:
+        asof = AsOf(IN_A_WINDOW.on, known_at)
+        told = [*four.due(asof, "60d", kind=DutyKind.APPLICATION, title="little_giant", windows=Windows.ALL)]
+        alone = [four.due(asof, "60d", key, title="little_giant", windows=Windows.ALL) for key in (first, last)]
+        assert told == [duty for duties in alone for duty in duties]
+        return [duty.outlook for duty in told]
+
+    before = clock.now()
+    assert outlooks() == [Truth.UNKNOWN, Truth.UNKNOWN]
+    clock.instant += dt.timedelta(hours=1)
+    # What is on record of the first stands in a record joined to it, what is on record of the last came with an import.
+    updated, banned = event(K.UPDATED, "2025-04-01", year=2025), Datum("prohibited_product", None, True, "名单")
+    four.write(lambda unit: unit.observe(other, [Datum("abnormal_list", None, True, "公示系统")]))
+    number = four.write(lambda unit: bring_in(unit, last, updated, banned)).number
+    four.merge(first, other)
+    assert outlooks() == [Truth.FALSE, Truth.FALSE]
+    assert outlooks(before) == [Truth.UNKNOWN, Truth.UNKNOWN]
+    clock.instant += dt.timedelta(hours=1)
+    four.undo(number or 0)
+    assert outlooks() == [Truth.FALSE, Truth.UNKNOWN]
+    highest = four.overviews(IN_A_WINDOW, title="srdi_sme")
+    assert [row.next and row.next.kind for row in highest] == [DutyKind.YEARLY_UPDATE, DutyKind.APPLICATION]
+
+
+@pytest.mark.parametrize("asof", [ON, IN_A_WINDOW], ids=["outside any window", "in a window"])
+def test_a_list_asks_the_database_as_often_for_many_firms_as_for_few(
+    sql_database: Database, clock: SetClock, asof: AsOf
+) -> None:
     registry = with_four(Registry(sql_database, RULEBOOK, clock))
 
     def asked() -> int:
@@ -395,8 +430,9 @@ def test_a_list_asks_the_database_as_often_for_many_firms_as_for_few(sql_databas
 
         sqlalchemy.event.listen(Engine, "before_cursor_execute", heard)
         try:
-            for rows in (registry.standings(ON), registry.due(ON, "400d"), registry.overviews(ON)):
+            for rows in (registry.standings(asof), registry.due(asof, "400d"), registry.overviews(asof)):
                 assert [*rows]
+            assert registry.write(lambda unit: unit.dossiers(unit.keys(), asof))
         finally:
             sqlalchemy.event.remove(Engine, "before_cursor_execute", heard)
         return len(statements)
