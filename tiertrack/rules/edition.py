@@ -28,7 +28,7 @@ from tiertrack.rules.binding import Binding, bind, counted_to_decision
 from tiertrack.rules.criterion import Criterion, Note
 from tiertrack.rules.digest import covered_fields, digest
 from tiertrack.rules.grading import Grade
-from tiertrack.rules.ip_counting import IpDefinition, Limits, counted, limits_on, stated
+from tiertrack.rules.ip_counting import IpDefinition, Limits, counted, limits_on, numbered, stated
 from tiertrack.rules.reads import Column, Origin, column_of, feeding_slot
 from tiertrack.temporal import Period
 
@@ -146,7 +146,7 @@ class Edition:
 
     def verdict(self, dossier: Dossier, on: dt.date) -> bool | None:
         """True, False or None: whether the dossier meets the edition on a day, without the reasons."""
-        found = self.program.verdict(self._bound(on).values(self._counted(dossier, on)))
+        found = self.program.verdict(self._bound(on).values(self._numbered(dossier, on)))
         if found is None and dossier.attests(self._judged):
             return AS_BOOL[self.explain(dossier, on).truth]
         return found
@@ -158,7 +158,7 @@ class Edition:
             root = self.explain(dossier, on)
             truth, each = AS_BOOL[root.truth], tuple(AS_BOOL[finding.truth] for finding in root.findings)
         else:
-            read = self._counted(dossier, on)
+            read = self._numbered(dossier, on)
             truth = self.program.verdict(self._bound(on).values(read))
             each = self._each.verdicts(self._each_bound(on).values(read)) if truth is False else ()
         if truth is not False:
@@ -213,6 +213,11 @@ class Edition:
         if dossier.ip is None or self.ip is None:
             return dossier
         return counted(self.ip, self.ip_limits, dossier, on)
+
+    def _numbered(self, dossier: Dossier, on: dt.date) -> Dossier:
+        if dossier.ip is None or self.ip is None:
+            return dossier
+        return numbered(self.ip, self.ip_limits, dossier, on)
 
     @functools.cached_property
     def ip_limits(self) -> Limits:
