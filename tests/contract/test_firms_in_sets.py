@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from fractions import Fraction
 
+import attrs
 import pytest
 import sqlalchemy.event
 from hypothesis import HealthCheck, given, settings
@@ -16,20 +18,27 @@ from sqlalchemy import Engine
 import tiertrack
 from tests.support.clocks import SetClock
 from tests.support.events import day, event
-from tiertrack import AsOf, DutyKind, Event, Region, Registry, State, aio, national_rulebook
+from tests.support.sealing import PATENT, PROGRAM
+from tiertrack import AsOf, Datum, DutyKind, Event, Region, Registry, State, Truth, Windows, aio, national_rulebook
 from tiertrack.app import listed
 from tiertrack.duties.duty import Duty
 from tiertrack.duties.overview import Account
 from tiertrack.errors import TiertrackError
+from tiertrack.facts.dossier import Attestation
 from tiertrack.facts.identity import Identity
+from tiertrack.import_reports import ImportKind
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.tiers import Tier
+from tiertrack.ports import Register
+from tiertrack.register_reports import ImportReport
 from tiertrack.store.database import Database
+from tiertrack.titles.derived_facts import DERIVED_FROM
 from tiertrack.titles.events import Reason
 
 K, RULEBOOK = EventKind, national_rulebook()
 FIRST = dt.date(2022, 9, 1)
-ONS = (day("2024-07-15"), day("2026-06-30"), day("2027-08-01"))
+# The second is a day on which who holds 专精特新 may apply for 小巨人.
+ONS = (day("2024-07-15"), day("2026-05-01"), day("2026-06-30"), day("2027-08-01"))
 REGIONS = ("500113", "500112", "110108")
 # What may happen on a day, to any of a few titles.
 HAPPENINGS: tuple[Callable[[str], Event], ...] = (
@@ -49,7 +58,23 @@ HAPPENINGS: tuple[Callable[[str], Event], ...] = (
     lambda on: event(K.POOLED, on, "srdi_sme", document="名单"),
     lambda on: event(K.RESTRUCTURED, on, "enterprise", document="公告"),
 )
-DEEDS = ("enrol", "happen", "happen", "happen", "repeat", "void", "merge", "unmerge", "rename", "relocate")
+# What may be observed, of which some is asked of who applies.
+OBSERVED = (
+    Datum("employees", 2025, 120, "年报"),
+    Datum("employees", 2025, 90, "申报书"),
+    Datum("employees", 2023, 700),
+    Datum("revenue", 2025, 9_000_000_000, "年报"),
+    Datum("revenue", 2024, 7_000_000_000, "年报"),
+    Datum("revenue", 2023, 5_000_000_000, "年报"),
+    Datum("rd_expense", 2025, 100, "申报书"),
+    Datum("market_share", None, Fraction(1, 20), "申报书"),
+    Datum("class1_ip", None, 3, "申报书"),
+    Datum("net_profit", 2025, 1_000_000_00, "年报"),
+)
+DEEDS = (
+    *("enrol", "happen", "happen", "happen", "repeat", "void", "merge", "unmerge", "rename", "relocate"),
+    *("observe", "observe", "attest", "list rights", "import", "undo"),
+)
 
 
 def deed(registry: Registry, kind: str, one: int, other: int, place: int) -> None:
@@ -78,10 +103,32 @@ def deed(registry: Registry, kind: str, one: int, other: int, place: int) -> Non
         case "unmerge":
             joined = registry.write(lambda unit: [known for known in range(1, max(firms) + 9) if unit.joined(known)])
             registry.unmerge(joined[one % len(joined)] if joined else firm)
+        case "observe":
+            registry.write(lambda unit: unit.observe(firm, OBSERVED[other % 8 :]))
+        case "attest":
+            made = Attestation("key_chain_link", other % 2 == 0, ["市经信委", "区经信委"][place % 2], on)
+            registry.write(lambda unit: unit.attest(firm, made))
+        case "list rights":
+            rights = [PROGRAM, PATENT, attrs.evolve(PATENT, main_product=None)][: other % 3 + 1]
+            registry.write(lambda unit: unit.list_rights(firm, rights, ["甲", "乙"][place % 2]))
+        case "import":
+            registry.write(lambda unit: bring_in(unit, firm, happening, OBSERVED[other % 10]))
+        case "undo":
+            imports = registry.imports()
+            registry.undo(imports[other % len(imports)].number if imports else other)
         case "rename":
             registry.write(lambda unit: unit.rename(firm, f"重庆虚构更名{place}之{other}号有限公司", on))
         case "relocate":
             registry.write(lambda unit: unit.relocate(firm, REGIONS[other % 3], on))
+
+
+def bring_in(unit: Register, firm: int, happening: Event, datum: Datum) -> ImportReport:
+    """What an import of a file does that tells of one firm."""
+    unit.begin_import()
+    unit.append(firm, [happening])
+    unit.observe(firm, [datum])
+    unit.list_rights(firm, [PATENT], "名单")
+    return ImportReport(number=unit.keep_import("名单.csv", ImportKind.FACTS, "名单", 1, 1))
 
 
 deeds = st.lists(
@@ -149,8 +196,11 @@ def hold_against_each(registry: Registry, asof: AsOf) -> None:
     ]
     overviews = [*registry.overviews(asof)]
     assert [row.next for row in overviews] == [next(iter(accounts[key].duties), None) for key in keys]
-    alone = {key: registry.due(asof, "400d", key) for key in keys}
+    every = {key: registry.due(asof, "400d", key, windows=Windows.ALL) for key in keys}
+    assert [*registry.due(asof, "400d", windows=Windows.ALL)] == [duty for key in keys for duty in every[key]]
+    alone = {key: [duty for duty in duties if not duty.is_unlikely] for key, duties in every.items()}
     assert [*registry.due(asof, "400d")] == [duty for key in keys for duty in alone[key]]
+    registry.write(lambda unit: hold_dossiers_against_each(unit, keys, asof))
     assert [*registry.histories(asof)] == [one for one in (registry.history(key, asof) for key in keys) if one.events]
     for which, wanted in FILTERS.items():
         expected = [firm.id for firm in firms if wanted(accounts[firm.id], firm.region)]
@@ -160,6 +210,21 @@ def hold_against_each(registry: Registry, asof: AsOf) -> None:
     assert [*registry.due(asof, "400d", title="srdi_sme")] == about
     first, last = [*registry.standings(asof, limit=2)], firms[min(1, len(firms) - 1)] if firms else None
     assert first + ([*registry.standings(asof, after=last)] if last else []) == rows
+
+
+def hold_dossiers_against_each(unit: Register, keys: Sequence[int], asof: AsOf) -> None:
+    """Holds what is read of many firms as of a moment against what is read of each alone."""
+    each = {key: unit.dossier(key, asof) for key in keys}
+    assert unit.dossiers(keys, asof) == each
+    asked = {("employees", 2025), ("market_share", None), ("revenue", 2024)}
+    derived = frozenset(DERIVED_FROM)
+    told = {key: [datum for datum in known.data if datum.key not in derived] for key, known in each.items()}
+    assert {key: [*data] for key, data in unit.stated(keys, asof).items()} == {k: v for k, v in told.items() if v}
+    some = {key: [datum for datum in data if (datum.key, datum.year) in asked] for key, data in told.items()}
+    assert {key: [*data] for key, data in unit.stated(keys, asof, asked).items()} == {
+        k: v for k, v in some.items() if v
+    }
+    assert not unit.stated(keys, asof, ())
 
 
 def concerns(duty: Duty, account: Account) -> bool:
@@ -320,7 +385,41 @@ def test_lists_are_the_same_where_they_are_awaited(sql_database: Database, clock
     ]
 
 
-def test_a_list_asks_the_database_as_often_for_many_firms_as_for_few(sql_database: Database, clock: SetClock) -> None:
+# A day on which who holds 专精特新 may apply for 小巨人.
+IN_A_WINDOW = AsOf(day("2026-05-01"))
+
+
+def test_whether_a_firm_is_likely_to_apply_is_told_in_a_list_as_of_it_alone(four: Registry, clock: SetClock) -> None:
+    first, _ended, other, last = (firm.id for firm in four.firms(ON))
+
+    def outlooks(known_at: dt.datetime | None = None) -> list[Truth | None]:
+        asof = AsOf(IN_A_WINDOW.on, known_at)
+        told = [*four.due(asof, "60d", kind=DutyKind.APPLICATION, title="little_giant", windows=Windows.ALL)]
+        alone = [four.due(asof, "60d", key, title="little_giant", windows=Windows.ALL) for key in (first, last)]
+        assert told == [duty for duties in alone for duty in duties]
+        return [duty.outlook for duty in told]
+
+    before = clock.now()
+    assert outlooks() == [Truth.UNKNOWN, Truth.UNKNOWN]
+    clock.instant += dt.timedelta(hours=1)
+    # What is on record of the first stands in a record joined to it, what is on record of the last came with an import.
+    updated, banned = event(K.UPDATED, "2025-04-01", year=2025), Datum("prohibited_product", None, True, "名单")
+    four.write(lambda unit: unit.observe(other, [Datum("abnormal_list", None, True, "公示系统")]))
+    number = four.write(lambda unit: bring_in(unit, last, updated, banned)).number
+    four.merge(first, other)
+    assert outlooks() == [Truth.FALSE, Truth.FALSE]
+    assert outlooks(before) == [Truth.UNKNOWN, Truth.UNKNOWN]
+    clock.instant += dt.timedelta(hours=1)
+    four.undo(number or 0)
+    assert outlooks() == [Truth.FALSE, Truth.UNKNOWN]
+    highest = four.overviews(IN_A_WINDOW, title="srdi_sme")
+    assert [row.next and row.next.kind for row in highest] == [DutyKind.YEARLY_UPDATE, DutyKind.APPLICATION]
+
+
+@pytest.mark.parametrize("asof", [ON, IN_A_WINDOW], ids=["outside any window", "in a window"])
+def test_a_list_asks_the_database_as_often_for_many_firms_as_for_few(
+    sql_database: Database, clock: SetClock, asof: AsOf
+) -> None:
     registry = with_four(Registry(sql_database, RULEBOOK, clock))
 
     def asked() -> int:
@@ -331,8 +430,9 @@ def test_a_list_asks_the_database_as_often_for_many_firms_as_for_few(sql_databas
 
         sqlalchemy.event.listen(Engine, "before_cursor_execute", heard)
         try:
-            for rows in (registry.standings(ON), registry.due(ON, "400d"), registry.overviews(ON)):
+            for rows in (registry.standings(asof), registry.due(asof, "400d"), registry.overviews(asof)):
                 assert [*rows]
+            assert registry.write(lambda unit: unit.dossiers(unit.keys(), asof))
         finally:
             sqlalchemy.event.remove(Engine, "before_cursor_execute", heard)
         return len(statements)

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.judging import one_answer
 from tests.support.populations import INDUSTRIES, REGIONS, USCC, Edges, Row, dossier_of
 from tiertrack import Act, AsOf, Dossier, Tier, Truth, assess, climb, dossier_from_json
 from tiertrack.app.assessments import assess_each
@@ -216,7 +217,7 @@ def test_a_criterion_no_fact_can_decide_is_what_the_authority_says(made: dict[st
     one = dossier(**{key: judged(value) for key, value in made.items()})
     answer = of_srdi(one)
     assert answer.truth is truth
-    assert Truth.of(answer.edition.verdict(one, ON)) is truth
+    assert one_answer(answer.edition, one, ON) is truth
 
 
 @pytest.mark.parametrize("on", ["2026-07-01", "2025-12-31"])

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.judging import one_answer
 from tiertrack.district.parameters import with_parameter_file
 from tiertrack.errors import BadDossier, TiertrackError
 from tiertrack.facts.achievement import SUBJECT
@@ -405,7 +406,7 @@ def test_the_verdict_and_the_explanation_count_alike() -> None:
     for edition in RULEBOOK.editions:
         for rights in ((), many(4), many(4, applied=None), many(2, acquired=Acquisition.TRANSFER)):
             dossier = firm(*rights)
-            assert Truth.of(edition.verdict(dossier, ON)) is edition.explain(dossier, ON).truth
+            assert one_answer(edition, dossier, ON) is edition.explain(dossier, ON).truth
 
 
 def test_an_answer_keeps_the_dossier_it_was_given() -> None:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.broken_rulebooks.parts import 一版, 附件
+from tests.support.judging import one_answer
 from tiertrack.district.loading import load_rulebook
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Attestation, Dossier
@@ -531,7 +532,7 @@ def test_criteria_that_cannot_all_be_met_are_not_met_whatever_is_missing_and_tha
     assert "\n\n✗ 下列各项不能同时达到，不论所缺的数是多少\n? 营业收入复合增长率：" in text
     assert "尚缺" not in text
     assert [judged.criterion.key for judged in one.failed] == ["gz.1", "gz.2", "gz.3"]
-    assert one.edition.verdict(one.given, one.asof.on) is False
+    assert one_answer(one.edition, one.given, one.asof.on) is Truth.FALSE
     (closing,) = closings(Alternatives((one,)))
     assert (closing.gaps, closing.cost[0]) == ((), 1)
 

@@ -24,8 +24,8 @@ from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 from tiertrack.titles.history import History, history
 
-# How many enterprises are read at a time.
-_CHUNK = 1000
+# How many enterprises are read at a time, and of how many all that is known, of which each may have hundreds of values.
+_CHUNK, _KNOWN_AT_A_TIME = 1000, 100
 
 # An enterprise with all that is on record of it.
 _Record = tuple[Enterprise, Dossier, History]
@@ -89,10 +89,11 @@ def _write_text(
 ) -> None:
     def records() -> Iterator[_Record]:
         asof = wanted.asof
-        for keys in wanted.keys(register):
+        for keys in (some for part in wanted.keys(register) for some in batches(part, _KNOWN_AT_A_TIME)):
+            dossiers, streams = register.dossiers(keys, asof), register.streams(keys, asof.known_at)
             for enterprise in register.enterprises(keys, asof):
-                events = register.events(enterprise.id, asof.known_at)
-                yield enterprise, register.dossier(enterprise.id, asof), history(enterprise.name, events, asof)
+                told = history(enterprise.name, streams.get(enterprise.id, ()), asof)
+                yield enterprise, dossiers[enterprise.id], told
                 progress(1)
 
     with target.open("w", encoding=encoding, newline="") as file:

@@ -7,27 +7,32 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from attrs import field, frozen
 
 from tiertrack.app.firm_filter import FirmFilter
-from tiertrack.duties.due import Position, falling_due
+from tiertrack.batches import batches
+from tiertrack.duties.due import Agenda, Opening, Position
 from tiertrack.duties.duty import Duty, DutyKind
 from tiertrack.duties.overview import AHEAD, FirmOverview, FirmStanding, held_through
 from tiertrack.enterprise import Enterprise
 from tiertrack.facts.achievement import Achievement
-from tiertrack.facts.construction import unchecked
-from tiertrack.facts.dossier import Dossier
+from tiertrack.facts.datum import Datum
+from tiertrack.facts.dossier import Attestation, Dossier
+from tiertrack.facts.intellectual_property import IpRight
 from tiertrack.ladder.first_rung import FirstRung, first_rung, highest_held
 from tiertrack.ladder.order import select_ladder
 from tiertrack.law.regions import Region
 from tiertrack.law.tiers import Tier
 from tiertrack.ports import RegisterReader
+from tiertrack.rules.edition import facts_read
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import RecordedEvent
 from tiertrack.titles.history import History, history
+from tiertrack.titles.recorded_dossier import recorded_dossier, with_derived
 from tiertrack.titles.remarks import looked_after
 from tiertrack.titles.standing import Standing, dossier_titles, standing
 from tiertrack.titles.track import Track
@@ -35,6 +40,8 @@ from tiertrack.titles.track import Track
 _ALL = FirmFilter()
 # Most enterprises are in a few regions.
 _region = functools.lru_cache(maxsize=4096)(Region)
+# Of how many enterprises the facts are in memory at a time, of which each may have hundreds.
+_JUDGED_AT_A_TIME = 100
 # Whenever: history is told by what an enterprise is called now.
 _EVER = AsOf(dt.date.max)
 
@@ -43,15 +50,13 @@ _EVER = AsOf(dt.date.max)
 class Folded:
     """One of many enterprises on a day: what is known of it by its events, and the achievements on record of it.
 
-    ``known`` reads the whole of what is known of it, as long as its part of the list is read; ``of_title`` are the
-    tracks of the title it is listed for; none where it is listed for no title.
+    ``of_title`` are the tracks of the title it is listed for; none where it is listed for no title.
     """
 
     enterprise: Enterprise
     events: tuple[RecordedEvent, ...]
     standing: Standing
     rulebook: Rulebook
-    known: Callable[[], Dossier]
     achievements: tuple[Achievement, ...] | None = None
     of_title: tuple[Track, ...] = ()
     first_rung: FirstRung | None = field(init=False)
@@ -72,24 +77,25 @@ class Folded:
         """Where it is."""
         return _region(self.enterprise.region) if self.enterprise.region else None
 
-    @property
-    def dossier(self) -> Dossier:
-        """What is known of it without its facts: all that the calendar and the ladder ask."""
-        known = self.enterprise
-        return unchecked(
-            Dossier,
-            name=known.name,
-            uscc=known.uscc,
-            region=known.region,
-            industry=known.industry,
-            achievements=self.achievements,
-            **dossier_titles(self.standing),
-        )
+    @functools.cached_property
+    def _titles(self) -> Mapping[str, Any]:
+        return dossier_titles(self.standing)
 
-    def falling_due(self, until: dt.date) -> tuple[Duty, ...]:
+    @functools.cached_property
+    def dossier(self) -> Dossier:
+        """What is known of it without its facts: all that the ladder asks, and the calendar of most."""
+        return recorded_dossier(self.enterprise, self._titles, self.achievements)
+
+    def with_facts(
+        self, stated: tuple[Datum, ...], attested: tuple[Attestation, ...], rights: tuple[IpRight, ...] | None
+    ) -> Dossier:
+        """The same with what was observed of it."""
+        data = with_derived(stated, self.events, self.standing.asof)
+        return recorded_dossier(self.enterprise, self._titles, self.achievements, data, attested, rights)
+
+    def agenda(self, until: dt.date) -> Agenda:
         """What it has to do through a day."""
-        position = Position(self.enterprise.name, self.standing, self.dossier, self.rulebook, self.known)
-        return falling_due(position, until)
+        return Agenda(Position(self.enterprise.name, self.standing, self.dossier, self.rulebook), until)
 
     @property
     def row(self) -> FirmStanding:
@@ -97,10 +103,8 @@ class Folded:
         through = held_through(self.standing, self.highest, self.first_rung)
         return FirmStanding(self.enterprise, self.standing, self.highest, through, self.of_title or self.standing.each)
 
-    @property
-    def overview(self) -> FirmOverview:
-        """The row of a list of enterprises with what they hold and what they have to do next."""
-        ahead = self.falling_due(self.standing.asof.on + AHEAD)
+    def overview(self, ahead: Sequence[Duty]) -> FirmOverview:
+        """The row of a list of enterprises with what they hold and what they have to do next, by what is ahead."""
         due = next((duty for duty in ahead if not duty.is_unlikely), None)
         row, beside = self.row, looked_after(self.events)
         return FirmOverview(self.enterprise, self.highest, row.through, due, row if self.of_title else None, beside)
@@ -133,15 +137,63 @@ def folded(
         held = standing(events, asof)
         if wanted.is_so(held):
             of_title = wanted.of_title(held)
-            known = functools.partial(register.dossier, enterprise.id, asof)
-            firm = Folded(enterprise, events, held, rulebook, known, achievements.get(enterprise.id), of_title)
+            firm = Folded(enterprise, events, held, rulebook, achievements.get(enterprise.id), of_title)
             if wanted.highest in (None, firm.highest):
                 yield firm
 
 
-def duties(firm: Folded, until: dt.date, title: str | None, kind: DutyKind | None) -> tuple[Duty, ...]:
-    """What one has to do through a day, of a kind and about a title where those are asked for."""
-    return about(firm.falling_due(until), firm.standing, title, kind)
+def with_duties(
+    register: RegisterReader, firms: Iterable[Folded], until: dt.date
+) -> Iterator[tuple[Folded, tuple[Duty, ...]]]:
+    """Enterprises of one day, each with what it has to do through another.
+
+    Of those that may apply somewhere by then what the standards ask is read, of some at a time; of no other anything.
+    """
+    for some in batches(firms, _JUDGED_AT_A_TIME):
+        agendas = [(firm, firm.agenda(until)) for firm in some]
+        known = _known(register, [(firm, agenda.openings) for firm, agenda in agendas if agenda.openings])
+        for firm, agenda in agendas:
+            yield firm, agenda.duties(known.get(firm.enterprise.id, firm.dossier))
+
+
+def duties(
+    register: RegisterReader,
+    keys: Sequence[int],
+    asof: AsOf,
+    wanted: FirmFilter,
+    rulebook: Rulebook,
+    until: dt.date,
+    title: str | None,
+    kind: DutyKind | None,
+) -> Iterator[Sequence[Duty]]:
+    """What each of the enterprises with these keys that meet a filter has to do through a day, of a kind and about a
+    title where those are asked for."""
+    for firm, found in with_duties(register, folded(register, keys, asof, wanted, rulebook), until):
+        yield about(found, firm.standing, title, kind)
+
+
+def overviews(
+    register: RegisterReader, keys: Sequence[int], asof: AsOf, wanted: FirmFilter, rulebook: Rulebook
+) -> Iterator[FirmOverview]:
+    """The enterprises with these keys that meet a filter, each with what it holds and has to do next."""
+    firms = folded(register, keys, asof, wanted, rulebook)
+    return (firm.overview(ahead) for firm, ahead in with_duties(register, firms, asof.on + AHEAD))
+
+
+def _known(register: RegisterReader, judged: Sequence[tuple[Folded, Sequence[Opening]]]) -> Mapping[int, Dossier]:
+    """The dossiers of enterprises that may apply somewhere, with the facts that those standards ask."""
+    if not judged:
+        return {}
+    keys, asof = [firm.enterprise.id for firm, _openings in judged], judged[0][0].standing.asof
+    asked = {(one.edition, one.day) for _firm, openings in judged for one in openings if one.edition is not None}
+    stated = register.stated(keys, asof, frozenset().union(*(facts_read(edition, day) for edition, day in asked)))
+    attested, rights = register.attested(keys, asof), register.rights(keys, asof)
+    return {
+        firm.enterprise.id: firm.with_facts(
+            stated.get(firm.enterprise.id, ()), attested.get(firm.enterprise.id, ()), rights.get(firm.enterprise.id)
+        )
+        for firm, _openings in judged
+    }
 
 
 def about(found: Sequence[Duty], standing: Standing, title: str | None, kind: DutyKind | None) -> tuple[Duty, ...]:

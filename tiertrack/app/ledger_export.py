@@ -78,9 +78,10 @@ def _write_part(
 ) -> None:
     sheets, attested, listed = pages_of.sheets, register.attested(keys, asof), register.rights_listed(keys, asof)
     until = AHEAD.after(asof.on)
-    folded = {firm.enterprise.id: firm for firm in firm_pass.folded(register, sorted(keys), asof, _ALL, rulebook)}
+    firms = firm_pass.folded(register, sorted(keys), asof, _ALL, rulebook)
+    folded = {one.enterprise.id: (one, ahead) for one, ahead in firm_pass.with_duties(register, firms, until)}
     for key, data in _stated(register, keys, asof):
-        firm = folded[key]
+        firm, ahead = folded[key]
         who, row, told = firm.enterprise, firm.row, history(firm.enterprise.name, firm.events, asof)
         if not reads_as_it_stands(who.name):
             pages_of.odd_names.append(who.name)
@@ -97,4 +98,4 @@ def _write_part(
             sheets[pages.RIGHTS].append(cells)
         for remark in remarks(told.events):
             sheets[pages.REMARKS].append(ledger_rows.remark_row(who, remark))
-        pages_of.duties.extend(Duties.of(firm.falling_due(until), Windows.LIKELY))
+        pages_of.duties.extend(Duties.of(ahead, Windows.LIKELY))

@@ -126,7 +126,14 @@ class RegisterFirms(RegisterQuestions):
         """
         moment = as_of(asof)
         wanted = FirmFilter.of(moment.on, title, status, region, industry, highest)
-        return self._folded(moment, wanted, Page(after, limit), lambda firm: (firm.row,))
+        return self._listed(
+            moment,
+            wanted,
+            Page(after, limit),
+            lambda register, keys: (
+                (firm.row,) for firm in firm_pass.folded(register, keys, moment, wanted, self._rulebook)
+            ),
+        )
 
     def overviews(
         self,
@@ -165,7 +172,14 @@ class RegisterFirms(RegisterQuestions):
         """
         moment = as_of(asof)
         wanted = FirmFilter.of(moment.on, title, status, region, industry, highest)
-        return self._folded(moment, wanted, Page(after, limit), lambda firm: (firm.overview,))
+        return self._listed(
+            moment,
+            wanted,
+            Page(after, limit),
+            lambda register, keys: (
+                (one,) for one in firm_pass.overviews(register, keys, moment, wanted, self._rulebook)
+            ),
+        )
 
     def histories(
         self,
@@ -302,11 +316,11 @@ class RegisterFirms(RegisterQuestions):
             return Duties.of(firm_pass.about(*self._due_of(enterprise, moment, until), about, sort), which)
         # What a list is of is up to what is due, unless it is those in some state of the title.
         wanted = FirmFilter.of(moment.on, None if status is None else title, status, region, industry, highest)
-        return self._folded(
+        return self._listed(
             moment,
             wanted,
             Page(after, limit),
-            lambda firm: firm_pass.duties(firm, until, about, sort),
+            lambda register, keys: firm_pass.duties(register, keys, moment, wanted, self._rulebook, until, about, sort),
             _of_events(wanted, moment),
             lambda duty: which is Windows.ALL or not duty.is_unlikely,
         )
@@ -341,24 +355,6 @@ class RegisterFirms(RegisterQuestions):
             raise BadInput(Fault("E323", what, "请核对两个日期", f"{first}—{moment.on}", "since"))
         place = as_region(region, moment.on)
         return self._ask(lambda register: renamed(register, first, moment, place))
-
-    def _folded(
-        self,
-        asof: AsOf,
-        wanted: FirmFilter,
-        page: Page,
-        rows: Callable[[firm_pass.Folded], Sequence[_Row]],
-        candidates: Callable[[RegisterReader], Sequence[int]] | None = None,
-        is_told: Callable[[_Row], bool] | None = None,
-    ) -> Listed[_Row]:
-        return self._listed(
-            asof,
-            wanted,
-            page,
-            lambda register, keys: map(rows, firm_pass.folded(register, keys, asof, wanted, self._rulebook)),
-            candidates,
-            is_told,
-        )
 
     def _listed(
         self,

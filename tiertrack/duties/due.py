@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import attrs
 from attrs import frozen
@@ -25,9 +25,9 @@ from tiertrack.law.scope import Act
 from tiertrack.law.states import State
 from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.logic.truth import Truth
-from tiertrack.rules.assessment import assess
+from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook
-from tiertrack.temporal import AsOf, months_after
+from tiertrack.temporal import months_after
 from tiertrack.titles.consequences import (
     CHANGE_REPORT_MONTHS,
     SME_LADDER,
@@ -46,25 +46,18 @@ from tiertrack.titles.track import Track, review_opens
 class Position:
     """The input of the calendar for one enterprise: its name, standing and dossier as of one day, and the rules.
 
-    Where the dossier is without its facts, ``known`` gives the whole one, which is only read where a window to apply in
-    depends on it.
+    Of the dossier the calendar reads nothing but the titles and the place.
     """
 
     enterprise: str
     standing: Standing
     dossier: Dossier
     rulebook: Rulebook
-    known: Callable[[], Dossier] | None = None
 
     @property
     def on(self) -> dt.date:
         """The day asked about."""
         return self.standing.asof.on
-
-    @functools.cached_property
-    def facts(self) -> Dossier:
-        """The dossier with its facts."""
-        return self.dossier if self.known is None else self.known()
 
     @functools.cached_property
     def contact(self) -> str:
@@ -77,27 +70,71 @@ class Position:
         return self.dossier.where
 
 
+@frozen(eq=False)
+class Opening:
+    """A window to apply in that an enterprise is told of, the day on which it can first do so, and the one standard of
+    that day; None where no one is in force."""
+
+    window: Deadline
+    day: dt.date
+    edition: Edition | None
+
+
+@frozen(eq=False)
+class Agenda:
+    """What falls due for one enterprise from the day asked about through ``until``.
+
+    What it is told of is settled by its standing; only whether it is likely to use its ``openings`` is up to the facts
+    on record, which need not be read where there are none.
+    """
+
+    position: Position
+    until: dt.date
+
+    @functools.cached_property
+    def openings(self) -> tuple[Opening, ...]:
+        """The windows to apply in."""
+        return tuple(_openings(self.position, self.until))
+
+    def duties(self, known: Dossier) -> tuple[Duty, ...]:
+        """Everything due, earliest first, and change reports overdue; ``known`` has the facts its openings ask for."""
+        position, until = self.position, self.until
+        found = [
+            *_yearly_updates(position, until),
+            *_change_reports(position, until),
+            *_reviews(position, until),
+            *_expiring_steps(position, until),
+            *(_application(position, opening, known) for opening in self.openings),
+            *_expiring_prerequisites(position, until),
+        ]
+        return tuple(sorted(found))
+
+
 def falling_due(position: Position, until: dt.date) -> tuple[Duty, ...]:
-    """Everything due from the day asked about through ``until``, and change reports overdue, earliest first."""
-    found = [
-        *_yearly_updates(position, until),
-        *_change_reports(position, until),
-        *_reviews(position, until),
-        *_expiring_steps(position, until),
-        *_applications(position, until),
-        *_expiring_prerequisites(position, until),
-    ]
-    return tuple(sorted(found))
+    """Everything due from the day asked about through ``until``, and change reports overdue, earliest first, for an
+    enterprise whose dossier has its facts."""
+    return Agenda(position, until).duties(position.dossier)
 
 
 def _duty(position: Position, kind: DutyKind, title: str | None, due: dt.date, what: str, why: str) -> Duty:
     return Duty(kind, position.enterprise, title, None, due, what, why, contact=position.contact)
 
 
-def _by_deadline(position: Position, kind: DutyKind, deadline: Deadline, what: str) -> Duty:
-    why = f"{deadline.citation}{f'；{deadline.note}' if deadline.note else ''}"
-    duty = _duty(position, kind, deadline.title, deadline.due, what, why)
-    return attrs.evolve(duty, opens=deadline.opens, consequence=deadline.consequence)
+def _by_deadline(
+    position: Position, kind: DutyKind, deadline: Deadline, what: str, outlook: Truth | None = None
+) -> Duty:
+    return Duty(
+        kind,
+        position.enterprise,
+        deadline.title,
+        deadline.opens,
+        deadline.due,
+        what,
+        f"{deadline.citation}{f'；{deadline.note}' if deadline.note else ''}",
+        deadline.consequence,
+        outlook=outlook,
+        contact=position.contact,
+    )
 
 
 # Yearly updates.
@@ -258,7 +295,7 @@ def _windows(position: Position) -> Iterator[Deadline]:
     return (window for title, window in windows.items() if _open_to(position, title))
 
 
-def _applications(position: Position, until: dt.date) -> Iterator[Duty]:
+def _openings(position: Position, until: dt.date) -> Iterator[Opening]:
     for window in _windows(position):
         if (window.opens or window.due) > until:
             continue
@@ -266,24 +303,27 @@ def _applications(position: Position, until: dt.date) -> Iterator[Duty]:
         day = max(window.opens or position.on, position.on)
         eligible = may_apply(position.dossier, window.title, day, position.rulebook)
         if eligible is Truth.TRUE or (pooled and eligible is not Truth.FALSE):
-            what = f"申报窗口至 {window.due}" if window.opens else f"{window.due} 前申报"
-            outlook, why_not = _outlook(position, window.title, day)
-            duty = _by_deadline(position, DutyKind.APPLICATION, window, f"{what}{why_not}")
-            yield attrs.evolve(duty, outlook=outlook)
+            edition = position.rulebook.governing(window.title, Act.RECOGNITION, day, position.region)
+            yield Opening(window, day, edition)
 
 
-def _outlook(position: Position, title: str, day: dt.date) -> tuple[Truth | None, str]:
-    """Whether the standard of a day is met by what is on record, and where it is not, in words, by which criteria;
+def _application(position: Position, opening: Opening, known: Dossier) -> Duty:
+    window = opening.window
+    outlook, why_not = _outlook(opening, known)
+    what = f"申报窗口至 {window.due}" if window.opens else f"{window.due} 前申报"
+    return _by_deadline(position, DutyKind.APPLICATION, window, f"{what}{why_not}", outlook)
+
+
+def _outlook(opening: Opening, known: Dossier) -> tuple[Truth | None, str]:
+    """Whether the standard of the day is met by what is on record, and where it is not, in words, by which criteria;
     None where no one standard is in force."""
-    edition = position.rulebook.governing(title, Act.RECOGNITION, day, position.region)
-    if edition is None:
+    if opening.edition is None:
         return None, ""
-    truth = Truth.of(edition.verdict(position.facts, day))
-    if truth is not Truth.FALSE:
-        return truth, ""
-    failed = assess(edition, position.facts, AsOf(day, position.standing.asof.known_at)).failed
-    titles = dict.fromkeys(judged.criterion.title for judged in failed)
-    return truth, f"，预计不够格：{first_few(titles, '条', most=_FAILURES_TOLD)}未达到"
+    met, failing = opening.edition.judge(known, opening.day)
+    if met is not False:
+        return Truth.of(met), ""
+    titles = dict.fromkeys(criterion.title for criterion in failing)
+    return Truth.FALSE, f"，预计不够格：{first_few(titles, '条', most=_FAILURES_TOLD)}未达到"
 
 
 _FAILURES_TOLD = 3
@@ -292,13 +332,18 @@ _FAILURES_TOLD = 3
 def _open_to(position: Position, title: str) -> bool:
     """Whether the title is still to be had, and no higher one of the same measure makes it needless."""
     standing = position.standing
-    if standing.track(title).holding(position.on) or standing.track(title).state not in _OPEN_TO_APPLY:
+    track = standing.track(title)
+    if track.holding(position.on) or track.state not in _OPEN_TO_APPLY:
         return False
     above = SME_LADDER[SME_LADDER.index(title) + 1 :] if title in SME_LADDER else ()
     return not any(standing.track(higher).holding(position.on) for higher in above)
 
 
 def _expiring_prerequisites(position: Position, until: dt.date) -> Iterator[Duty]:
+    last_days = (track.through for track in position.standing.tracks.values())
+    if not any(last is not None and position.on <= last <= until for last in last_days):
+        # What the standards ask for takes longer to find out.
+        return
     for window in _windows(position):
         asked = (position.dossier, window.title, position.on, position.rulebook)
         if may_apply(*asked) is not Truth.TRUE:

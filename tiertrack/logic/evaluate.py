@@ -56,6 +56,26 @@ def compile_test(test: Test) -> Program:
     return Program(tuple(writer.names), namespace["verdict"], namespace["explain"])
 
 
+@frozen(eq=False)
+class Verdicts:
+    """Several tests compiled into one: ``verdicts(values)`` gives True, False or None for each of them, ``symbols``
+    says which values it takes."""
+
+    symbols: tuple[Symbol, ...]
+    verdicts: Callable[[Values], tuple[bool | None, ...]]
+
+
+def compile_each(whole: expr.AllOf) -> Verdicts:
+    """Compile each test of a conjunction as it stands in it; raises ValueError as ``compile_test`` does."""
+    writer = _Writer()
+    each = "".join(f"{writer.code(lower(part))}, " for part in children(expand(whole)))
+    unpack = f"    [{', '.join(writer.names.values())}] = values" if writer.names else "    pass"
+    source = "\n".join(["def verdicts(values):", unpack, f"    return ({each})"])
+    namespace: dict[str, Any] = {**writer.constants}
+    exec(compile(source, "<tiertrack rule>", "exec"), namespace)
+    return Verdicts(tuple(writer.names), namespace["verdicts"])
+
+
 _TRUTH = {value: Truth.of(value) for value in (True, False, None)}
 
 

@@ -16,7 +16,7 @@ from tiertrack.law.instrument import Citation
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act, Basis, Variant
 from tiertrack.law.titles import Title
-from tiertrack.logic.evaluate import Program, compile_test
+from tiertrack.logic.evaluate import Program, Verdicts, compile_each, compile_test
 from tiertrack.logic.expr import AllOf, Anchor, Ref, Scorecard, walk
 from tiertrack.logic.finding import Finding
 from tiertrack.logic.kernel import Cutoff, Slot
@@ -28,8 +28,8 @@ from tiertrack.rules.binding import Binding, bind, counted_to_decision
 from tiertrack.rules.criterion import Criterion, Note
 from tiertrack.rules.digest import covered_fields, digest
 from tiertrack.rules.grading import Grade
-from tiertrack.rules.ip_counting import IpDefinition, Limits, counted, limits_on, stated
-from tiertrack.rules.reads import Column, column_of, feeding_slot
+from tiertrack.rules.ip_counting import IpDefinition, Limits, counted, limits_on, numbered, stated
+from tiertrack.rules.reads import Column, Origin, column_of, feeding_slot
 from tiertrack.temporal import Period
 
 # The key of the instrument a file of parameters is cited as.
@@ -146,10 +146,33 @@ class Edition:
 
     def verdict(self, dossier: Dossier, on: dt.date) -> bool | None:
         """True, False or None: whether the dossier meets the edition on a day, without the reasons."""
-        found = self.program.verdict(self._bound(on).values(self._counted(dossier, on)))
+        found = self.program.verdict(self._bound(on).values(self._numbered(dossier, on)))
         if found is None and dossier.attests(self._judged):
             return AS_BOOL[self.explain(dossier, on).truth]
         return found
+
+    def judge(self, dossier: Dossier, on: dt.date) -> tuple[bool | None, tuple[Criterion, ...]]:
+        """``verdict``, and the criteria to which it is due where it is False: those that fail or, where they only
+        cannot all be met, those left open. Whoever asks of many need not have every reason made."""
+        if dossier.attests(self._judged):
+            root = self.explain(dossier, on)
+            truth, each = AS_BOOL[root.truth], tuple(AS_BOOL[finding.truth] for finding in root.findings)
+        else:
+            read = self._numbered(dossier, on)
+            truth = self.program.verdict(self._bound(on).values(read))
+            each = self._each.verdicts(self._each_bound(on).values(read)) if truth is False else ()
+        if truth is not False:
+            return truth, ()
+        deciding = False if False in each else None
+        return truth, tuple(one for one, met in zip(self.criteria, each, strict=True) if met is deciding)
+
+    @functools.cached_property
+    def _each(self) -> Verdicts:
+        return compile_each(self.conjunction)
+
+    @functools.cached_property
+    def _each_bound(self) -> Callable[[dt.date], Binding]:
+        return functools.lru_cache(maxsize=64)(functools.partial(bind, self._each.symbols))
 
     def explain(self, dossier: Dossier, on: dt.date) -> Finding:
         """The same with every reason; the findings of the criteria stand in their order under the root. What no fact
@@ -190,6 +213,11 @@ class Edition:
         if dossier.ip is None or self.ip is None:
             return dossier
         return counted(self.ip, self.ip_limits, dossier, on)
+
+    def _numbered(self, dossier: Dossier, on: dt.date) -> Dossier:
+        if dossier.ip is None or self.ip is None:
+            return dossier
+        return numbered(self.ip, self.ip_limits, dossier, on)
 
     @functools.cached_property
     def ip_limits(self) -> Limits:
@@ -279,3 +307,10 @@ def columns_of(editions: Iterable[Edition], on: dt.date) -> tuple[Column, ...]:
             column = column_of(slot, on)
             found.setdefault(column.name, column)
     return tuple(found.values())
+
+
+@functools.lru_cache(maxsize=256)
+def facts_read(edition: Edition, on: dt.date) -> frozenset[tuple[str, int | None]]:
+    """The facts an edition is answered from on a day, each with its year or None."""
+    observed = (column for column in columns_of((edition,), on) if column.origin is Origin.OBSERVATION)
+    return frozenset((column.key, column.year) for column in observed)

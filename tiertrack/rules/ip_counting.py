@@ -92,10 +92,17 @@ def weigh(test: Test, right: IpRight, on: dt.date) -> Finding:
 
 
 def _values(program: Program, right: IpRight, on: dt.date) -> list[Value | None]:
-    return [
-        cutoff_day(symbol, on).toordinal() if isinstance(symbol, Cutoff) else right.values.get(symbol.key)
+    known = right.values
+    return [day if key is None else known.get(key) for key, day in _read(program, on)]
+
+
+@functools.lru_cache(maxsize=256)
+def _read(program: Program, on: dt.date) -> tuple[tuple[str | None, int | None], ...]:
+    """What a program takes on a day, in its order: an attribute of a right, or a day counted back."""
+    return tuple(
+        (None, cutoff_day(symbol, on).toordinal()) if isinstance(symbol, Cutoff) else (symbol.key, None)
         for symbol in program.symbols
-    ]
+    )
 
 
 @frozen
@@ -201,11 +208,14 @@ class IpTally:
         """The most that may."""
         return len(self.counted) + len(self.open)
 
+    @property
+    def between(self) -> Between:
+        """The fewest and the most."""
+        return Between(self.low, self.high)
+
     def settled(self, limits: frozenset[int] | None) -> bool:
         """Whether no limit lies within the range, so that the numbers in it are as good as each other."""
-        if limits is None:
-            return self.low == self.high
-        return not any(self.low < limit <= self.high for limit in limits)
+        return _is_settled(self.between, limits)
 
     @property
     def words(self) -> str:
@@ -278,20 +288,40 @@ def limits_on(definition: IpDefinition, tests: Iterable[Test]) -> Limits:
     return {key: None if reads[key] else frozenset(separating) for key, separating in limits.items()}
 
 
+def _is_settled(count: Between, limits: frozenset[int] | None) -> bool:
+    if limits is None:
+        return count.low == count.high
+    return not any(count.low < limit <= count.high for limit in limits)
+
+
 def counted(definition: IpDefinition, limits: Limits, dossier: Dossier, on: dt.date) -> Dossier:
     """The dossier with the numbers a definition gives for its list of rights, in the place of any that were stated."""
-    tallies = definition.tallies(dossier.ip or (), on)
-    settled = {tally.count.key: tally for tally in tallies if tally.settled(limits[tally.count.key])}
-    kept = tuple(datum for datum in dossier.data if datum.key not in definition.keys)
+    tallies = {tally.count.key: tally for tally in definition.tallies(dossier.ip or (), on)}
     where = definition.citation.provision
-    made = (
-        observed(key, None, tally.low, f"按知识产权清单（口径见 {where}）：{tally.words}")
-        for key, tally in settled.items()
-    )
-    unsettled = {tally.count.key: tally for tally in tallies if tally.count.key not in settled}
-    doubts = {key: tally.doubt for key, tally in unsettled.items()}
+    settled = {key for key, tally in tallies.items() if tally.settled(limits[key])}
+    words = {key: f"按知识产权清单（口径见 {where}）：{tallies[key].words}" for key in settled}
+    doubts = {key: tally.doubt for key, tally in tallies.items() if key not in settled}
+    return _with_numbers(dossier, limits, {key: tally.between for key, tally in tallies.items()}, words, doubts)
+
+
+def numbered(definition: IpDefinition, limits: Limits, dossier: Dossier, on: dt.date) -> Dossier:
+    """The same without a word on how it was counted: a verdict needs none."""
+    rights = dossier.ip or ()
+    return _with_numbers(dossier, limits, {count.key: count.between(rights, on) for count in definition.counts}, {}, {})
+
+
+def _with_numbers(
+    dossier: Dossier,
+    limits: Limits,
+    counts: Mapping[str, Between],
+    words: Mapping[str, str],
+    doubts: Mapping[str, str],
+) -> Dossier:
+    kept = tuple(datum for datum in dossier.data if datum.key not in counts)
+    settled = {key: count.low for key, count in counts.items() if _is_settled(count, limits[key])}
+    made = (observed(key, None, number, words.get(key)) for key, number in settled.items())
     # A number read in any other way than against a limit takes no range.
-    bounds = {key: Between(tally.low, tally.high) for key, tally in unsettled.items() if limits[key] is not None}
+    bounds = {key: count for key, count in counts.items() if key not in settled and limits[key] is not None}
     return with_counts(dossier, (*kept, *made), doubts, bounds)
 
 

@@ -69,10 +69,10 @@ def read_as_one(
         head for some in batches(heads, _AT_A_TIME) for head in connection.scalars(select(key).where(key.in_(some)))
     }
     with reader(connection) as register:
-        for head in sorted(there):
-            dossier = register.dossier(head, asof)
-            connection.execute(delete(table).where(key == head))
-            connection.execute(insert(table), {KEY_COLUMN: head, **_values(dossier, columns, counts, asof)})
+        for some in batches(sorted(there), _AT_A_TIME):
+            for head, dossier in register.dossiers(some, asof).items():
+                connection.execute(delete(table).where(key == head))
+                connection.execute(insert(table), {KEY_COLUMN: head, **_values(dossier, columns, counts, asof)})
 
 
 @contextmanager

@@ -36,6 +36,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import Column as TableColumn
 
+from tiertrack.batches import batches
 from tiertrack.engines.plan import Plan
 from tiertrack.engines.sql import answered_by_sql, sql_plan
 from tiertrack.law.titles import TITLES
@@ -339,6 +340,10 @@ def _fractions(rows: Iterable[RowMapping], edition: Edition | None, on: dt.date)
         yield row
 
 
+# Of how many enterprises the rights are read at a time.
+_LISTED_AT_A_TIME = 100
+
+
 def dossier_rows(
     connection: Connection, query: Select[Any], edition: Edition | None, asof: AsOf
 ) -> Iterator[dict[str, Any]]:
@@ -351,8 +356,9 @@ def dossier_rows(
 def _with_rights(connection: Connection, rows: Iterable[dict[str, Any]], asof: AsOf) -> Iterator[dict[str, Any]]:
     """The rows with the rights that are listed of each enterprise, so that it is explained as its dossier would be."""
     with reader(connection) as register:
-        for row in rows:
-            yield {**row, RIGHTS: register.rights(row[KEY_COLUMN], asof)}
+        for some in batches(rows, _LISTED_AT_A_TIME):
+            listed = register.rights([row[KEY_COLUMN] for row in some], asof)
+            yield from ({**row, RIGHTS: listed.get(row[KEY_COLUMN])} for row in some)
 
 
 def _cells(before: FromClause, after: FromClause, edition: Edition) -> Any:

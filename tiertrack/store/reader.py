@@ -57,9 +57,9 @@ from tiertrack.store.tables import (
 )
 from tiertrack.store.types import instant_text
 from tiertrack.temporal import AsOf
-from tiertrack.titles.derived_facts import derived_facts
 from tiertrack.titles.events import RecordedEvent
 from tiertrack.titles.history import TakenBack
+from tiertrack.titles.recorded_dossier import recorded_dossier, with_derived
 from tiertrack.titles.standing import Standing, dossier_titles, standing
 
 # As of the last of days, with all that is known.
@@ -284,29 +284,35 @@ class Reader(RegisterReader):
     def dossier_and_standing(self, enterprise: int, asof: AsOf) -> tuple[Dossier, Standing]:
         events = self.events(enterprise, asof.known_at)
         held = standing(events, asof)
-        known = self._identity(enterprise, asof)
+        known = [self._of(table, enterprise, asof) for table in _IDENTITY_TABLES]
         stated = tuple(map(datum_from_row, self._of(fact_observations, enterprise, asof)))
-        keys = {datum.key for datum in stated}
-        dossier = unchecked(
-            Dossier,
-            name=_called(known) or self._name_of(enterprise),
-            uscc=known.uscc,
-            region=known.region,
-            industry=known.industry,
-            data=(*stated, *(datum for datum in derived_facts(events, asof) if datum.key not in keys)),
-            attestations=self._attestations(enterprise, asof),
-            **dossier_titles(held),
-            achievements=self.produced_by([enterprise], asof).get(enterprise),
-            ip=self.rights(enterprise, asof),
+        dossier = recorded_dossier(
+            self._enterprise(enterprise, asof, *known),
+            dossier_titles(held),
+            self.produced_by([enterprise], asof).get(enterprise),
+            with_derived(stated, events, asof),
+            self._attestations(enterprise, asof),
+            rights_on_record(self._of(ip_rights, enterprise, asof)),
         )
         return dossier, held
 
-    def rights(self, enterprise: int, asof: AsOf) -> tuple[IpRight, ...] | None:
-        """The rights that sources list of an enterprise; None where none lists any."""
-        return rights_on_record(self._of(ip_rights, enterprise, asof))
+    def dossiers(self, enterprises: Collection[int], asof: AsOf) -> Mapping[int, Dossier]:
+        streams, achievements = self.streams(enterprises, asof.known_at), self.produced_by(enterprises, asof)
+        stated, attested = self.stated(enterprises, asof), self.attested(enterprises, asof)
+        rights = self.rights(enterprises, asof)
+        return {
+            known.id: recorded_dossier(
+                known,
+                dossier_titles(standing(streams.get(known.id, ()), asof)),
+                achievements.get(known.id),
+                with_derived(stated.get(known.id, ()), streams.get(known.id, ()), asof),
+                attested.get(known.id, ()),
+                rights.get(known.id),
+            )
+            for known in self.enterprises(enterprises, asof)
+        }
 
     def _attestations(self, enterprise: int, asof: AsOf) -> tuple[Attestation, ...]:
-        """The last attestation of each authority on each judgement and day."""
         return _last_of_each_act(self._of(attestations, enterprise, asof))
 
     def _event_rows(self, enterprises: Sequence[int], known_at: dt.datetime | None = None) -> Sequence[EventRow]:
@@ -387,8 +393,14 @@ class Reader(RegisterReader):
     def facts_stated(self) -> frozenset[str]:
         return frozenset(self._session.values(fact_observations, "fact"))
 
-    def stated(self, enterprises: Collection[int], asof: AsOf) -> Mapping[int, tuple[Datum, ...]]:
-        found = self._of_many(fact_observations, enterprises, asof)
+    def stated(
+        self, enterprises: Collection[int], asof: AsOf, facts: Collection[tuple[str, int | None]] | None = None
+    ) -> Mapping[int, tuple[Datum, ...]]:
+        of_years: dict[int | None, list[str]] = defaultdict(list)
+        for fact, year in facts or ():
+            of_years[year].append(fact)
+        asked = None if facts is None else [{"fact": some, "fiscal_year": year} for year, some in of_years.items()]
+        found = self._of_many(fact_observations, enterprises, asof, asked)
         return {key: tuple(map(datum_from_row, rows)) for key, rows in found.items()}
 
     def rights_listed(
@@ -401,11 +413,26 @@ class Reader(RegisterReader):
         found = self._of_many(attestations, enterprises, asof)
         return {key: _last_of_each_act(rows) for key, rows in found.items()}
 
-    def _of_many(self, table: Table, enterprises: Collection[int], asof: AsOf) -> dict[int, list[Row]]:
-        """What was known of many enterprises, by their keys, in the order it was recorded."""
-        joins = self._joins(asof.known_at)
-        found = self._as_seen(asof.known_at).find(table, enterprise_id=self._all_records(enterprises, joins))
-        return _by_enterprise(found, asof, joins)
+    def rights(self, enterprises: Collection[int], asof: AsOf) -> Mapping[int, tuple[IpRight, ...]]:
+        found = self._of_many(ip_rights, enterprises, asof)
+        listed = {key: rights_on_record(rows) for key, rows in found.items()}
+        return {key: rights for key, rights in listed.items() if rights is not None}
+
+    def _of_many(
+        self,
+        table: Table,
+        enterprises: Collection[int],
+        asof: AsOf,
+        asked: Iterable[Mapping[str, object]] | None = None,
+    ) -> dict[int, list[Row]]:
+        """What was known of many enterprises, by their keys, in the order it was recorded: all of it, or the rows whose
+        columns have any of the values ``asked`` for."""
+        joins, seen = self._joins(asof.known_at), self._as_seen(asof.known_at)
+        owners = self._all_records(enterprises, joins)
+        if asked is None:
+            return _by_enterprise(seen.find(table, enterprise_id=owners), asof, joins)
+        found = [row for values in asked for row in seen.find(table, enterprise_id=owners, **values)]
+        return _by_enterprise(sorted(found, key=_key), asof, joins)
 
     # Achievements.
 

@@ -29,7 +29,11 @@ _ANEW = frozenset({EventKind.APPLIED, EventKind.REJECTED, EventKind.WITHDRAWN, E
 
 def derived_facts(events: Iterable[RecordedEvent], asof: AsOf) -> tuple[Datum, ...]:
     """The facts that follow from the events which count as of a day."""
-    listing = sorted((event for event in effective(events, asof) if event.title == _LISTED), key=_when)
+    told = tuple(events)
+    if all(event.title != _LISTED for event in told):
+        # So it is with nearly every enterprise.
+        return ()
+    listing = sorted((event for event in effective(told, asof) if event.title == _LISTED), key=_when)
     on_the_neeq = [event for event in listing if event.stage == "neeq_listed"]
     found = {"committee_passed_on": _passed(listing), "neeq_listed_on": on_the_neeq[-1] if on_the_neeq else None}
     return tuple(

@@ -74,7 +74,7 @@ class Standing(ShownInNotebooks):
         parts: Parts = {track.product and product_key(track.product): track for track in each}
         return track_for(parts, event)
 
-    @property
+    @functools.cached_property
     def each(self) -> tuple[Track, ...]:
         """Every track, one for each product of a title that has several."""
         return tuple(track for title in self.tracks for track in self._each(title))
