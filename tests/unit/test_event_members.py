@@ -20,6 +20,9 @@ from tiertrack.titles.event_members import FIRST_MEMBERS, UNSTATED, Kept, column
 from tiertrack.titles.events import MEMBERS, RECORDED_MEMBERS, Event, RecordedEvent
 
 
+LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+
+
 @frozen(kw_only=True, slots=False)
 class EventOfTomorrow(Event):
     """An event with members that no event has yet."""
@@ -102,4 +105,4 @@ def test_a_key_or_a_member_that_is_not_known_is_refused(name: str, key: str) -> 
 @given(any_event())
 def test_an_event_comes_back_from_the_row_of_a_list_that_waits(event: Event) -> None:
     row = waiting(event)
-    assert proposal_from_parts(1, row_to_json(row), "[]", None).row == row
+    assert proposal_from_parts(1, row_to_json(row), "[]", None, None, LONG_AGO).row == row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from tiertrack.temporal import Period
 from tiertrack.titles.events import Event
 
 K = EventKind
+LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 OLD_NAMES = [one for title in TITLES for one in old_names_of(title)]
 
 
@@ -164,7 +166,9 @@ def test_a_row_kept_before_there_were_products_is_the_same_row(tmp_path: Path) -
     told = attrs.evolve(row, event=attrs.evolve(event, product="轴承"))
     listed = attrs.evolve(event, title="listed", board=Board.STAR)
     for one in (row, told, attrs.evolve(row, event=listed)):
-        assert proposal_from_parts(3, row_to_json(one), "[]", None) == Proposal(3, one, ())
+        assert proposal_from_parts(3, row_to_json(one), "[]", None, None, LONG_AGO) == Proposal(
+            3, one, (), since=LONG_AGO
+        )
     assert row_fingerprint(told) != row_fingerprint(row)
 
 
