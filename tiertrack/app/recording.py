@@ -23,7 +23,7 @@ from tiertrack.rules.assessment import Assessment, assess
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf, reckoned
 from tiertrack.titles.decide import Accepted, decide, guard_of, with_findings
-from tiertrack.titles.events import Event, corrected_by, still_standing
+from tiertrack.titles.events import ENTERPRISE, Event, corrected_by, still_standing
 from tiertrack.titles.standing import Standing, standing
 from tiertrack.titles.track import as_of, row_for
 
@@ -69,9 +69,10 @@ def void(
 ) -> Recorded:
     """Takes an event back, leaving the commit to the caller; the name or place it gave is no longer that of the
     enterprise. Raises StoreError where there is no such event."""
-    stood = {(event.title, event.version): event for event in still_standing(register.events(enterprise))}
+    # Only what happened to the enterprise itself gives it a name or a place.
+    known = register.events(enterprise) if title == ENTERPRISE else ()
+    event = next((one for one in still_standing(known) if (one.title, one.version) == (title, version)), None)
     voided = register.void(enterprise, title, version, on, document)
-    event = stood.get((title, version))
     if event is not None and event.value is not None and event.kind in (*_NAMING, *_MOVES):
         (then,) = register.enterprises([enterprise], AsOf(event.on))
         (before,) = register.enterprises([enterprise], AsOf(event.on - dt.timedelta(days=1)))

@@ -325,8 +325,9 @@ ip_rights: Final = _table(
 )
 
 # A file that one unit of work brought in: what it was, whose words it was taken for, of how many enterprises and rows,
-# and on which earlier imports it rests, where it said again what those had said. That one of them was taken back is a
-# row of its own: from then on every reader passes over what its unit has written.
+# and on which earlier imports it rests, where it said again what those had said. A review that was closed and rows that
+# were settled are kept as lists of titles, what they are stands before the numbers they rest on. That one of them was
+# taken back is a row of its own: from then on every reader passes over what its unit has written.
 imports: Final = _table(
     "imports",
     Column("file", Text, nullable=False),
