@@ -19,7 +19,6 @@ from tiertrack.render.register.event_data import event_data
 from tiertrack.titles.event_members import FIRST_MEMBERS, UNSTATED, Kept, column, from_plain, members_of, to_plain
 from tiertrack.titles.events import MEMBERS, RECORDED_MEMBERS, Event, RecordedEvent
 
-
 LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 
 
