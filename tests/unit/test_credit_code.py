@@ -225,7 +225,7 @@ def test_what_a_licence_alone_attests_is_for_the_authority_to_judge() -> None:
 
 def test_a_register_keeps_such_a_code_and_finds_its_firm_by_it(tmp_path: Path) -> None:
     (tmp_path / "firms.csv").write_text(
-        f"企业名称,信用代码,从业人员\n甲公司,{ODD}（凭营业执照）,20\n", encoding="utf-8"
+        f"企业名称,信用代码,2025年从业人员\n甲公司,{ODD}（凭营业执照）,20\n", encoding="utf-8"
     )
     with open_registry("memory:") as register:
         register.import_facts(tmp_path / "firms.csv", source="企业填报")
