@@ -248,6 +248,7 @@ class AsyncRegistry:
     enrol: Final = _Awaited(Registry.enrol)
     enterprise: Final = _Awaited(Registry.enterprise)
     export: Final = _Awaited(Registry.export)
+    later_events: Final = _Awaited(Registry.later_events)
     find: Final = _Awaited(Registry.find)
     firms: Final = _Listing(Registry.firms)
     histories: Final = _Listing(Registry.histories)
