@@ -7,14 +7,13 @@ not settled become proposals; only a code, or a name borne on the day, identifie
 from __future__ import annotations
 
 import datetime as dt
-import enum
 import functools
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import attrs
 
 from tiertrack.app.fact_import import required_name
-from tiertrack.app.list_statements import Statements, WaitingRows
+from tiertrack.app.list_statements import Naming, Statements, WaitingRows
 from tiertrack.app.list_steps import is_step, record_steps
 from tiertrack.app.recording import assessment_for, name_of_another
 from tiertrack.batches import batches
@@ -66,14 +65,6 @@ def import_titles(
         if then is not None:
             importer.report = attrs.evolve(importer.report, complete=then(register, importer.keys))
     return attrs.evolve(importer.report, reading=titles.reading, firms=importer.firms)
-
-
-class Naming(enum.Enum):
-    """What becomes of a name on a list that is not that of its enterprise: it is its name from then on; or only where
-    the list says which name it had before, and else a further one, as where somebody said whom a row is about."""
-
-    LISTED = "listed"
-    SAID = "said"
 
 
 class Importer:
