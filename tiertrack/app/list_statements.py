@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import enum
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -19,6 +20,14 @@ _MAY_BE_LEFT_OUT = ("document", "batch", "reason", "value", "named", "board")
 
 # What cannot both be true of one title on one day, or by one document.
 _OUTCOMES = frozenset({EventKind.RECOGNISED, EventKind.REVIEW_PASSED, EventKind.REVIEW_FAILED, EventKind.REVOKED})
+
+
+class Naming(enum.Enum):
+    """What becomes of a name on a list that is not that of its enterprise: it is its name from then on; or only where
+    the list says which name it had before, and else a further one, as where somebody said whom a row is about."""
+
+    LISTED = "listed"
+    SAID = "said"
 
 
 class Statements:

@@ -11,7 +11,8 @@ from collections.abc import Collection, Sequence
 import attrs
 
 from tiertrack.app.fact_import import observe_row
-from tiertrack.app.title_import import Importer, Naming, looked_up
+from tiertrack.app.list_statements import Naming
+from tiertrack.app.title_import import Importer, looked_up
 from tiertrack.batches import batches
 from tiertrack.errors import BadDossier, BadInput, Fault
 from tiertrack.facts.identity import normalise_name

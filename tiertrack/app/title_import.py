@@ -7,7 +7,6 @@ not settled become proposals; only a code, or a name borne on the day, identifie
 from __future__ import annotations
 
 import datetime as dt
-import enum
 import functools
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
@@ -16,7 +15,7 @@ import attrs
 
 from tiertrack.app.fact_import import required_name
 from tiertrack.app.firm_done import FirmDone
-from tiertrack.app.list_statements import Statements, WaitingRows
+from tiertrack.app.list_statements import Naming, Statements, WaitingRows
 from tiertrack.app.list_steps import is_step, record_steps
 from tiertrack.app.recording import assessment_for, name_of_another
 from tiertrack.batches import batches
@@ -81,14 +80,6 @@ def import_titles(
         if whole is not None:
             importer.report = attrs.evolve(importer.report, complete=whole.follow(register, importer.keys))
     return attrs.evolve(importer.report, reading=titles.reading, firms=importer.firms)
-
-
-class Naming(enum.Enum):
-    """What becomes of a name on a list that is not that of its enterprise: it is its name from then on; or only where
-    the list says which name it had before, and else a further one, as where somebody said whom a row is about."""
-
-    LISTED = "listed"
-    SAID = "said"
 
 
 class Importer:
