@@ -174,6 +174,7 @@ from tiertrack.rules.diff import ClauseChange, ClauseStatus, PolicyDiff
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.grading import Grade, Grading
 from tiertrack.rules.ip_counting import IpCount, IpDefinition, IpRequirement, IpTally
+from tiertrack.rules.limits import Effect, LimitChange, LimitStatus
 from tiertrack.rules.reads import Column, Origin
 from tiertrack.rules.replay import Aspect, Difference, Replay, Side
 from tiertrack.rules.rulebook import Rulebook
@@ -267,6 +268,7 @@ __all__ = [
     "Duty",
     "DutyKind",
     "Edition",
+    "Effect",
     "Enrolment",
     "Enterprise",
     "Evaluation",
@@ -316,6 +318,8 @@ __all__ = [
     "LeftOut",
     "Length",
     "Level",
+    "LimitChange",
+    "LimitStatus",
     "Line",
     "ListOnRecord",
     "ListReading",

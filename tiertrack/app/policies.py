@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tiertrack.district.loading import chosen_edition
-from tiertrack.render.policy.edition_text import edition_text, policy_diff_text
+from tiertrack.render.policy.diff_text import policy_diff_text
+from tiertrack.render.policy.edition_text import edition_text
 from tiertrack.rules.diff import PolicyDiff, compare
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook

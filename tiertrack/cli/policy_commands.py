@@ -49,14 +49,18 @@ def policy_show(edition: str, rulebook: Rulebook) -> Answer[Edition]:
 @click.argument("old", metavar="旧版本")
 @click.argument("new", metavar="新版本")
 @options.rulebook
-@options.form
+@options.formats(("text", "html", "json"), "输出文字（默认）、HTML 网页（单个文件，可存可发）或 JSON。")
 def policy_diff(old: str, new: str, rulebook: Rulebook) -> Answer[Any]:
-    """逐条比较两个版本。"""
-    from tiertrack.render.policy.edition_text import diff_text
-    from tiertrack.rules.diff import compare
+    """逐条比较两个版本：哪一条对哪一条，每条界线是收紧、放宽、改口径、新增、删去还是改写。
 
-    before, after = rulebook.edition(old), rulebook.edition(new)
-    return Answer(compare(before, after), text=lambda changes: diff_text(before, after, changes))
+    由比较词和数字得出；不能比较严宽的写作改口径或改写，不猜。
+    """
+    from tiertrack.app.policies import policy_diff as compared
+    from tiertrack.render.answers import to_dict
+    from tiertrack.render.policy.diff_page import diff_page
+
+    diff = compared(old, new, rulebook)
+    return Answer(diff, data=lambda diff: to_dict(diff.changes), file=diff_page)
 
 
 @policy.command("check")

@@ -56,8 +56,8 @@ _ROWS: dict[str, tuple[str, ...]] = {
         *("edition", "assessment_data.edition_data", "policy.edition_text.edition_text"),
         *("policy.edition_text.edition_line", "policy.edition_text.editions_text"),
     ),
-    "rules.diff.PolicyDiff": ("policy_diff", "assessment_data.diff_data", "policy.edition_text.policy_diff_text"),
-    "rules.diff.ClauseChange": ("clause_change", "assessment_data.change_data", "policy.edition_text.change_text"),
+    "rules.diff.PolicyDiff": ("policy_diff", "policy.diff_text.diff_data", "policy.diff_text.policy_diff_text"),
+    "rules.diff.ClauseChange": ("clause_change", "policy.diff_text.change_data", "policy.diff_text.change_text"),
     "district.additions.Checked": ("checked", "check_text.checked_data", "check_text.checked_text"),
     # The register.
     "duties.overview.Account": (
