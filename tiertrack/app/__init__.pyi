@@ -2,7 +2,7 @@
 
 from tiertrack.app.assessments import assess, assess_each, climb
 from tiertrack.app.notices import notice
-from tiertrack.app.policies import policy_diff, policy_text
+from tiertrack.app.policies import edition_of, policy_diff, policy_text
 from tiertrack.app.registry import Registry, open, open_registry
 from tiertrack.app.replaying import keep, replay
 from tiertrack.app.returning import from_dict
@@ -17,6 +17,7 @@ __all__ = [
     "assess_each",
     "climb",
     "downgrade",
+    "edition_of",
     "from_dict",
     "initialise",
     "keep",

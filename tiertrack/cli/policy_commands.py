@@ -11,7 +11,11 @@ import click
 from tiertrack.cli import options
 from tiertrack.cli.options import Answer
 from tiertrack.cli.skin import ChineseGroup, Day
+from tiertrack.errors import BadInput, Fault
 from tiertrack.law.regions import Region
+from tiertrack.law.scope import Act
+from tiertrack.law.title_names import named_title
+from tiertrack.temporal import FIRST_DAY, LAST_DAY
 
 if TYPE_CHECKING:
     from tiertrack.rules.edition import Edition
@@ -37,12 +41,35 @@ def policy_list(on: dt.date | None, region: Region | None, rulebook: Rulebook) -
 
 
 @policy.command("show")
-@click.argument("edition", metavar="版本")
+@click.argument("words", metavar="版本|称号 [事项]", nargs=-1, required=True)
+@click.option("--year", type=click.IntRange(FIRST_DAY.year, LAST_DAY.year), metavar="年", help="哪一年的批次或窗口。")
+@click.option("--on", type=Day(), help="哪一天有效的；一年里先后用几个版本时写。")
+@options.variant_of("")
+@options.region
 @options.rulebook
 @options.form
-def policy_show(edition: str, rulebook: Rulebook) -> Answer[Edition]:
-    """显示一个版本的全部条件、出处和算法，如 专精特新/认定/2026。"""
-    return Answer(rulebook.edition(edition))
+def policy_show(
+    words: tuple[str, ...],
+    year: int | None,
+    on: dt.date | None,
+    variant: str | None,
+    region: Region | None,
+    rulebook: Rulebook,
+) -> Answer[Edition]:
+    """显示一个版本的全部条件、出处和算法。
+
+    写版本的名称，如 专精特新/认定/2026；或写称号、事项和年份，如 小巨人 复核 --year 2026，事项不写就是认定。
+    """
+    from tiertrack.app.policies import edition_of
+
+    title, *act = words
+    if (act, year, on, variant) == ([], None, None, None) and named_title(title) is None:
+        return Answer(rulebook.edition(title))
+    if len(act) > 1:
+        raise BadInput(Fault("E709", "命令行里有多余的内容", "请只写版本，或称号和事项", " ".join(act[1:])))
+    place = region or options.configured_region()
+    named = act[0] if act else Act.RECOGNITION
+    return Answer(edition_of(title, named, year=year, on=on, region=place, variant=variant, rulebook=rulebook))
 
 
 @policy.command("diff")
