@@ -12,6 +12,7 @@ from tiertrack.app import (
     assess,
     assess_each,
     climb,
+    compare,
     downgrade,
     edition_of,
     from_dict,
@@ -170,6 +171,7 @@ from tiertrack.render.schema.schemas import json_schema
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.applicability import Governed
 from tiertrack.rules.assessment import Alternatives, Assessment
+from tiertrack.rules.comparison import Comparison, Crossing, Turn, TurnedBy
 from tiertrack.rules.criterion import Criterion, Judged, Note
 from tiertrack.rules.diff import ClauseChange, ClauseStatus, PolicyDiff
 from tiertrack.rules.edition import Edition
@@ -184,6 +186,7 @@ from tiertrack.screening.candidates import Candidates, Readiness, TitleCandidate
 from tiertrack.screening.frames import NativeFrame
 from tiertrack.screening.question import Question
 from tiertrack.screening.results import Absent, Cell, Clause, Cost, Impact, NearMiss, NearMisses, Outcome, Screening
+from tiertrack.screening.turned_firms import RegisterComparison, TurnCount, TurnedCriterion, TurnedFirm
 from tiertrack.store.location import Bind
 from tiertrack.temporal import AsOf, AsOfLike, DayLike, Period, Span
 from tiertrack.titles.decide import Accepted, Ground, Refused, Undetermined, decide
@@ -253,12 +256,14 @@ __all__ = [
     "Commit",
     "Comparator",
     "Compared",
+    "Comparison",
     "Completed",
     "Confidence",
     "Contract",
     "ContractKind",
     "Cost",
     "Criterion",
+    "Crossing",
     "CsvHeadings",
     "Cutoff",
     "Datum",
@@ -378,6 +383,7 @@ __all__ = [
     "RegionLike",
     "RegionReport",
     "Register",
+    "RegisterComparison",
     "RegisterReader",
     "Registry",
     "Relation",
@@ -425,6 +431,11 @@ __all__ = [
     "TopRank",
     "Track",
     "Truth",
+    "Turn",
+    "TurnCount",
+    "TurnedBy",
+    "TurnedCriterion",
+    "TurnedFirm",
     "Undetermined",
     "UndoReport",
     "Unmet",
@@ -441,6 +452,7 @@ __all__ = [
     "assess",
     "assess_each",
     "climb",
+    "compare",
     "decide",
     "dossier_from_json",
     "downgrade",

@@ -1,6 +1,7 @@
 """The use cases: each answers one question or does one thing; databases are opened nowhere further in."""
 
 from tiertrack.app.assessments import assess, assess_each, climb
+from tiertrack.app.comparisons import compare
 from tiertrack.app.notices import notice
 from tiertrack.app.policies import edition_of, policy_diff, policy_text
 from tiertrack.app.registry import Registry, open, open_registry
@@ -16,6 +17,7 @@ __all__ = [
     "assess",
     "assess_each",
     "climb",
+    "compare",
     "downgrade",
     "edition_of",
     "from_dict",

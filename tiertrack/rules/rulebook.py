@@ -60,7 +60,7 @@ class Rulebook:
             raise UnknownEdition(_no_such_variant(known, variant))
         found = self._side_by_side(title, act, on, region)
         if variant is None and any(edition.variant for edition in found):
-            raise NoEditionInForce(_which_variant(found, f"{on} "))
+            raise NoEditionInForce(which_variant(found, f"{on} "))
         for edition in found:
             if variant == edition.variant_key:
                 return edition
@@ -208,7 +208,7 @@ class Rulebook:
         editions = list(dict.fromkeys(edition for edition, _days in found))
         variants = {edition.variant for edition in editions}
         if len(variants) > 1 and None not in variants:
-            raise NoEditionInForce(_which_variant(editions, "" if year is None else f"{year} 年"))
+            raise NoEditionInForce(which_variant(editions, "" if year is None else f"{year} 年"))
         if len(editions) > 1:
             raise UnknownEdition(_several_in_turn(found, year))
         if not editions:
@@ -296,7 +296,8 @@ def _variants_of(editions: Iterable[Edition]) -> tuple[Variant, ...]:
     return tuple(dict.fromkeys(edition.variant for edition in editions if edition.variant))
 
 
-def _which_variant(found: Sequence[Edition], when: str) -> Fault:
+def which_variant(found: Sequence[Edition], when: str) -> Fault:
+    """The fault that one of several standards side by side has to be named."""
     variants = _variants_of(found)
     kind = variants[0].kind
     what = f"{when}的{found[0].tier.label}{_act_word(found[0].tier, found[0].act)}有几个{kind}，各有标准"

@@ -138,11 +138,16 @@ def change_data(change: ClauseChange) -> dict[str, Any]:
         "after_clause": _where(change.after) if change.after else None,
         "before": change.before.gist if change.before else None,
         "after": change.after.gist if change.after else None,
-        "limits": list(map(_limit_data, change.limits)),
+        "limits": limits_data(change),
         "facts_dropped": list(change.facts_before),
         "facts_added": list(change.facts_after),
         "elsewhere": [criterion.key for criterion in change.elsewhere],
     }
+
+
+def limits_data(change: ClauseChange) -> list[dict[str, Any]]:
+    """What became of each limit of a clause."""
+    return list(map(_limit_data, change.limits))
 
 
 def _limit_data(limit: LimitChange) -> dict[str, Any]:
