@@ -54,8 +54,8 @@ def compare(
         >>> from tiertrack import compare, read_dossier
         >>> firm = read_dossier(Path("firm.json"))
         >>> found = compare(firm, "专精特新", "认定", "2026-03-31", "2026-04-01")
-        >>> found.crossing.before, found.crossing.after, len(found.turned)
-        (<Truth.TRUE: 'true'>, <Truth.UNKNOWN: 'unknown'>, 3)
+        >>> [(turn.change.title, turn.crossing.after.word, turn.turned_by.label) for turn in found.turned]
+        [('研发费用', '待补充', '标准变了'), ('市场地位', '待补充', '标准变了')]
     """
     first = assess(dossier, tier, act, before, region, rulebook, variant)
     second = assess(dossier if later is None else later, tier, act, after, region, rulebook, variant)

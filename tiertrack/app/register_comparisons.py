@@ -51,7 +51,7 @@ class RegisterComparisons(RegisterLists):
         Examples:
             >>> found = register.compare(firm, "专精特新", "认定", "2026-03-31", "2026-04-01")
             >>> found.crossing.before.name, found.crossing.after.name, len(found.turned)
-            ('UNKNOWN', 'UNKNOWN', 4)
+            ('UNKNOWN', 'UNKNOWN', 2)
         """
         first = self.dossier(enterprise, before)
         second = self.dossier(enterprise, after)

@@ -23,7 +23,8 @@ from tiertrack.rules.criterion import Judged
 _TURNS_SHOWN, _LIMITS_SHOWN = 6, 2
 # What came or went, or says otherwise, can be told only where the standard has a part in it.
 _BY_STANDARD = (TurnedBy.STANDARD, TurnedBy.EITHER, TurnedBy.BOTH)
-_NOT_ASKED = "没有这一条"
+# Of a standard that has no such condition.
+NOT_ASKED = "没有这一条"
 
 
 def comparison_text(found: Comparison) -> str:
@@ -80,7 +81,7 @@ def _turn_text(crossing: Crossing) -> str:
 
 
 def _turn_lines(turn: Turn, found: Comparison, most: int | None) -> Iterator[str]:
-    truths = (_NOT_ASKED if judged is None else truth_word(judged.truth) for judged in (turn.before, turn.after))
+    truths = (NOT_ASKED if judged is None else truth_word(judged.truth) for judged in (turn.before, turn.after))
     yield f"{MARKS[turn.crossing.after]} {turn.change.title}　{' → '.join(truths)}　{turn.turned_by.label}"
     for word, judged, answer in (("原", turn.before, found.before), ("现", turn.after, found.after)):
         if judged is not None and (said := _why(judged, answer, most)):

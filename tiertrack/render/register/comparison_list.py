@@ -7,7 +7,7 @@ from typing import Any
 
 from tiertrack.facts.credit_code import shown_credit_code
 from tiertrack.render.assessment_text import truth_word
-from tiertrack.render.comparison_text import crossing_data
+from tiertrack.render.comparison_text import NOT_ASKED, crossing_data
 from tiertrack.render.members import edition_members, moment_members
 from tiertrack.render.phrases import moment_text, place_text
 from tiertrack.render.register.firm_text import Sheet
@@ -16,7 +16,6 @@ from tiertrack.screening.turned_firms import RegisterComparison, TurnedCriterion
 
 # How many of each group a text names unless told otherwise.
 SHOWN = 20
-_NOT_ASKED = "没有这一条"
 
 
 def register_comparison_text(found: RegisterComparison, shown: int | None = None) -> str:
@@ -56,8 +55,8 @@ def _turned(one: TurnedFirm) -> str:
 
 
 def _criterion_text(one: TurnedCriterion) -> str:
-    before = _NOT_ASKED if one.before_key is None else truth_word(one.crossing.before)
-    after = _NOT_ASKED if one.after_key is None else truth_word(one.crossing.after)
+    before = NOT_ASKED if one.before_key is None else truth_word(one.crossing.before)
+    after = NOT_ASKED if one.after_key is None else truth_word(one.crossing.after)
     turned_by = one.crossing.turned_by
     return f"{one.title} {before} → {after}（{turned_by.label if turned_by else ''}）"
 
