@@ -36,7 +36,7 @@ def register_comparison_text(found: RegisterComparison, shown: int | None = None
         part = found.found if shown is None else found.found[:shown]
         lines += ["", *(line for number, one in enumerate(part, 1) for line in _lines(number, one))]
         if len(part) < len(found.found):
-            lines.append(f"另有 {len(found.found) - len(part)} 家，用 --into 写成文件看全部")
+            lines.append(f"另有 {len(found.found) - len(part)} 家，用 to_text 全部列出")
     return "\n".join(lines)
 
 
