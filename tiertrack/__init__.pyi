@@ -177,7 +177,8 @@ from tiertrack.rules.diff import ClauseChange, ClauseStatus, PolicyDiff
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.grading import Grade, Grading
 from tiertrack.rules.ip_counting import IpCount, IpDefinition, IpRequirement, IpTally
-from tiertrack.rules.limits import Effect, LimitChange, LimitStatus
+from tiertrack.rules.limit_order import Effect, LimitStatus
+from tiertrack.rules.limits import LimitChange
 from tiertrack.rules.reads import Column, Origin
 from tiertrack.rules.replay import Aspect, Difference, Replay, Side
 from tiertrack.rules.rulebook import Rulebook

@@ -54,7 +54,8 @@ from tiertrack.rulebooks.zh import (
 )
 from tiertrack.rules.diff import ClauseStatus, compare
 from tiertrack.rules.edition import Edition
-from tiertrack.rules.limits import Effect, LimitStatus, limit_changes
+from tiertrack.rules.limit_order import Effect, LimitStatus
+from tiertrack.rules.limits import limit_changes
 
 _收入 = 上年度(营业收入)
 

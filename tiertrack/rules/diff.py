@@ -13,7 +13,8 @@ from tiertrack.logic.expr import refs
 from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.digest import digest
 from tiertrack.rules.edition import Edition
-from tiertrack.rules.limits import Effect, LimitChange, limit_changes
+from tiertrack.rules.limit_order import Effect
+from tiertrack.rules.limits import LimitChange, limit_changes
 from tiertrack.rules.numbers import Number, in_expression
 from tiertrack.rules.pairing import Pairs, facts, form, nearest_paired, paired
 

@@ -15,48 +15,12 @@ import attrs
 from attrs import frozen
 
 from tiertrack.brevity import told
-from tiertrack.labels import Labelled
 from tiertrack.logic import expr
-from tiertrack.logic.expr import Comparator, Test
+from tiertrack.logic.expr import Test
 from tiertrack.logic.quantity import Kind, Quantity
+from tiertrack.rules.limit_order import Effect, LimitStatus, by_limit, by_number, single_order, window_order
 from tiertrack.rules.pairing import Pairs, bare, facts, form, in_any_year, nearest_paired, paired, subject
 
-
-class LimitStatus(Labelled):
-    """What became of a limit."""
-
-    TIGHTENED = "tightened", "收紧"
-    LOOSENED = "loosened", "放宽"
-    REDEFINED = "redefined", "改口径"
-    ADDED = "added", "新增"
-    REMOVED = "removed", "删去"
-    REWRITTEN = "rewritten", "改写"
-
-
-class Effect(Labelled):
-    """What that means to an enterprise: the condition is harder to meet than before, easier, or neither follows."""
-
-    STRICTER = "stricter", "更严"
-    EASIER = "easier", "更宽"
-    UNORDERED = "unordered", "不能比较严宽"
-
-    @property
-    def opposite(self) -> Effect:
-        """The same seen from the other side."""
-        return _OPPOSITE[self]
-
-    @classmethod
-    def of_all(cls, effects: Iterable[Effect]) -> Effect:
-        """The effect of several together: theirs where they agree, otherwise none follows."""
-        found = {*effects}
-        return found.pop() if len(found) == 1 else cls.UNORDERED
-
-
-_OPPOSITE = {
-    Effect.STRICTER: Effect.EASIER,
-    Effect.EASIER: Effect.STRICTER,
-    Effect.UNORDERED: Effect.UNORDERED,
-}
 _ORDERED = {Effect.STRICTER: LimitStatus.TIGHTENED, Effect.EASIER: LimitStatus.LOOSENED}
 _UNORDERED = (LimitStatus.REDEFINED, LimitStatus.REWRITTEN)
 
@@ -188,7 +152,7 @@ def _aligned(old: Test, new: Test, place: _Place) -> Iterator[LimitChange]:
         case _ if _is_over(old, new) and (earlier := _in_years(old)) and (later := _in_years(new)):
             yield from _of_years(old, new, earlier, later, place)
         case _:
-            yield from place.changed(old, new, _single(old, new))
+            yield from place.changed(old, new, single_order(old, new))
 
 
 def _is_over(*tests: Test) -> bool:
@@ -258,7 +222,7 @@ def _name(test: Test) -> str:
 
 
 def _of_several(old: expr.AtLeast, new: expr.AtLeast, place: _Place) -> Iterator[LimitChange]:
-    yield from place.changed(old, new, _order(new.count - old.count))
+    yield from place.changed(old, new, by_number(new.count - old.count))
     yield from _of_groups(old.tests, new.tests, place.among(expr.AnyOf))
 
 
@@ -272,14 +236,14 @@ def _of_cases(old: expr.Switch, new: expr.Switch, place: _Place) -> Iterator[Lim
 
 
 def _of_cards(old: expr.Scorecard, new: expr.Scorecard, place: _Place) -> Iterator[LimitChange]:
-    yield from place.changed(old, new, _bound(old.passing, new.passing))
+    yield from place.changed(old, new, by_limit(old.passing, new.passing))
     before, after = ({section.name: section for section in card.sections} for card in (old, new))
     if [*before] != [*after]:
         yield from place.changed(old, new, LimitStatus.REDEFINED)
         return
     for name, section in before.items():
         least, most = (one.minimum or Quantity(0, Kind.POINTS) for one in (section, after[name]))
-        yield from place.inside(name).changed(old, new, _bound(least, most))
+        yield from place.inside(name).changed(old, new, by_limit(least, most))
         yield from _of_items(old, new, section, after[name], place.inside(name))
 
 
@@ -325,13 +289,13 @@ def _in_years(test: Test) -> _InYears | None:
 
 
 def _of_years(old: Test, new: Test, before: _InYears, after: _InYears, place: _Place) -> Iterator[LimitChange]:
-    window = _window(before[1:], after[1:])
+    window = window_order(before[1:], after[1:])
     if _is_group(before[0]) or _is_group(after[0]):
         inside = attrs.evolve(place, before=_over(old, place.before), after=_over(new, place.after))
         yield from _aligned(before[0], after[0], inside)
         yield from place.changed(old, new, window)
         return
-    limit = None if bare(before[0]) == bare(after[0]) else _single(before[0], after[0])
+    limit = None if bare(before[0]) == bare(after[0]) else single_order(before[0], after[0])
     steps = {step for step in (window, limit) if step is not None}
     yield from place.changed(old, new, steps.pop() if len(steps) == 1 else LimitStatus.REWRITTEN)
 
@@ -340,76 +304,3 @@ def _over(test: Test, shown: Callable[[Test], Test]) -> Callable[[Test], Test]:
     if not isinstance(test, expr.Over):
         return shown
     return lambda inner: shown(attrs.evolve(test, test=inner))
-
-
-def _window(
-    old: tuple[frozenset[int], type | None], new: tuple[frozenset[int], type | None]
-) -> Effect | LimitStatus | None:
-    """What it does that other years are asked about; of a single year it makes no difference how they are taken."""
-    (before, fold), (after, other) = old, new
-    fold, other = fold or other, other or fold
-    if len(before) == 1:
-        fold = other
-    if len(after) == 1:
-        other = fold
-    if fold is not other:
-        if not before & after:
-            return LimitStatus.REDEFINED
-        return Effect.EASIER if fold is expr.AllOf else Effect.STRICTER
-    if before == after:
-        return None
-    if before < after:
-        return Effect.STRICTER if fold is expr.AllOf else Effect.EASIER
-    if after < before:
-        return Effect.EASIER if fold is expr.AllOf else Effect.STRICTER
-    return LimitStatus.REDEFINED
-
-
-# Single conditions.
-
-
-def _single(old: Test, new: Test) -> Effect | LimitStatus | None:
-    match old, new:
-        case expr.Threshold(), expr.Threshold():
-            return _threshold(old, new)
-        case expr.TopRank(ref, within), expr.TopRank(other, most) if ref == other:
-            if within is None or most is None:
-                return None if within is most else Effect.STRICTER if within is None else Effect.EASIER
-            return _order(within.magnitude - most.magnitude)
-        case expr.Choice(ref, allowed), expr.Choice(other, values) if ref == other:
-            if {*allowed} == {*values}:
-                return None
-            more, fewer = {*allowed} < {*values}, {*allowed} > {*values}
-            return Effect.EASIER if more else Effect.STRICTER if fewer else LimitStatus.REWRITTEN
-        case _:
-            return LimitStatus.REWRITTEN
-
-
-def _threshold(old: expr.Threshold, new: expr.Threshold) -> Effect | LimitStatus | None:
-    if old.term != new.term or old.limit.kind is not new.limit.kind:
-        is_related = bool(facts(old) & facts(new)) or form(old) == form(new)
-        return LimitStatus.REDEFINED if is_related else LimitStatus.REWRITTEN
-    up = old.comparator in expr.UPWARDS
-    if up is not (new.comparator in expr.UPWARDS) or old.unanswered is not new.unanswered:
-        return LimitStatus.REWRITTEN
-    one, other = _edge(old), _edge(new)
-    return _order((other > one) - (other < one)) if up else _order((other < one) - (other > one))
-
-
-def _edge(test: expr.Threshold) -> Any:
-    """The limit of a test in an order in which a higher one is harder to be above, and a lower one to be below."""
-    limit, is_strict = test.limit.magnitude, test.comparator in (Comparator.MORE_THAN, Comparator.LESS_THAN)
-    sign = 1 if test.comparator in expr.UPWARDS else -1
-    is_whole = isinstance(test.term, expr.Ref | expr.SumOver) and test.limit.kind is not Kind.SHARE
-    if is_strict and is_whole and limit == int(limit):
-        return (limit + sign, 0)
-    return (limit, sign * is_strict)
-
-
-def _bound(old: Quantity, new: Quantity) -> Effect | None:
-    return _order(new.magnitude - old.magnitude)
-
-
-def _order(more: Any) -> Effect | None:
-    """Stricter for more, easier for less."""
-    return None if more == 0 else Effect.STRICTER if more > 0 else Effect.EASIER

@@ -12,7 +12,7 @@ from tiertrack.render.policy.ip_text import definition_changes
 from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.diff import ClauseChange, ClauseStatus, PolicyDiff
 from tiertrack.rules.edition import Edition
-from tiertrack.rules.limits import Effect
+from tiertrack.rules.limit_order import Effect
 from tiertrack.rules.rulebook import period_text
 
 _STYLE = """

@@ -13,7 +13,8 @@ from tiertrack.render.policy.ip_text import definition_changes
 from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.diff import ClauseChange, ClauseStatus, PolicyDiff
 from tiertrack.rules.edition import Edition
-from tiertrack.rules.limits import LimitChange, LimitStatus
+from tiertrack.rules.limit_order import LimitStatus
+from tiertrack.rules.limits import LimitChange
 
 # What came or went says by itself neither.
 _OF_ONE_SIDE = (LimitStatus.ADDED, LimitStatus.REMOVED)

@@ -19,7 +19,7 @@ from tiertrack.render.schema.schema_parts import (
     use,
     whole,
 )
-from tiertrack.rules.limits import Effect, LimitStatus
+from tiertrack.rules.limit_order import Effect, LimitStatus
 from tiertrack.rules.replay import Aspect, Side
 
 _DIGEST = "9f2c0b5d6a7e41"
