@@ -12,7 +12,9 @@ from tiertrack.app import (
     assess,
     assess_each,
     climb,
+    compare,
     downgrade,
+    edition_of,
     from_dict,
     initialise,
     keep,
@@ -178,11 +180,14 @@ from tiertrack.render.schema.schemas import json_schema
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.applicability import Governed
 from tiertrack.rules.assessment import Alternatives, Assessment
+from tiertrack.rules.comparison import Comparison, Crossing, Turn, TurnedBy
 from tiertrack.rules.criterion import Criterion, Judged, Note
 from tiertrack.rules.diff import ClauseChange, ClauseStatus, PolicyDiff
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.grading import Grade, Grading
 from tiertrack.rules.ip_counting import IpCount, IpDefinition, IpRequirement, IpTally
+from tiertrack.rules.limit_order import Effect, LimitStatus
+from tiertrack.rules.limits import LimitChange
 from tiertrack.rules.reads import Column, Origin
 from tiertrack.rules.replay import Aspect, Difference, Replay, Side
 from tiertrack.rules.rulebook import Rulebook
@@ -191,6 +196,7 @@ from tiertrack.screening.candidates import Candidates, Readiness, TitleCandidate
 from tiertrack.screening.frames import NativeFrame
 from tiertrack.screening.question import Question
 from tiertrack.screening.results import Absent, Cell, Clause, Cost, Impact, NearMiss, NearMisses, Outcome, Screening
+from tiertrack.screening.turned_firms import RegisterComparison, TurnCount, TurnedCriterion, TurnedFirm
 from tiertrack.store.location import Bind
 from tiertrack.temporal import AsOf, AsOfLike, DayLike, Period, Span
 from tiertrack.titles.decide import Accepted, Ground, Refused, Undetermined, decide
@@ -260,6 +266,7 @@ __all__ = [
     "Commit",
     "Comparator",
     "Compared",
+    "Comparison",
     "Completed",
     "Confidence",
     "Contract",
@@ -267,6 +274,7 @@ __all__ = [
     "Correction",
     "Cost",
     "Criterion",
+    "Crossing",
     "CsvHeadings",
     "Cutoff",
     "Datum",
@@ -277,6 +285,7 @@ __all__ = [
     "Duty",
     "DutyKind",
     "Edition",
+    "Effect",
     "Enrolment",
     "Enterprise",
     "Evaluation",
@@ -326,6 +335,8 @@ __all__ = [
     "LeftOut",
     "Length",
     "Level",
+    "LimitChange",
+    "LimitStatus",
     "Line",
     "ListOnRecord",
     "ListReading",
@@ -383,6 +394,7 @@ __all__ = [
     "RegionLike",
     "RegionReport",
     "Register",
+    "RegisterComparison",
     "RegisterReader",
     "Registry",
     "Relation",
@@ -430,6 +442,11 @@ __all__ = [
     "TopRank",
     "Track",
     "Truth",
+    "Turn",
+    "TurnCount",
+    "TurnedBy",
+    "TurnedCriterion",
+    "TurnedFirm",
     "Undetermined",
     "UndoReport",
     "Unmet",
@@ -446,9 +463,11 @@ __all__ = [
     "assess",
     "assess_each",
     "climb",
+    "compare",
     "decide",
     "dossier_from_json",
     "downgrade",
+    "edition_of",
     "evolve",
     "from_dict",
     "initialise",

@@ -242,6 +242,8 @@ class AsyncRegistry:
     checkpoint: Final = _Awaited(Registry.checkpoint)
     climb: Final = _Awaited(Registry.climb)
     close_review: Final = _Awaited(Registry.close_review)
+    compare: Final = _Awaited(Registry.compare)
+    compare_all: Final = _Awaited(Registry.compare_all)
     dismiss: Final = _Awaited(Registry.dismiss)
     dossier: Final = _Awaited(Registry.dossier)
     drop_typed_tables: Final = _Awaited(Registry.drop_typed_tables)

@@ -253,3 +253,44 @@ def test_only_some_can_be_asked_about(register_of: str, firms: dict[str, Dossier
     sampled = RegisterSource(register_of, sample=20).screen(SRDI).total
     assert 0 < sampled <= 20
     assert RegisterSource(register_of, sample=20).screen(SRDI).total == sampled
+
+
+SPRING = dt.date(2026, 3, 31)
+
+
+def test_the_days_of_a_register_are_compared_as_its_firms_are_one_by_one(
+    register_of: str, firms: dict[str, Dossier]
+) -> None:
+    with tiertrack.open(register_of) as register:
+        together = register.compare_all("专精特新", "认定", SPRING, ON)
+        some = [*{*[*firms][::16], *(one.name for one in together.found[:6])}]
+        each = {name: register.compare(name, "专精特新", "认定", SPRING, ON) for name in some}
+        same = register.compare_all("专精特新", "认定", ON, ON)
+    found = {one.name: one for one in together.found}
+    assert found
+    assert (together.total, together.total - together.unchanged) == (len(firms), len(found))
+    assert Counter(one.crossing for one in together.found) == {
+        one.crossing: one.count for one in together.counts if one.crossing.turned_by
+    }
+    for name, one in each.items():
+        firm = found.get(name)
+        assert bool(one.turned_by) is (firm is not None)
+        if firm is not None:
+            assert (firm.crossing, firm.before, firm.after) == (one.crossing, one.before.edition, one.after.edition)
+            turned = [(turn.change.title, turn.crossing) for turn in one.turned]
+            assert [(criterion.title, criterion.crossing) for criterion in firm.criteria] == turned
+    assert (same.total, same.found) == (len(firms), ())
+
+
+def test_the_firms_of_a_region_are_compared_by_the_standards_of_their_places(
+    register_of: str, firms: dict[str, Dossier]
+) -> None:
+    with tiertrack.open(register_of) as register:
+        there = register.compare_all("小巨人", "认定", dt.date(2025, 3, 31), dt.date(2025, 6, 30), region="重庆市")
+    assert there.total == sum((firm.region or "").startswith("50") for firm in firms.values()) > 0
+    assert {one.after.key for one in there.found} <= {"little_giant/recognition/2025@500000"}
+
+
+def test_a_board_has_to_be_named_before_days_are_compared(register_of: str, firms: dict[str, Dossier]) -> None:
+    with tiertrack.open(register_of) as register, pytest.raises(tiertrack.errors.NoEditionInForce, match="主板"):
+        register.compare_all("上市", "认定", SPRING, ON)

@@ -19,6 +19,7 @@ from tiertrack.shipped import shipped
 
 _HEADINGS = {
     "assessment_steps": "判断一家企业",
+    "comparison_steps": "两个答复相比",
     "boundary_steps": "界线表",
     "register_steps": "登记库里的企业和事项",
     "standing_steps": "持有什么、发生过什么",

@@ -33,6 +33,7 @@ def schema_of(answer: object, data: Any) -> str:
 # The schema of what each command prints; in brackets where it is a list, several where it depends on what is asked.
 _PRINTED = {
     "assess": ("assessment", "alternatives"),
+    "compare": ("comparison", "register_comparison"),
     "replay": ("replay",),
     "ladder": ("climb",),
     "policy list": ("[edition]",),

@@ -51,6 +51,7 @@ ANSWERS = {
     "every board": "Alternatives",
     "graded profiles": "Alternatives",
     "one standard alone": "Alternatives",
+    "two answers side by side": "Comparison",
     "reasons": "Finding",
     "a notice to a firm": "Notice",
     "one reason": "Finding",
@@ -100,6 +101,8 @@ ANSWERS = {
     "near misses": "NearMisses",
     "who may go for a title": "Candidates",
     "one who may": "TitleCandidate",
+    "a register on two days": "RegisterComparison",
+    "one that turned": "TurnedFirm",
     "the impact of a change": "Impact",
     "a fault": "Fault",
     "an error": "TiertrackError",
@@ -148,6 +151,7 @@ def _about_dossiers() -> dict[str, Any]:
         "every board": assess_each(dossiers["meets"], Tier.LISTED, Act.RECOGNITION, AsOf(ON)),
         "graded profiles": assess_each(dossiers["with-holes"], Tier.HARD_TECH, Act.RECOGNITION, AsOf(ON)),
         "one standard alone": assess_each(dossiers["meets"], Tier.SRDI_SME, Act.RECOGNITION, AsOf(ON)),
+        "two answers side by side": tiertrack.compare(dossiers["meets"], "小巨人", "认定", "2025-10-31", ON),
         "reasons": srdi("near-miss").finding,
         "a notice to a firm": notice(dossiers["near-miss"], Tier.SRDI_SME, asof, contact="王某"),
         "one reason": srdi("with-holes").criteria[0].finding,
@@ -276,12 +280,16 @@ def _about_many(folder: Path) -> dict[str, Any]:
         for name in ("with-holes", "near-miss"):
             register.import_facts(_EXAMPLES / f"{name}.json", source="企业填报")
         possible = register.candidates(Tier.SRDI_SME, ON, within="40%")
+        register.import_facts(_EXAMPLES / "meets.json", source="企业填报")
+        two_days = register.compare_all(Tier.SRDI_SME, Act.RECOGNITION, "2026-03-31", ON)
     error = BadInput(Fault("E101", "金额读不出来", "请写数字加单位", "一千", "第 2 行"))
     return {
         "a screening": source.screen(question),
         "near misses": source.near(question),
         "who may go for a title": possible,
         "one who may": possible.found[-1],
+        "a register on two days": two_days,
+        "one that turned": two_days.found[-1],
         "the impact of a change": source.impact(before, after, ON),
         "a fault": error.faults[0],
         "an error": error,

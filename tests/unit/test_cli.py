@@ -88,6 +88,24 @@ def test_a_day_alone_by_which_something_was_known_is_that_day_to_its_end(run: Ru
 
 
 @pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        (("小巨人", "复核", "--year", "2026"), "little_giant/review/2026"),
+        (("little_giant", "review", "--year", "2026"), "little_giant/review/2026"),
+        (("小巨人", "--on", "2026-04-01"), "little_giant/recognition/2026"),
+        (("小巨人", "--year", "2026", "--on", "2026-03-31"), "little_giant/recognition/2025"),
+        (("上市", "--board", "主板", "--year", "2025"), "listed:main/recognition/2024"),
+        (("瞪羚", "--year", "2026", "--region", "重庆市"), "gazelle_cq/recognition/2024@500000"),
+        (("创新型中小企业",), "innovative_sme/recognition/2022"),
+        (("小巨人/认定/2026",), "little_giant/recognition/2026"),
+    ],
+)
+def test_a_standard_is_shown_by_its_name_or_by_title_act_and_year(run: Run, words: tuple[str, ...], key: str) -> None:
+    left, out, _err = run("policy", "show", *words, "--format", "json")
+    assert (left, json.loads(out)["key"]) == (0, key)
+
+
+@pytest.mark.parametrize(
     ("words", "code"),
     [
         (("assess", "none.json", "--tier", "srdi_sme", "--on", "2026-06-30"), "E401"),
@@ -107,6 +125,11 @@ def test_a_day_alone_by_which_something_was_known_is_that_day_to_its_end(run: Ru
         (("assess", "--on"), "E706"),
         (assess("more"), "E709"),
         (("policy", "show", "srdi_sme/2026"), "E503"),
+        (("policy", "show", "小巨人", "复核", "--year", "2020"), "E758"),
+        (("policy", "show", "小巨人", "认定", "--year", "2026"), "E757"),
+        (("policy", "show", "小巨人", "复评审", "--year", "2026"), "E703"),
+        (("policy", "show", "小巨人", "复核", "再"), "E709"),
+        (("policy", "show", "小巨人", "--year", "今年"), "E707"),
         (("standing", "--enterprise", "甲", "--on", "2026-06-30"), "E602"),
         # A slip in the command comes before the register that is not there.
         (("history",), "E701"),

@@ -7,8 +7,8 @@ import pytest
 
 from tests.support.toy_rulebook import TOY
 from tiertrack.law.instrument import Confidence
-from tiertrack.render.assessment_data import change_data
-from tiertrack.render.policy.edition_text import diff_text
+from tiertrack.render.policy.diff_page import diff_page
+from tiertrack.render.policy.diff_text import change_data, diff_text
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rulebooks.zh import (
     Ⅰ类知识产权,
@@ -23,7 +23,7 @@ from tiertrack.rulebooks.zh import (
     近两年平均增长率,
 )
 from tiertrack.rulebooks.zh_ip import Ⅰ类种类, 原始取得, 知识产权口径, 计数, 须
-from tiertrack.rules.diff import ClauseChange, ClauseStatus, compare
+from tiertrack.rules.diff import ClauseChange, ClauseStatus, PolicyDiff, compare
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.ip_counting import IpDefinition, IpRequirement
 from tiertrack.rules.numbers import describe, in_words
@@ -178,18 +178,19 @@ def test_a_comparison_in_words() -> None:
             "由 专精特新“小巨人”企业/认定/2022（示例〔2024〕1号 附件1〔转述，见于转载〕）",
             "到 专精特新“小巨人”企业/认定/2024（示例〔2024〕1号 附件1）",
             "",
-            "【改变】营业收入",
-            "    原 附件1 上年度营业收入不低于300万元",
-            "    新 附件1二 上年度营业收入不低于500万元",
-            "    数字 300万元 → 500万元",
-            "【新增】知识产权",
-            "    新 附件1四 Ⅰ类知识产权不少于4项",
-            "【改变】成长性",
-            "    原 附件1 近两年主营业务收入平均增长率不低于5%",
-            "    新 附件1五 近两年营业收入复合增长率不低于5%",
+            "【改变】营业收入　附件1 ↔ 附件1二",
+            "    原 上年度营业收入不低于300万元",
+            "    新 上年度营业收入不低于500万元",
+            "    收紧　上年度营业收入不低于 300 万元 → 不低于 500 万元",
+            "【新增】知识产权　无 ↔ 附件1四",
+            "    新 Ⅰ类知识产权不少于4项",
+            "【改变】成长性　附件1 ↔ 附件1五",
+            "    原 近两年主营业务收入平均增长率不低于5%",
+            "    新 近两年营业收入复合增长率不低于5%",
+            "    改口径　前3年度至上年度主营业务收入平均增长率不低于 5% → 前3年度至上年度营业收入复合增长率不低于 5%",
             "    所读事实 主营业务收入 → 营业收入",
-            "【删去】自主品牌",
-            "    原 附件1 有自主品牌",
+            "【删去】自主品牌　附件1 ↔ 无",
+            "    原 有自主品牌",
             "【改变】Ⅰ类知识产权的口径",
             "    原 所列Ⅰ类，怎样取得都算",
             "    新 所列Ⅰ类，原始取得",
@@ -208,10 +209,25 @@ def test_a_comparison_as_data() -> None:
     assert data == {
         "change": "changed",
         "title": "成长性",
+        "effect": "unordered",
+        "before_key": "旧三",
+        "after_key": "T5",
+        "before_clause": "附件1",
+        "after_clause": "附件1五",
         "before": "近两年主营业务收入平均增长率不低于5%",
         "after": "近两年营业收入复合增长率不低于5%",
+        "limits": [
+            {
+                "status": "redefined",
+                "effect": "unordered",
+                "before": "前3年度至上年度主营业务收入平均增长率不低于 5%",
+                "after": "前3年度至上年度营业收入复合增长率不低于 5%",
+                "within": [],
+            }
+        ],
         "facts_dropped": ["主营业务收入"],
         "facts_added": ["营业收入"],
+        "elsewhere": [],
     }
 
 
@@ -230,3 +246,35 @@ def test_a_comparison_as_data() -> None:
 )
 def test_numbers_in_words_are_told_as_a_reader_would_write_them(words: str, said: str) -> None:
     assert describe(in_words(words)) == said
+
+
+def test_a_comparison_as_a_page_is_whole_and_escaped() -> None:
+    odd = attrs.evolve(TOY_NEW.criterion("T2"), gist="上年度营业收入不低于500万元<script>\x1b[31m")
+    new = attrs.evolve(TOY_NEW, criteria=(odd, *TOY_NEW.criteria[3:]), ip=_counting("原始取得<b>"))
+    old = attrs.evolve(TOY_OLD, ip=_counting("都算"))
+    page = diff_page(PolicyDiff(old, new, compare(old, new)))
+    assert not [word for word in ("<script", "<b>", "\x1b", "http", "src=", "url(", "@import") if word in page]
+    assert all(word in page for word in ("&lt;script&gt;", "&lt;b&gt;"))
+    rows = page.count("<tr>") - 1
+    assert rows == sum(one.change is not ClauseStatus.SAME for one in compare(old, new))
+    assert '<li class="stricter">收紧　上年度营业收入不低于 300 万元 → 不低于 500 万元</li>' in page
+
+
+def test_clauses_of_one_document_pair_by_their_keys_and_others_by_what_they_ask() -> None:
+    clause, rights = TOY_NEW.criterion("T2"), TOY_NEW.criterion("T4")
+    one = attrs.evolve(TOY_NEW, criteria=(clause, rights))
+    retitled = attrs.evolve(TOY_NEW, criteria=(attrs.evolve(clause, title="规模"), attrs.evolve(rights, title="专利")))
+    pairs = [(change.before, change.after) for change in compare(one, retitled)]
+    assert pairs == [*zip(one.criteria, retitled.criteria, strict=True)]
+    elsewhere = attrs.evolve(
+        retitled,
+        citation=GIANT_NEW.citation,
+        criteria=tuple(attrs.evolve(one, key=f"甲{one.key}") for one in retitled.criteria),
+    )
+    assert [change.change for change in compare(one, elsewhere)] == [ClauseStatus.SAME] * 2
+
+
+def test_a_clause_that_was_split_up_names_those_that_have_its_facts_now() -> None:
+    found = changes(GIANT_OLD, GIANT_NEW)
+    assert [one.title for one in found["创新能力"].elsewhere] == ["研发费用", "知识产权"]
+    assert [one.title for one in found["知识产权"].elsewhere] == ["创新能力"]

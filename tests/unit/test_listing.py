@@ -22,7 +22,7 @@ from tiertrack.law.tiers import Tier
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_text import alternatives_text, assessment_text, criterion_text
 from tiertrack.render.ladder_text import climb_data, climb_text
-from tiertrack.render.policy.edition_text import diff_text
+from tiertrack.render.policy.diff_text import diff_text
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.diff import ClauseStatus, compare
 from tiertrack.rules.edition import Edition
@@ -194,7 +194,12 @@ def test_a_matter_keeps_its_name_from_edition_to_edition_of_a_board() -> None:
 def test_a_comparison_names_the_numbers_that_were_raised() -> None:
     before, after = RULEBOOK.edition("listed:star/recognition/2019"), RULEBOOK.edition("listed:star/recognition/2024")
     told = diff_text(before, after, compare(before, after))
-    assert "数字 5项、6000万元、20% → 7项、8000万元、25%" in told
+    limits = (
+        "收紧（四项指标）　前3年度至上年度研发费用合计不低于 6000 万元 → 不低于 8000 万元",
+        "改口径（四项指标，不是软件企业的）　应用于主营业务并能够产业化的发明专利不低于 5 件 → 不低于 7 件",
+        "收紧（四项指标）　前3年度至上年度营业收入复合增长率不低于 20% → 不低于 25%",
+    )
+    assert [line.strip() for line in told.splitlines() if " → " in line] == [*limits]
 
 
 # ------------------------------------------------------------------------------------------------ one board, all boards

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.support.coverage import uncovered
 from tests.support.events import day
 from tests.support.populations import any_value
-from tiertrack.errors import EditionOverlap, NoEditionInForce, UnknownEdition
+from tiertrack.errors import EditionOverlap, NoEditionInForce, TiertrackError, UnknownEdition
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Application, Attestation, Dossier, HeldTitle
 from tiertrack.facts.industry import SIZE_GROUPS
@@ -175,8 +175,53 @@ def test_an_edition_is_found_by_its_key_and_an_unknown_key_is_refused_with_the_n
         RULEBOOK.edition("srdi_sme/recognition/2021")
     (fault,) = refused.value.faults
     assert (fault.code, fault.value) == ("E503", "srdi_sme/recognition/2021")
-    assert "专精特新中小企业/认定/2022" in fault.remedy
-    assert fault.remedy.count("/recognition/") <= 3
+    assert fault.remedy == "版本以起用的年份为名，最近的是 专精特新中小企业/认定/2022（2022-08-01 起至 2026-03-31）"
+    with pytest.raises(UnknownEdition, match="2024 年用的是 专精特新“小巨人”企业/复核/2022"):
+        RULEBOOK.edition("小巨人/复核/2024")
+    with pytest.raises(UnknownEdition, match="是否想写 专精特新"):
+        RULEBOOK.edition("专精特新/认订/2026")
+
+
+@pytest.mark.parametrize(
+    ("title", "act", "year", "place", "variant", "key"),
+    [
+        ("小巨人", "复核", 2026, None, None, "little_giant/review/2026"),
+        ("小巨人", "复核", 2024, None, None, "little_giant/review/2022"),
+        ("小巨人", "认定", 2025, None, None, "little_giant/recognition/2025"),
+        ("瞪羚", "认定", 2030, "重庆市", None, "gazelle_cq/recognition/2024@500000"),
+        ("上市", "认定", 2025, None, "主板", "listed:main/recognition/2024"),
+        ("创新型", "认定", None, None, None, "innovative_sme/recognition/2022"),
+    ],
+)
+def test_an_edition_is_found_by_the_year_of_its_batch(
+    title: str, act: str, year: int | None, place: str | None, variant: str | None, key: str
+) -> None:
+    assert RULEBOOK.in_year(title, act, year, place, variant).key == key
+
+
+@pytest.mark.parametrize(
+    ("title", "act", "year", "place", "said"),
+    [
+        (
+            *("小巨人", "认定", 2026, None),
+            "E757.*/2025（2026-01-01 起至 2026-03-31）、.*/2026（2026-04-01 起至 2026-12-31）.*请写明是哪一天的",
+        ),
+        ("小巨人", "认定", 2025, "重庆市", "E757.*2025-05-14）、.*@重庆市（2025-05-15 起至 2025-12-31）"),
+        ("小巨人", "复核", None, None, "E757.*复核/2022（2022-08-01 起至 2024-12-31）.*复核/2027.*请写明是哪一年的"),
+        ("单项冠军", "认定", 2023, None, "E757.*（示范企业）/认定/2021（2023-01-01 起至 2023-07-31）.*认定/2023"),
+        ("小巨人", "复核", 2020, None, "E758.*最近的是 专精特新“小巨人”企业/复核/2022（2022-08-01 起至 2024-12-31）"),
+        ("瞪羚", "认定", 2024, None, "E758.*只适用于重庆市"),
+        ("上市", "复核", 2024, None, "E758.*尚未收录"),
+        ("上市", "认定", 2025, None, "E504.*主板、科创板"),
+        ("小巨人", "认定", 1900, None, "E707"),
+        ("小巨人", "认定", True, None, "E707"),
+    ],
+)
+def test_a_year_of_no_edition_or_of_several_is_refused_with_those_there_are(
+    title: str, act: str, year: int | None, place: str | None, said: str
+) -> None:
+    with pytest.raises(TiertrackError, match=said):
+        RULEBOOK.in_year(title, act, year, place)
 
 
 # -------------------------------------------------------------------------------------------------- temporal coverage

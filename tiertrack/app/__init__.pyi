@@ -1,8 +1,9 @@
 """The use cases: each answers one question or does one thing; databases are opened nowhere further in."""
 
 from tiertrack.app.assessments import assess, assess_each, climb
+from tiertrack.app.comparisons import compare
 from tiertrack.app.notices import notice
-from tiertrack.app.policies import policy_diff, policy_text
+from tiertrack.app.policies import edition_of, policy_diff, policy_text
 from tiertrack.app.registry import Registry, open, open_registry
 from tiertrack.app.replaying import keep, replay
 from tiertrack.app.returning import from_dict
@@ -16,7 +17,9 @@ __all__ = [
     "assess",
     "assess_each",
     "climb",
+    "compare",
     "downgrade",
+    "edition_of",
     "from_dict",
     "initialise",
     "keep",

@@ -1,12 +1,20 @@
-"""The standards themselves: an edition in full, and two side by side."""
+"""The standards themselves: an edition found and in full, and two side by side."""
 
 from __future__ import annotations
 
-from tiertrack.district.loading import chosen_edition
-from tiertrack.render.policy.edition_text import edition_text, policy_diff_text
+import datetime as dt
+
+from tiertrack.district.loading import chosen_edition, chosen_rulebook
+from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_act, as_title
+from tiertrack.law.scope import Act
+from tiertrack.render.policy.diff_text import policy_diff_text
+from tiertrack.render.policy.edition_text import edition_text
+from tiertrack.rulebooks.gaps import gap_explained
 from tiertrack.rules.diff import PolicyDiff, compare
 from tiertrack.rules.edition import Edition
+from tiertrack.rules.edition_years import as_year
 from tiertrack.rules.rulebook import Rulebook
+from tiertrack.temporal import DayLike, as_day
 
 
 def policy_text(policy: Edition | PolicyDiff | str, rulebook: Rulebook | None = None) -> str:
@@ -32,6 +40,51 @@ def policy_text(policy: Edition | PolicyDiff | str, rulebook: Rulebook | None = 
     if isinstance(policy, PolicyDiff):
         return policy_diff_text(policy)
     return edition_text(chosen_edition(policy, rulebook))
+
+
+def edition_of(
+    title: TitleLike,
+    act: ActLike = Act.RECOGNITION,
+    *,
+    year: int | None = None,
+    on: DayLike | None = None,
+    region: RegionLike | None = None,
+    variant: str | None = None,
+    rulebook: Rulebook | None = None,
+) -> Edition:
+    """The standard of a title by what it is for and when: the year of a batch or window, or a day.
+
+    Args:
+        title: The title.
+        act: Its recognition or its review.
+        year: The year; where neither it nor a day is given, there has to be one standard alone.
+        on: The day; goes before the year.
+        region: Where it applies; the whole country unless given.
+        variant: One of several standards that stand side by side, as 科创板.
+        rulebook: The editions to choose from; those of ``load_rulebook()`` unless given.
+
+    Returns:
+        The edition.
+
+    Raises:
+        NoEditionInForce: None was in force then, the nearest named; or a variant has to be named.
+        UnknownEdition: Several follow one another in the year, each named with its days; or there is no such variant.
+        EditionOverlap: Two editions of one variant are in force at once.
+        BadInput: A word that names no title, act or region; no year, no day.
+
+    Examples:
+        >>> from tiertrack import edition_of
+        >>> edition_of("小巨人", "复核", year=2026).name
+        '专精特新“小巨人”企业/复核/2026'
+    """
+    rules, title, act = chosen_rulebook(rulebook), as_title(title), as_act(act)
+    if on is not None:
+        with gap_explained(title, act, as_day(on), variant):
+            return rules.select(title, act, on, region, variant)
+    if year is None:
+        return rules.in_year(title, act, None, region, variant)
+    with gap_explained(title, act, dt.date(as_year(year), 12, 31), variant):
+        return rules.in_year(title, act, year, region, variant)
 
 
 def policy_diff(before: Edition | str, after: Edition | str, rulebook: Rulebook | None = None) -> PolicyDiff:

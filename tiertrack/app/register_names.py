@@ -10,7 +10,7 @@ from attrs import frozen
 
 from tiertrack.app.enrolment import enrol
 from tiertrack.app.merging import merge, unmerge
-from tiertrack.app.register_lists import RegisterLists
+from tiertrack.app.register_comparisons import RegisterComparisons
 from tiertrack.enterprise import Reference
 from tiertrack.enumeration import first_few
 from tiertrack.errors import BadInput, Fault
@@ -30,7 +30,7 @@ _Result = TypeVar("_Result")
 
 
 @frozen(eq=False)
-class RegisterNames(RegisterLists):
+class RegisterNames(RegisterComparisons):
     """The part of a ``Registry`` that settles which record an enterprise's is; that says how one is named."""
 
     @abstractmethod

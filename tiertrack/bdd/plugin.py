@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 STEPS: Final = (
     "tiertrack.bdd.assessment_steps",
+    "tiertrack.bdd.comparison_steps",
     "tiertrack.bdd.boundary_steps",
     "tiertrack.bdd.register_steps",
     "tiertrack.bdd.standing_steps",

@@ -369,13 +369,15 @@ tier: Final = click.option(
     required=True,
     help="哪一级，或梯度旁的哪个称号，如 小巨人、专精特新、高企。",
 )
-variant: Final = click.option(
-    "--board",
-    "--variant",
-    "variant",
-    metavar="板块",
-    help="上市的板块，如 科创板；别的称号有几套标准的，写其中一套。不写则全部比较，符合其一即符合。",
-)
+
+
+def variant_of(otherwise: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
+    """The option that names one of several standards; ``otherwise`` is what is done without it."""
+    how = f"上市的板块，如 科创板；别的称号有几套标准的，写其中一套。{otherwise}"
+    return click.option("--board", "--variant", "variant", metavar="板块", help=how)
+
+
+variant: Final = variant_of("不写则全部比较，符合其一即符合。")
 act: Final = click.option("--act", type=Word("事项", Act), default=Act.RECOGNITION, help="认定（默认）或复核。")
 
 

@@ -20,6 +20,8 @@ _PHRASES = {
     "以后用 keep 留下": "以后用 assess --keep 留存",
     "proposals(Waiting.NOT_ONLY)": "tiertrack match list --all",
     "existing=Existing.REPLACED": "--overwrite",
+    "请写明是哪一天的": "请用 --on 写明是哪一天的",
+    "请写明是哪一年的": "请用 --year 写明是哪一年的",
     "请写 holders=Holders.INCLUDED": "请加 --with-holders",
     "不用 accept_as_new": "不加 --new",
     "accept_as_new": "tiertrack match accept 编号 --new",

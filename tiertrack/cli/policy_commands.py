@@ -11,7 +11,11 @@ import click
 from tiertrack.cli import options
 from tiertrack.cli.options import Answer
 from tiertrack.cli.skin import ChineseGroup, Day
+from tiertrack.errors import BadInput, Fault
 from tiertrack.law.regions import Region
+from tiertrack.law.scope import Act
+from tiertrack.law.title_names import named_title
+from tiertrack.temporal import FIRST_DAY, LAST_DAY
 
 if TYPE_CHECKING:
     from tiertrack.rules.edition import Edition
@@ -37,26 +41,53 @@ def policy_list(on: dt.date | None, region: Region | None, rulebook: Rulebook) -
 
 
 @policy.command("show")
-@click.argument("edition", metavar="版本")
+@click.argument("words", metavar="版本|称号 [事项]", nargs=-1, required=True)
+@click.option("--year", type=click.IntRange(FIRST_DAY.year, LAST_DAY.year), metavar="年", help="哪一年的批次或窗口。")
+@click.option("--on", type=Day(), help="哪一天有效的；一年里先后用几个版本时写。")
+@options.variant_of("")
+@options.region
 @options.rulebook
 @options.form
-def policy_show(edition: str, rulebook: Rulebook) -> Answer[Edition]:
-    """显示一个版本的全部条件、出处和算法，如 专精特新/认定/2026。"""
-    return Answer(rulebook.edition(edition))
+def policy_show(
+    words: tuple[str, ...],
+    year: int | None,
+    on: dt.date | None,
+    variant: str | None,
+    region: Region | None,
+    rulebook: Rulebook,
+) -> Answer[Edition]:
+    """显示一个版本的全部条件、出处和算法。
+
+    写版本的名称，如 专精特新/认定/2026；或写称号、事项和年份，如 小巨人 复核 --year 2026，事项不写就是认定。
+    """
+    from tiertrack.app.policies import edition_of
+
+    title, *act = words
+    if (act, year, on, variant) == ([], None, None, None) and named_title(title) is None:
+        return Answer(rulebook.edition(title))
+    if len(act) > 1:
+        raise BadInput(Fault("E709", "命令行里有多余的内容", "请只写版本，或称号和事项", " ".join(act[1:])))
+    place = region or options.configured_region()
+    named = act[0] if act else Act.RECOGNITION
+    return Answer(edition_of(title, named, year=year, on=on, region=place, variant=variant, rulebook=rulebook))
 
 
 @policy.command("diff")
 @click.argument("old", metavar="旧版本")
 @click.argument("new", metavar="新版本")
 @options.rulebook
-@options.form
+@options.formats(("text", "html", "json"), "输出文字（默认）、HTML 网页（单个文件，可存可发）或 JSON。")
 def policy_diff(old: str, new: str, rulebook: Rulebook) -> Answer[Any]:
-    """逐条比较两个版本。"""
-    from tiertrack.render.policy.edition_text import diff_text
-    from tiertrack.rules.diff import compare
+    """逐条比较两个版本：哪一条对哪一条，每条界线是收紧、放宽、改口径、新增、删去还是改写。
 
-    before, after = rulebook.edition(old), rulebook.edition(new)
-    return Answer(compare(before, after), text=lambda changes: diff_text(before, after, changes))
+    由比较词和数字得出；不能比较严宽的写作改口径或改写，不猜。
+    """
+    from tiertrack.app.policies import policy_diff as compared
+    from tiertrack.render.answers import to_dict
+    from tiertrack.render.policy.diff_page import diff_page
+
+    diff = compared(old, new, rulebook)
+    return Answer(diff, data=lambda diff: to_dict(diff.changes), file=diff_page)
 
 
 @policy.command("check")

@@ -6,6 +6,7 @@ import click
 
 from tiertrack.cli.candidate_commands import candidates
 from tiertrack.cli.case_commands import case, record
+from tiertrack.cli.compare_command import compare
 from tiertrack.cli.config_command import config
 from tiertrack.cli.demo import demo
 from tiertrack.cli.dossier_commands import assess, ladder, replay
@@ -44,7 +45,7 @@ def tiertrack() -> None:
 
 
 for _command in (
-    *(assess, notice, replay, ladder, policy, example),
+    *(assess, notice, compare, replay, ladder, policy, example),
     *(init, downgrade, seed, enrol, template, import_, imports, undo, match, merge, unmerge),
     *(record, case),
     *(firms, candidates, standing, history, renamed, due, indicators, export),

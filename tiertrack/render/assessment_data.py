@@ -1,4 +1,4 @@
-"""An assessment, an edition and a comparison as plain data for JSON; the members are a public contract."""
+"""An assessment and an edition as plain data for JSON; the members are a public contract."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from tiertrack.render.shortfalls import Precision, shortfalls_text
 from tiertrack.rulebooks.national.sme_size_2011 import size_class
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.criterion import Judged
-from tiertrack.rules.diff import ClauseChange, PolicyDiff
 from tiertrack.rules.digest import digest
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.numbers import quantity_text
@@ -178,25 +177,4 @@ def edition_data(edition: Edition) -> dict[str, Any]:
             {"grade": grade.label, "text": grade.beyond.gist if grade.beyond else None} for grade in edition.grades
         ],
         "ip": definition_data(edition),
-    }
-
-
-def change_data(change: ClauseChange) -> dict[str, Any]:
-    """One clause of a comparison."""
-    return {
-        "change": change.change.name.lower(),
-        "title": change.title,
-        "before": change.before.gist if change.before else None,
-        "after": change.after.gist if change.after else None,
-        "facts_dropped": list(change.facts_before),
-        "facts_added": list(change.facts_after),
-    }
-
-
-def diff_data(diff: PolicyDiff) -> dict[str, Any]:
-    """The members of two editions side by side."""
-    return {
-        "before": edition_members(diff.before),
-        "after": edition_members(diff.after),
-        "changes": list(map(change_data, diff.changes)),
     }

@@ -42,6 +42,10 @@ _ROWS: dict[str, tuple[str, ...]] = {
         *("alternatives", "assessment_data.alternatives_data", "assessment_text.alternatives_text"),
         "lines.alternatives_line",
     ),
+    "rules.comparison.Comparison": (
+        *("comparison", "comparison_text.comparison_data", "comparison_text.comparison_text"),
+        "comparison_text.comparison_line",
+    ),
     "render.notice.notice.Notice": ("notice", "notice.notice_text.notice_data", "notice.notice_text.notice_text"),
     "logic.finding.Finding": (
         *("finding", "finding_data.finding_data", "finding_data.finding_text"),
@@ -56,8 +60,8 @@ _ROWS: dict[str, tuple[str, ...]] = {
         *("edition", "assessment_data.edition_data", "policy.edition_text.edition_text"),
         *("policy.edition_text.edition_line", "policy.edition_text.editions_text"),
     ),
-    "rules.diff.PolicyDiff": ("policy_diff", "assessment_data.diff_data", "policy.edition_text.policy_diff_text"),
-    "rules.diff.ClauseChange": ("clause_change", "assessment_data.change_data", "policy.edition_text.change_text"),
+    "rules.diff.PolicyDiff": ("policy_diff", "policy.diff_text.diff_data", "policy.diff_text.policy_diff_text"),
+    "rules.diff.ClauseChange": ("clause_change", "policy.diff_text.change_data", "policy.diff_text.change_text"),
     "district.additions.Checked": ("checked", "check_text.checked_data", "check_text.checked_text"),
     # The register.
     "duties.overview.Account": (
@@ -156,6 +160,13 @@ _ROWS: dict[str, tuple[str, ...]] = {
     "screening.candidates.TitleCandidate": (
         *("title_candidate", "register.candidate_text.candidate_data", "register.candidate_text.candidate_text"),
     ),
+    "screening.turned_firms.RegisterComparison": (
+        *("register_comparison", "register.comparison_list.register_comparison_data"),
+        "register.comparison_list.register_comparison_text",
+    ),
+    "screening.turned_firms.TurnedFirm": (
+        *("turned_firm", "register.comparison_list.turned_firm_data", "register.comparison_list.turned_firm_text"),
+    ),
     "screening.results.Impact": ("impact", "screening_text.impact_data", "screening_text.impact_text"),
     # What is wrong.
     "errors.Fault": ("fault", "check_text.fault_data", "check_text.fault_text"),
@@ -166,6 +177,7 @@ _ROWS: dict[str, tuple[str, ...]] = {
 _SHORT = {
     "rules.assessment.Assessment": ("assessment_brief.assessment_screen", "assessment_brief.assessment_message"),
     "rules.assessment.Alternatives": ("assessment_brief.alternatives_screen", "assessment_brief.alternatives_message"),
+    "rules.comparison.Comparison": ("comparison_text.comparison_screen",),
     "ladder.climb.Climb": ("ladder_text.climb_text", "ladder_text.climb_message"),
     "register_reports.ImportReport": ("register.record_text.report_screen",),
     "register_reports.TitleReport": ("register.list_text.titles_screen",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import functools
 from collections.abc import Iterator
 
 from attrs import frozen
@@ -12,7 +13,10 @@ from tiertrack.logic.expr import refs
 from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.digest import digest
 from tiertrack.rules.edition import Edition
+from tiertrack.rules.limit_order import Effect
+from tiertrack.rules.limits import LimitChange, limit_changes
 from tiertrack.rules.numbers import Number, in_expression
+from tiertrack.rules.pairing import Pairs, facts, form, nearest_paired, paired
 
 
 class ClauseStatus(enum.Enum):
@@ -26,11 +30,17 @@ class ClauseStatus(enum.Enum):
 
 @frozen
 class ClauseChange:
-    """One matter as the old and the new edition have it; either side is None where it has no such clause."""
+    """One matter as the old and the new edition have it; either side is None where it has no such clause.
+
+    ``elsewhere`` are, for a clause of one side alone, those of the other side alone that read some of its facts;
+    ``redefined`` the keys of the facts it reads that the editions count in different ways.
+    """
 
     change: ClauseStatus
     before: Criterion | None
     after: Criterion | None
+    elsewhere: tuple[Criterion, ...] = ()
+    redefined: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         return told(self, self.title, said=self.change.value)
@@ -40,6 +50,22 @@ class ClauseChange:
         """The matter."""
         criterion = self.after or self.before
         return criterion.title if criterion else ""
+
+    @functools.cached_property
+    def limits(self) -> tuple[LimitChange, ...]:
+        """What became of each of its limits; those that stayed the same are left out."""
+        old, new = (criterion.test if criterion else None for criterion in (self.before, self.after))
+        return limit_changes(old, new, self.redefined)
+
+    @property
+    def effect(self) -> Effect | None:
+        """Whether it is harder to meet than before, or easier; None where it stayed the same. What is only worded
+        otherwise, or reads what is counted otherwise, has no order."""
+        if self.redefined:
+            return Effect.UNORDERED
+        if self.change is ClauseStatus.SAME:
+            return None
+        return Effect.of_all(limit.effect for limit in self.limits)
 
     @property
     def numbers_before(self) -> set[Number]:
@@ -79,21 +105,57 @@ class PolicyDiff:
 
 
 def compare(old: Edition, new: Edition) -> tuple[ClauseChange, ...]:
-    """What changed from ``old`` to ``new``: clauses pair by their matter, in the new order, what was dropped last."""
+    """What changed from ``old`` to ``new``, in the new order, what was dropped last.
+
+    Clauses of one document pair by their keys, others by their matter; what is left by the facts and the form of what
+    they ask.
+    """
     return tuple(_changes(old, new))
 
 
 def _changes(old: Edition, new: Edition) -> Iterator[ClauseChange]:
-    before = {criterion.title: criterion for criterion in old.criteria}
+    pairs, dropped, added = _paired(old, new)
+    earlier = {after.key: before for before, after in pairs}
+    redefined = _counted_otherwise(old, new)
     for after in new.criteria:
-        earlier = before.pop(after.title, None)
-        if earlier is None:
-            yield ClauseChange(ClauseStatus.ADDED, None, after)
-        else:
-            same = digest(earlier.test) == digest(after.test) and earlier.gist == after.gist
-            yield ClauseChange(ClauseStatus.SAME if same else ClauseStatus.CHANGED, earlier, after)
-    for dropped in before.values():
-        yield ClauseChange(ClauseStatus.REMOVED, dropped, None)
+        if (before := earlier.get(after.key)) is None:
+            yield ClauseChange(ClauseStatus.ADDED, None, after, _akin(after, dropped))
+            continue
+        same = digest(before.test) == digest(after.test) and before.gist == after.gist
+        status = ClauseStatus.SAME if same else ClauseStatus.CHANGED
+        yield ClauseChange(status, before, after, (), redefined & (facts(before.test) | facts(after.test)))
+    for before in dropped:
+        yield ClauseChange(ClauseStatus.REMOVED, before, None, _akin(before, added))
+
+
+def _paired(old: Edition, new: Edition) -> Pairs[Criterion]:
+    is_lineage = old.citation.provision.instrument == new.citation.provision.instrument
+    likenesses = (
+        lambda criterion: criterion.key if is_lineage else None,
+        lambda criterion: criterion.title,
+        lambda criterion: (form(criterion.test), facts(criterion.test)),
+    )
+    pairs, dropped, added = paired(old.criteria, new.criteria, likenesses)
+    near, _dropped, _added = nearest_paired([one.test for one in dropped], [one.test for one in added], form)
+    by_test = {id(one.test): one for one in (*dropped, *added)}
+    pairs += [(by_test[id(before)], by_test[id(after)]) for before, after in near]
+    taken = {id(one) for pair in pairs for one in pair}
+    return (
+        pairs,
+        [criterion for criterion in dropped if id(criterion) not in taken],
+        [criterion for criterion in added if id(criterion) not in taken],
+    )
+
+
+def _akin(criterion: Criterion, others: list[Criterion]) -> tuple[Criterion, ...]:
+    """Those of some clauses that read some of the facts of a clause."""
+    return tuple(other for other in others if facts(other.test) & facts(criterion.test))
+
+
+def _counted_otherwise(old: Edition, new: Edition) -> frozenset[str]:
+    """The keys of the numbers of rights that both editions read and define differently."""
+    before, after = ({count.key: count for count in one.ip.counts} if one.ip else {} for one in (old, new))
+    return frozenset(key for key in before.keys() & after.keys() if before[key] != after[key])
 
 
 def _facts(criterion: Criterion | None, other: Criterion | None) -> tuple[str, ...]:

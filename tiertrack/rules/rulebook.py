@@ -22,7 +22,8 @@ from tiertrack.law.scope import Act, Variant
 from tiertrack.law.titles import TITLES, Title, title_of
 from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.edition import Edition
-from tiertrack.temporal import DayLike, as_day, reckoned
+from tiertrack.rules.edition_years import as_year, nearest_to, stretches, year_period
+from tiertrack.temporal import DayLike, Period, as_day, reckoned
 
 # 小巨人/认定/2026, 上市企业（科创板）/认定/2024, listed:star/recognition/2024, 小巨人/认定/2025@重庆市.
 _IN_WORDS = re.compile(
@@ -59,7 +60,7 @@ class Rulebook:
             raise UnknownEdition(_no_such_variant(known, variant))
         found = self._side_by_side(title, act, on, region)
         if variant is None and any(edition.variant for edition in found):
-            raise NoEditionInForce(_which_variant(found, on))
+            raise NoEditionInForce(which_variant(found, f"{on} "))
         for edition in found:
             if variant == edition.variant_key:
                 return edition
@@ -163,8 +164,56 @@ class Rulebook:
             for edition in self.editions:
                 if edition.key == wanted:
                     return edition
+        raise UnknownEdition(Fault("E503", "没有这个版本", self._nearest(key), key))
+
+    def _nearest(self, key: str) -> str:
+        """What may have been meant by a key of no edition: the editions of its title, act and place by the year, others
+        by their names."""
+        line, _slash, rest = (self._key_of(key) or "").rpartition("/")
+        year, _at, place = rest.partition("@")
+        same = [edition for edition in self.editions if _line_of(edition) == (line, place)]
+        edition = nearest_to(same, int(year)) if same else None
+        if edition is not None:
+            how = f"{year} 年用的" if edition.period.overlaps(year_period(int(year))) else "最近的"
+            return f"版本以起用的年份为名，{how}是 {edition.name}（{period_text(edition)}）"
         names = {word: edition.name for edition in self.editions for word in (edition.key, edition.name)}
-        raise UnknownEdition(Fault("E503", "没有这个版本", nearest_name(key, names), key))
+        return nearest_name(key, names)
+
+    def in_year(
+        self,
+        title: TitleLike,
+        act: ActLike,
+        year: int | None,
+        region: RegionLike | None = None,
+        variant: str | None = None,
+    ) -> Edition:
+        """The one edition in force in a year, that of its batch or its window; the only one there ever was for None.
+
+        Raises UnknownEdition where several follow one another in it, naming each with its days, or where the title
+        never had the variant; NoEditionInForce where there is none, naming the nearest, or where a variant has to be
+        named. Raises BadInput for a word that names nothing, and for no year.
+        """
+        title, act = as_title(title), as_act(act)
+        year = None if year is None else as_year(year)
+        region = as_region(region, None if year is None else year_period(year).start)
+        known, variant = self._of(title, act), self.variant_named(title, act, variant)
+        if variant is not None and known and variant not in [edition.variant_key for edition in known]:
+            raise UnknownEdition(_no_such_variant(known, variant))
+        mine = [edition for edition in known if variant is None or edition.variant_key == variant]
+        if year is None:
+            found = [(edition, edition.period) for edition in mine if edition.applies_in(region)]
+        else:
+            found = stretches(known, year, lambda day: self._side_by_side(title, act, day, region))
+            found = [(edition, days) for edition, days in found if edition in mine]
+        editions = list(dict.fromkeys(edition for edition, _days in found))
+        variants = {edition.variant for edition in editions}
+        if len(variants) > 1 and None not in variants:
+            raise NoEditionInForce(which_variant(editions, "" if year is None else f"{year} 年"))
+        if len(editions) > 1:
+            raise UnknownEdition(_several_in_turn(found, year))
+        if not editions:
+            raise NoEditionInForce(_none_in_year(title, act, mine, year, region))
+        return editions[0]
 
     def _key_of(self, name: str) -> str | None:
         """The key of the edition that a title, an act and a year name, in whatever words; None where they name none."""
@@ -247,11 +296,39 @@ def _variants_of(editions: Iterable[Edition]) -> tuple[Variant, ...]:
     return tuple(dict.fromkeys(edition.variant for edition in editions if edition.variant))
 
 
-def _which_variant(found: Sequence[Edition], on: dt.date) -> Fault:
+def which_variant(found: Sequence[Edition], when: str) -> Fault:
+    """The fault that one of several standards side by side has to be named."""
     variants = _variants_of(found)
     kind = variants[0].kind
-    what = f"{on} 的{found[0].tier.label}{_act_word(found[0].tier, found[0].act)}有几个{kind}，各有标准"
+    what = f"{when}的{found[0].tier.label}{_act_word(found[0].tier, found[0].act)}有几个{kind}，各有标准"
     return Fault("E504", what, f"请指明一个{kind}：{_names(variants)}；要全部比较，请用 assess_each")
+
+
+def _line_of(edition: Edition) -> tuple[str, str]:
+    """What the key of an edition says beside the year: its title, variant and act, and the code of its place."""
+    return edition.key.rpartition("/")[0], edition.region.code if edition.region else ""
+
+
+def _several_in_turn(found: Sequence[tuple[Edition, Period]], year: int | None) -> Fault:
+    last = found[-1][0]
+    each = first_few((f"{one.name}（{_days_text(days)}）" for one, days in found), "段", _NAMED)
+    when, wanted = ("", "哪一年") if year is None else (f"{year} 年的", "哪一天")
+    what = f"{when}{last.tier.label}{_act_word(last.tier, last.act)}先后有几个版本：{each}"
+    remedy = f"请写明是{wanted}的，或写版本的全名，如 {last.name}"
+    return Fault("E757", what, remedy, None if year is None else str(year))
+
+
+def _none_in_year(title: Title, act: Act, known: Sequence[Edition], year: int | None, region: Region | None) -> Fault:
+    there = [edition for edition in known if edition.applies_in(region)]
+    when = "" if year is None else f"{year} 年"
+    what, given = f"{when}没有{title.label}{_act_word(title, act)}的版本", None if year is None else str(year)
+    nearest = nearest_to(there or known, year or dt.MAXYEAR)
+    if nearest is None:
+        return Fault("E758", what, f"尚未收录{title.label}{_act_word(title, act)}的任何版本", given)
+    remedy = f"最近的是 {nearest.name}（{period_text(nearest)}）"
+    if not there and nearest.region is not None:
+        remedy = f"请写明企业所在地区，这项标准只适用于{nearest.region.label}；{remedy}"
+    return Fault("E758", what, remedy, given)
 
 
 def _no_such_variant(known: Sequence[Edition], given: str) -> Fault:
@@ -272,5 +349,8 @@ def _act_word(title: Title, act: Act) -> str:
 
 def period_text(edition: Edition) -> str:
     """The period of an edition in words, its last day included."""
-    start, last = edition.period.start, edition.period.last
-    return f"{start or '最初'} 起{f'至 {last}' if last else ''}"
+    return _days_text(edition.period)
+
+
+def _days_text(days: Period) -> str:
+    return f"{days.start or '最初'} 起{f'至 {days.last}' if days.last else ''}"

@@ -49,7 +49,7 @@ def register_candidates(
         connection, rows = transaction.connection, typed.rows
         held = func.coalesce(rows.c[column_of_title(question.title.value)], False)
         asked = held if question.act is Act.REVIEW else not_(held)
-        there = true() if region is None else _lies_in(rows.c.region, region)
+        there = true() if region is None else lies_in(rows.c.region, region)
         total, left = _counts(connection, rows, there, asked)
         progress("找出候选企业")
         found = candidates(
@@ -101,7 +101,7 @@ def _possible(rows: FromClause, governed: Governed, edition: Edition, within: Fr
     return query.where(near if "edition" not in answers.c else and_(near, answers.c.edition.is_not(None)))
 
 
-def _lies_in(code: ColumnElement[str], region: Region) -> ColumnElement[bool]:
+def lies_in(code: ColumnElement[str], region: Region) -> ColumnElement[bool]:
     """Whether a code is that of a region or of one within it."""
     narrow = region.code[: region.narrowness]
     inside = func.substr(code, 1, len(narrow)) == narrow

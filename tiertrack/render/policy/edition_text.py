@@ -1,4 +1,4 @@
-"""Editions in Chinese: one in full, several in a list, and two side by side."""
+"""Editions in Chinese: one in full, and several in a list."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from tiertrack.law.instrument import Citation, Instrument
 from tiertrack.law.scope import Basis
 from tiertrack.logic import expr
 from tiertrack.render.phrases import INDENT, limit_text, relative_year, test_text
-from tiertrack.render.policy.ip_text import definition_changes, definition_lines
-from tiertrack.rules.diff import ClauseChange, ClauseStatus, PolicyDiff
+from tiertrack.render.policy.ip_text import definition_lines
 from tiertrack.rules.edition import Edition
-from tiertrack.rules.numbers import describe, quantity_text
+from tiertrack.rules.numbers import quantity_text
 from tiertrack.rules.rulebook import period_text
 
 # 本地口径两级的每一份答复都写明这一句。
@@ -125,48 +124,6 @@ def edition_line(edition: Edition) -> str:
         f"来自 {edition.origin}" if edition.origin else "",
     )
     return "　".join(filter(None, parts))
-
-
-def diff_text(old: Edition, new: Edition, changes: Iterable[ClauseChange]) -> str:
-    """The changes between two editions, matter by matter; unchanged matters are only named."""
-    lines = [f"由 {old.name}（{old.citations}）", f"到 {new.name}（{new.citations}）", ""]
-    unchanged = []
-    for change in changes:
-        if change.change is ClauseStatus.SAME:
-            unchanged.append(change.title)
-        else:
-            lines.append(change_text(change))
-    lines += definition_changes(old, new)
-    if unchanged:
-        lines.append(f"【未变】{'、'.join(unchanged)}")
-    return "\n".join(lines)
-
-
-def policy_diff_text(diff: PolicyDiff) -> str:
-    """The same of two editions side by side."""
-    return diff_text(diff.before, diff.after, diff.changes)
-
-
-def change_text(change: ClauseChange) -> str:
-    """One matter as the old and the new edition have it."""
-    lines = [f"【{change.change.value}】{change.title}"]
-    if change.change is ClauseStatus.SAME:
-        return lines[0]
-    if change.before:
-        lines.append(f"{INDENT}原 {change.before.clause} {change.before.gist}")
-    if change.after:
-        lines.append(f"{INDENT}新 {change.after.clause} {change.after.gist}")
-    return "\n".join([*lines, *(f"{INDENT}{line}" for line in _differences(change))])
-
-
-def _differences(change: ClauseChange) -> Iterator[str]:
-    if change.change is not ClauseStatus.CHANGED:
-        return
-    if change.numbers_before or change.numbers_after:
-        yield f"数字 {describe(change.numbers_before)} → {describe(change.numbers_after)}"
-    if change.facts_before or change.facts_after:
-        dropped, added = ("、".join(facts) or "没有" for facts in (change.facts_before, change.facts_after))
-        yield f"所读事实 {dropped} → {added}"
 
 
 def in_full(citations: Iterable[Citation]) -> str:

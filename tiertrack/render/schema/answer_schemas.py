@@ -19,6 +19,7 @@ from tiertrack.render.schema.schema_parts import (
     use,
     whole,
 )
+from tiertrack.rules.limit_order import Effect, LimitStatus
 from tiertrack.rules.replay import Aspect, Side
 
 _DIGEST = "9f2c0b5d6a7e41"
@@ -308,10 +309,29 @@ ANSWER_SCHEMAS: dict[str, Schema] = {
         {
             "change": one_of("怎样变", {"same": "未变", "changed": "改变", "added": "新增", "removed": "删去"}),
             "title": text("事项", "研发投入"),
+            "effect": or_none(one_of("这一条的严宽；要求没有变的是 null", Effect)),
+            "before_key": or_none(text("原来的条件的键；新增的是 null", "C2")),
+            "after_key": or_none(text("新的条件的键；删去的是 null", "S3")),
+            "before_clause": or_none(text("原来在文件的哪里", "附件2（二）")),
+            "after_clause": or_none(text("新的在文件的哪里", "附件1（三）")),
             "before": or_none(text("原来的要点；新增的是 null", "研发费用占比不低于3%")),
             "after": or_none(text("新的要点；删去的是 null", "研发费用占比不低于5%")),
+            "limits": several(
+                "变了的界线；没有变的不列",
+                record(
+                    "一条界线",
+                    {
+                        "status": one_of("怎样变", LimitStatus),
+                        "effect": one_of("对企业是更严还是更宽", Effect),
+                        "before": or_none(text("原来的；新增的是 null", "上年度营业收入不低于 1000 万元")),
+                        "after": or_none(text("新的；删去的是 null", "上年度营业收入不低于 1500 万元")),
+                        "within": several("在哪一套、哪一档里，由外到内", text("名称", "第一套")),
+                    },
+                ),
+            ),
             "facts_dropped": several("不再读的事实", text("名称", "研发人员")),
             "facts_added": several("新读的事实", text("名称", "研发费用")),
+            "elsewhere": several("新增或删去的：另一版里读同类事实、也没有对应的条件", text("键", "N")),
         },
     ),
     "checked": record(

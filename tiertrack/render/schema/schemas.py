@@ -11,6 +11,7 @@ from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.vocabulary import nearest
 from tiertrack.render.forms import answer_types
 from tiertrack.render.schema.answer_schemas import ANSWER_SCHEMAS
+from tiertrack.render.schema.comparison_schemas import COMPARISON_SCHEMAS
 from tiertrack.render.schema.configuration_schema import CONFIGURATION_SCHEMAS
 from tiertrack.render.schema.dossier_schemas import DOSSIER_SCHEMAS
 from tiertrack.render.schema.firm_schemas import FIRM_SCHEMAS
@@ -28,6 +29,7 @@ _SCHEMAS: Mapping[str, Schema] = {
     **FIRM_SCHEMAS,
     **PROOF_SCHEMAS,
     **SCREENING_SCHEMAS,
+    **COMPARISON_SCHEMAS,
     **NOTICE_SCHEMAS,
     **DOSSIER_SCHEMAS,
     **CONFIGURATION_SCHEMAS,

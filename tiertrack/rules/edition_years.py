@@ -1,0 +1,60 @@
+"""The editions of a year: which were in force in it, on which of its days, and which is nearest where none was."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+
+from tiertrack.given import unfit
+from tiertrack.rules.edition import Edition
+from tiertrack.temporal import FIRST_DAY, LAST_DAY, Period
+
+_DAY = dt.timedelta(days=1)
+
+
+def as_year(given: int) -> int:
+    """A year this library reckons with; raises BadInput for anything else."""
+    if isinstance(given, bool) or not isinstance(given, int) or not FIRST_DAY.year <= given <= LAST_DAY.year:
+        raise unfit("年份", f"{FIRST_DAY.year} 至 {LAST_DAY.year} 的一个年份，如 2026", given, "year")
+    return given
+
+
+def year_period(year: int) -> Period:
+    """The days of a year."""
+    return Period.through(dt.date(year, 1, 1), dt.date(year, 12, 31))
+
+
+def stretches(
+    editions: Sequence[Edition], year: int, in_force: Callable[[dt.date], Iterable[Edition]]
+) -> list[tuple[Edition, Period]]:
+    """The editions ``in_force`` in a year, each with those of its days on which it is, in order of time; ``editions``
+    are all that may be."""
+    whole = year_period(year)
+    bounds = {day for edition in editions for day in (edition.period.start, edition.period.end) if day is not None}
+    days = sorted({dt.date(year, 1, 1), *(day for day in bounds if day in whole)})
+    found: list[tuple[Edition, Period]] = []
+    for first, following in zip(days, [*days[1:], None], strict=True):
+        last = dt.date(year, 12, 31) if following is None else following - _DAY
+        for edition in in_force(first):
+            earlier = next((one for one in found if one[0] is edition and one[1].last == first - _DAY), None)
+            if earlier is not None:
+                found.remove(earlier)
+            start = first if earlier is None else earlier[1].start
+            found.append((edition, Period.through(start, last)))
+    order = [*editions]
+    return sorted(found, key=lambda one: (one[1].start or dt.date.min, order.index(one[0])))
+
+
+def nearest_to(editions: Sequence[Edition], year: int) -> Edition | None:
+    """The edition in force in a year or, where none was, the one of the fewest years before or after it, the earlier of
+    two; the last begun of several in force. None where there are none at all."""
+    return min(editions, key=lambda edition: (_far(edition, year), -_first_year(edition)), default=None)
+
+
+def _far(edition: Edition, year: int) -> int:
+    last = edition.period.last.year if edition.period.last else year
+    return max(_first_year(edition) - year, year - last, 0)
+
+
+def _first_year(edition: Edition) -> int:
+    return edition.period.start.year if edition.period.start else 0
