@@ -241,7 +241,18 @@ _补正核对日 = dt.date(2026, 11, 29)
     in_force=dt.date(2017, 5, 3),
     verified_on=_核对日,
     confidence=Confidence.REPORTED,
-    note="编号有效的截止日说法不一，未能核实",
+    note="编号有效的截止日见国科火字〔2019〕87号",
+)
+
+科技型通知2019: Final = Instrument(
+    key="most-2019-87",
+    number="国科火字〔2019〕87号",
+    title="科技型中小企业评价工作的通知（登记编号当年有效）",
+    issued=None,
+    in_force=None,
+    verified_on=_补正核对日,
+    confidence=Confidence.ORIGINAL,
+    note="标题与印发日未能核实，只读到登记编号当年有效；税务按编号年度确认资格",
 )
 
 高企办法: Final = Instrument(
