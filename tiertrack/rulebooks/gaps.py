@@ -34,7 +34,7 @@ _TIER_GAPS = (
     ),
     *自始空档(Tier.HARD_TECH, "2024-02-03", _梯度以前, 认定, 复核, 分支="seed"),
     *自始空档(Tier.SRDI_SME, "2022-07-31", _办法以前, 认定, 复核),
-    *自始空档(Tier.LITTLE_GIANT, "2022-07-31", _办法以前, 认定, 复核),
+    *自始空档(Tier.LITTLE_GIANT, "2022-05-31", "63号文以前各批通知的标准没有收录", 认定, 复核),
     *自始空档(Tier.CHAMPION, "2016-05-17", "105号文 2016 年 5 月起见于各地转发", 认定, 复核, 分支="demonstration"),
     *(空档(Tier.CHAMPION, 一项, "2023-08-01", None, _不再分类, "demonstration") for 一项 in Act),
     *自始空档(Tier.CHAMPION, "2017-12-13", "第二批名单起才有单项冠军产品", 认定, 复核, 分支="product"),
