@@ -60,7 +60,7 @@ def _procedure(label: str, procedure: Procedure) -> tuple[str, ...]:
 def _term(procedure: Procedure) -> str:
     if procedure.open_ended:
         return "无固定期限"
-    return f"{procedure.term.years} 年（{procedure.term.citation}）" if procedure.term else "照文件，不推算"
+    return f"{procedure.term.text}（{procedure.term.citation}）" if procedure.term else "照文件，不推算"
 
 
 def machine_diagram() -> str:

@@ -6,6 +6,7 @@ clause, whether there is a review, and the term of a validity its document does 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 from attrs import frozen
@@ -48,12 +49,23 @@ class Step:
 
 @frozen
 class Term:
-    """The years of a validity whose document prints no last day, and the clause that says so."""
+    """The years of a validity whose document prints no last day, and the clause that says so.
 
-    years: int
+    ``years`` is None where a validity is good for the calendar year it begins in. Then a new one may come out up to
+    ``renewed_by``, a month and a day of the next year: until that day it is not known whether one without it still
+    counts.
+    """
+
+    years: int | None
     citation: Citation
+    renewed_by: tuple[int, int] | None = None
 
     __repr__ = briefly
+
+    @property
+    def text(self) -> str:
+        """How long it is, in words."""
+        return f"{self.years} 年" if self.years else "至当年年底"
 
 
 @frozen(eq=False)
@@ -74,6 +86,13 @@ class Procedure:
     states: Mapping[State, str] = {}
 
     __repr__ = briefly
+
+    def leaves_open(self, last: dt.date | None, day: dt.date) -> bool:
+        """Whether it is not known of a day if the title is held, where its last validity is worked out to end on
+        ``last``."""
+        if last is None or self.term is None or self.term.renewed_by is None:
+            return False
+        return last < day <= dt.date(last.year + 1, *self.term.renewed_by)
 
     def word(self, kind: EventKind) -> str:
         """What this title's procedure calls an event."""

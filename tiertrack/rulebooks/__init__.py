@@ -14,6 +14,8 @@ __all__ = ["national_rulebook"]
 _RUNGS = (
     "local.local_default_achievement",
     "local.local_default_hard_tech",
+    "local.gd_2024_5_srdi_sme",
+    "local.sx_2026_srdi_sme",
     "national.miit_2022_63_innovative_sme",
     "national.miit_2022_63_srdi_sme",
     "national.miit_2018_381_little_giant",
@@ -36,7 +38,7 @@ def national_rulebook() -> Rulebook:
     """The rulebook of every edition that is shipped; made once, when it is first needed.
 
     Returns:
-        The editions of the State, the exchanges and Chongqing, and the defaults a district may replace.
+        The editions of the State, the exchanges and the provinces, and the defaults a district may replace.
 
     Examples:
         >>> from tiertrack import national_rulebook

@@ -69,6 +69,11 @@ def 期限(年: int, 依据: Citation) -> Term:
     return Term(年, 依据)
 
 
+def 年度期限(依据: Citation, *, 新的至: tuple[int, int]) -> Term:
+    """至当年年底有效；次年的新一期迟至 ``新的至``（月、日）才齐，在那以前没有新的是否仍算，不知道。"""
+    return Term(None, 依据, 新的至)
+
+
 只登记 = "只登记，不判断：没有读到完整的条件"
 
 # Gaps are looked for from this year on.

@@ -233,7 +233,9 @@ class Rulebook:
         known = [edition for edition in self._of(title, act) if variant is None or edition.variant_key == variant]
         label = known[0].label if known and variant is not None else title.label
         elsewhere = [edition for edition in known if on in edition.period and not edition.applies_in(region)]
-        encoded = first_few((f"{edition.name}（{period_text(edition)}）" for edition in known), "个版本", _NAMED)
+        # What other places have for themselves is named where there is nothing else.
+        here = [edition for edition in known if edition.applies_in(region)] or known
+        encoded = first_few((f"{edition.name}（{period_text(edition)}）" for edition in here), "个版本", _NAMED)
         asked = f"{title.label}{_act_word(title, act)}"
         remedy = f"已收录 {encoded}" if encoded else f"尚未收录{asked}的任何版本"
         if elsewhere:
