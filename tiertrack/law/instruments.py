@@ -21,6 +21,42 @@ _补正核对日 = dt.date(2026, 11, 29)
     note="2026 年工作计划含修订，未见新标准",
 )
 
+通知2018: Final = Instrument(
+    key="miit-2018-381",
+    number="工信厅企业函〔2018〕381号",
+    title="开展专精特新“小巨人”企业培育工作的通知（第一批）",
+    issued=dt.date(2018, 11, 28),
+    in_force=dt.date(2018, 11, 28),
+    superseded=dt.date(2020, 7, 9),
+    verified_on=_补正核对日,
+    confidence=Confidence.RECALLED,
+    note="文号凭记忆，原件没有看到；自最早见到的报道日起，落款日记忆为 2018-11-26；条件见三处整理",
+)
+
+通知2020: Final = Instrument(
+    key="miit-2020-159",
+    number="工信厅企业函〔2020〕159号",
+    title="开展第二批专精特新“小巨人”企业培育工作的通知",
+    issued=dt.date(2020, 7, 9),
+    in_force=dt.date(2020, 7, 9),
+    superseded=dt.date(2021, 4, 19),
+    verified_on=_补正核对日,
+    confidence=Confidence.REPORTED,
+    note="原件没有看到；自最早见到的转发日起，落款日记忆为 2020-07-03；必备指标凭记忆，可选指标只见一处整理",
+)
+
+通知2021: Final = Instrument(
+    key="miit-2021-79",
+    number="工信厅企业函〔2021〕79号",
+    title="开展第三批专精特新“小巨人”企业培育工作的通知",
+    issued=dt.date(2021, 4, 19),
+    in_force=dt.date(2021, 4, 19),
+    superseded=dt.date(2022, 6, 1),
+    verified_on=_补正核对日,
+    confidence=Confidence.REPORTED,
+    note="文号与日期见内蒙古、湖南两省转发；原件没有看到",
+)
+
 暂行办法: Final = Instrument(
     key="miit-2022-63",
     number="工信部企业〔2022〕63号",
