@@ -49,8 +49,14 @@ _FLIPPED = {
 }
 
 
-def changes(node: Any) -> Iterator[Change]:
-    """Every way to change an expression in one place, each with what was changed."""
+# What a local edition may take over as a whole from the national one.
+_PARTS = (expr.Section, expr.AnyOf, expr.AllOf)
+
+
+def changes(node: Any, but: Container[Any] = ()) -> Iterator[Change]:
+    """Every way to change an expression in one place, each with what was changed; not within the parts ``but``."""
+    if isinstance(node, _PARTS) and node in but:
+        return
     yield from _own_changes(node)
     if isinstance(node, tuple) and node and node[0] in EITHER_GROUP_NAMES:
         # What is said of two groups is made of what is said of each, and changes with it.
@@ -58,12 +64,12 @@ def changes(node: Any) -> Iterator[Change]:
     if isinstance(node, tuple):
         for index, part in enumerate(node):
             place = f"{node[0]} " if isinstance(node[0], str) else ""
-            for what, changed in changes(part):
+            for what, changed in changes(part, but):
                 yield place + what, (*node[:index], changed, *node[index + 1 :])
     elif attrs.has(type(node)):
         place = f"{node.name} " if isinstance(node, expr.Item | expr.Section) else ""
         for part in attrs.fields(type(node)):
-            for what, changed in changes(getattr(node, part.name)):
+            for what, changed in changes(getattr(node, part.name), but):
                 # A choice a better band takes is lost on this one, and one of a worse band is guarded by its points.
                 if isinstance(node, expr.Band) and _takes_more(changed, node.test):
                     continue
@@ -292,9 +298,19 @@ def sites_of(titles: Container[str], kept: Mapping[str, list[Answered]]) -> dict
     return dict(sites)
 
 
+def _taken_over(sites: list[Site]) -> frozenset[Any]:
+    """The parts of a local edition's own criterion that are those of the national one, which its features guard."""
+    if any(site.edition.region is None for site in sites):
+        return frozenset()
+    titles = {site.edition.tier for site in sites}
+    national = (one for one in national_rulebook().editions if one.region is None and one.tier in titles)
+    tests = {criterion.test for edition in national for criterion in edition.criteria}
+    return frozenset(part for test in tests for part in expr.walk(test) if isinstance(part, _PARTS))
+
+
 def unnoticed(test: expr.Test, sites: list[Site]) -> Iterator[tuple[str, list[Site]]]:
     """For each change to a test: what was changed, and the sites whose features do not notice it."""
-    for what, changed in changes(test):
+    for what, changed in changes(test, _taken_over(sites)):
         change = Changed(changed)
         # A switch over industries is the size standard, one instrument of its own: the features of any edition will do.
         if isinstance(test, expr.Switch) and any(site.notices(change) for site in sites):

@@ -16,6 +16,8 @@ _RUNGS = (
     "local.local_default_hard_tech",
     "national.miit_2022_63_innovative_sme",
     "national.miit_2022_63_srdi_sme",
+    "local.sd_2022_srdi_sme",
+    "local.sc_2022_srdi_sme",
     "national.miit_2022_63_little_giant",
     "national.miit_2026_2_srdi_sme",
     "national.miit_2026_2_little_giant",
