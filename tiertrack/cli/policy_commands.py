@@ -14,7 +14,9 @@ from tiertrack.cli.skin import ChineseGroup, Day
 from tiertrack.law.regions import Region
 
 if TYPE_CHECKING:
+    from tiertrack.law.titles import Title
     from tiertrack.rules.edition import Edition
+    from tiertrack.rules.regional import RegionalStandards
     from tiertrack.rules.rulebook import Rulebook
 
 
@@ -57,6 +59,24 @@ def policy_diff(old: str, new: str, rulebook: Rulebook) -> Answer[Any]:
 
     before, after = rulebook.edition(old), rulebook.edition(new)
     return Answer(compare(before, after), text=lambda changes: diff_text(before, after, changes))
+
+
+@policy.command("regions")
+@options.some_tier
+@click.option("--on", type=Day(), help="只看这一天有效的；不写则看全部。")
+@options.place("不写则看各地。")
+@options.rulebook
+@options.form
+def policy_regions(
+    tier: Title | None, on: dt.date | None, region: Region | None, rulebook: Rulebook
+) -> Answer[RegionalStandards]:
+    """列出各地与全国标准不同的：逐条的差别、自己的称号和程序，哪些文件没有读到条款。
+
+    没有列出的地方照全国标准；写 --region 只看一地。
+    """
+    from tiertrack.app.policies import policy_regions as regions_of
+
+    return Answer(regions_of(tier, region, on, rulebook))
 
 
 @policy.command("check")

@@ -58,6 +58,9 @@ _ROWS: dict[str, tuple[str, ...]] = {
     ),
     "rules.diff.PolicyDiff": ("policy_diff", "assessment_data.diff_data", "policy.edition_text.policy_diff_text"),
     "rules.diff.ClauseChange": ("clause_change", "assessment_data.change_data", "policy.edition_text.change_text"),
+    "rules.regional.RegionalStandards": (
+        *("regional_standards", "regional_text.regional_data", "regional_text.regional_text"),
+    ),
     "district.additions.Checked": ("checked", "check_text.checked_data", "check_text.checked_text"),
     # The register.
     "duties.overview.Account": (

@@ -551,5 +551,7 @@ def 版本(
 河北省: Final = Region("130000")
 辽宁省: Final = Region("210000")
 浙江省: Final = Region("330000")
+安徽省: Final = Region("340000")
 山东省: Final = Region("370000")
+广东省: Final = Region("440000")
 四川省: Final = Region("510000")

@@ -264,6 +264,10 @@ class Edition:
         """The same edition with another meaning of the numbers of intellectual property it reads."""
         return attrs.evolve(self, ip=definition)
 
+    def noting(self, *notes: Note) -> Edition:
+        """The same edition with further clauses that are shown and not judged."""
+        return attrs.evolve(self, notes=(*self.notes, *notes))
+
     @property
     def is_adjusted(self) -> bool:
         """Whether some of its parameters were set from outside."""

@@ -231,8 +231,8 @@ class Rulebook:
     def _nothing_in_force(
         self, title: Title, act: Act, on: dt.date, region: Region | None, variant: str | None = None
     ) -> Fault:
-        if (elsewhere_only := _of_another_place(title, region)) is not None:
-            return elsewhere_only
+        if (elsewhere_only := of_another_place(title, region)) is not None:
+            return elsewhere_only.faults[0]
         known = [edition for edition in self._of(title, act) if variant is None or edition.variant_key == variant]
         label = known[0].label if known and variant is not None else title.label
         elsewhere = [edition for edition in known if on in edition.period and not edition.applies_in(region)]
@@ -248,9 +248,9 @@ class Rulebook:
         return Fault("E501", f"{on} 没有可用的{label}{_act_word(title, act)}标准", remedy)
 
 
-def _of_another_place(title: Title, region: Region | None) -> Fault | None:
-    """The fault of asking in one place for the title of another, with the titles that place has of its own; None where
-    that is not asked."""
+def of_another_place(title: Title, region: Region | None) -> NoEditionInForce | None:
+    """The refusal to whoever asks in one place for the title of another, with the titles that place has of its own;
+    None where that is not asked."""
     if not isinstance(title, TitleDefinition) or title.region is None or region is None:
         return None
     if title.region.contains(region) or region.contains(title.region) or title.region.may_contain(region):
@@ -258,7 +258,7 @@ def _of_another_place(title: Title, region: Region | None) -> Fault | None:
     own = [one.label for one in Adjacent if one.region is not None and one.region.contains(region)]
     remedy = f"当地自己的称号有 {first_few(own, '个', _NAMED)}" if own else "当地自己的称号没有收录"
     what = f"{full_name(region.code)}没有这个称号，它是{title.region.label}的"
-    return Fault("E762", what, f"请核对企业所在地区；{remedy}", title.label)
+    return NoEditionInForce(Fault("E762", what, f"请核对企业所在地区；{remedy}", title.label))
 
 
 def _variants_of(editions: Iterable[Edition]) -> tuple[Variant, ...]:

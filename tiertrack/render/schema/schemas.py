@@ -16,6 +16,7 @@ from tiertrack.render.schema.dossier_schemas import DOSSIER_SCHEMAS
 from tiertrack.render.schema.firm_schemas import FIRM_SCHEMAS
 from tiertrack.render.schema.notice_schema import NOTICE_SCHEMAS
 from tiertrack.render.schema.proof_schemas import PROOF_SCHEMAS
+from tiertrack.render.schema.regional_schema import REGIONAL_SCHEMAS
 from tiertrack.render.schema.register_schemas import REGISTER_SCHEMAS
 from tiertrack.render.schema.schema_parts import Schema, example_of, names_used
 from tiertrack.render.schema.screening_schemas import SCREENING_SCHEMAS
@@ -29,6 +30,7 @@ _SCHEMAS: Mapping[str, Schema] = {
     **PROOF_SCHEMAS,
     **SCREENING_SCHEMAS,
     **NOTICE_SCHEMAS,
+    **REGIONAL_SCHEMAS,
     **DOSSIER_SCHEMAS,
     **CONFIGURATION_SCHEMAS,
 }
