@@ -22,6 +22,7 @@ from tiertrack.app import (
     notice,
     open,
     policy_diff,
+    policy_regions,
     policy_text,
     replay,
     screen,
@@ -109,7 +110,8 @@ from tiertrack.ladder.pool import AchievementAccount, PoolStatus
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
 from tiertrack.law.instrument import Citation, Confidence, Instrument, Provision
-from tiertrack.law.procedure import Procedure, Step, Term
+from tiertrack.law.procedure import LocalPractice, Procedure, Step, Term
+from tiertrack.law.provincial_instruments import UnreadInstrument
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act, Basis, Variant
 from tiertrack.law.states import Actor, State
@@ -189,6 +191,7 @@ from tiertrack.rules.ip_counting import IpCount, IpDefinition, IpRequirement, Ip
 from tiertrack.rules.limit_order import Effect, LimitStatus
 from tiertrack.rules.limits import LimitChange
 from tiertrack.rules.reads import Column, Origin
+from tiertrack.rules.regional import RegionalEdition, RegionalPractice, RegionalStandards
 from tiertrack.rules.replay import Aspect, Difference, Replay, Side
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.screening.answer_form import Holders
@@ -342,6 +345,7 @@ __all__ = [
     "ListReading",
     "ListReport",
     "Listed",
+    "LocalPractice",
     "Lookup",
     "MeanOver",
     "Measure",
@@ -393,6 +397,9 @@ __all__ = [
     "Region",
     "RegionLike",
     "RegionReport",
+    "RegionalEdition",
+    "RegionalPractice",
+    "RegionalStandards",
     "Register",
     "RegisterComparison",
     "RegisterReader",
@@ -451,6 +458,7 @@ __all__ = [
     "UndoReport",
     "Unmet",
     "Unread",
+    "UnreadInstrument",
     "Unsettled",
     "Variant",
     "VerifyReport",
@@ -478,6 +486,7 @@ __all__ = [
     "notice",
     "open",
     "policy_diff",
+    "policy_regions",
     "policy_text",
     "read_dossier",
     "read_title_list",

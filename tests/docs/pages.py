@@ -15,9 +15,12 @@ from tests.docs.policy_tables import (
     gaps_table,
     judgements_table,
     ladder_table,
+    practices_table,
     reads_table,
+    regions_table,
     rungs_table,
     titles_table,
+    unread_table,
 )
 from tests.docs.rooms import rooms_table
 from tests.docs.schema_files import write_schemas
@@ -42,6 +45,9 @@ def projected() -> dict[str, str]:
         "ladder": ladder_table(rulebook),
         "adjacent": adjacent_table(rulebook),
         "gaps": gaps_table(),
+        "regions": regions_table(rulebook),
+        "practices": practices_table(rulebook),
+        "unread": unread_table(rulebook),
         "machine": machine_table(),
         "procedures": procedures_table(),
         "diagram": f"```mermaid\n{machine_diagram()}\n```",

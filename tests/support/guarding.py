@@ -49,10 +49,14 @@ _FLIPPED = {
 }
 
 
+# What a local edition may take over as a whole from the national one.
+_PARTS = (expr.Test, expr.Section, expr.AnyOf, expr.AllOf)
+
+
 def changes(node: Any, taken_over: Container[Any] = ()) -> Iterator[Change]:
     """Every way to change an expression in one place, each with what was changed; what is taken over is left as it
     is."""
-    if taken_over and isinstance(node, expr.Test | expr.Section) and node in taken_over:
+    if taken_over and isinstance(node, _PARTS) and node in taken_over:
         return
     yield from _own_changes(node)
     if isinstance(node, tuple) and node and node[0] in EITHER_GROUP_NAMES:

@@ -19,7 +19,7 @@ from tiertrack.errors import EditionOverlap, NoEditionInForce, TiertrackError, U
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Application, Attestation, Dossier, HeldTitle
 from tiertrack.facts.industry import SIZE_GROUPS
-from tiertrack.facts.vocabulary import CREDIT_CODE, FACTS, JUDGEMENTS, SIZE_GROUP
+from tiertrack.facts.vocabulary import CREDIT_CODE, CRITERION_PREFIX, FACTS, JUDGEMENTS, SIZE_GROUP, is_judgement
 from tiertrack.ladder.eligibility import asks_only_of_titles
 from tiertrack.law.instrument import Citation, Confidence, Instrument
 from tiertrack.law.regions import Region
@@ -117,6 +117,24 @@ def test_a_tier_without_editions_says_that_none_is_encoded() -> None:
     with pytest.raises(NoEditionInForce) as refused:
         RULEBOOK.select(Tier.LISTED, Act.REVIEW, day("2026-06-30"))
     assert refused.value.faults[0].remedy == "尚未收录上市企业复核的任何版本"
+
+
+@pytest.mark.parametrize(
+    ("title", "region", "own"),
+    [
+        ("champion_zj", "440100", "当地自己的称号没有收录"),
+        ("gazelle_cq", "330100", "当地自己的称号有 浙江省制造业单项冠军企业、"),
+    ],
+)
+def test_a_title_that_a_place_does_not_have_is_told_apart_from_a_day_without_a_standard(
+    title: str, region: str, own: str
+) -> None:
+    for act in Act:
+        with pytest.raises(NoEditionInForce) as refused:
+            RULEBOOK.select(title, act, day("2026-06-30"), region)
+        (fault,) = refused.value.faults
+        assert (fault.code, fault.value) == ("E762", TITLES[title])
+        assert own in str(fault)
 
 
 def test_two_editions_of_one_day_are_never_chosen_between() -> None:
@@ -452,7 +470,9 @@ _INNOVATIVE_2022 = f"""{_IP} national_award_rank provincial_award_rank high_tech
 _SRDI_2022 = f"""{_IP} segment_since rd_expense:Y-1 rd_expense:Y-2 equity_financing:Y-1 equity_financing:Y-2
     national_award_rank provincial_award_rank maker_china_rank main_revenue:Y-1 main_revenue:Y-2 main_revenue:Y-3
     product_field digital_level provincial_quality_award management_certified own_brand standards_participated
-    net_profit:Y-1 total_liabilities:Y-1 regional_points rd_staff:Y-1 rd_institution"""
+    net_profit:Y-1 total_liabilities:Y-1 rd_staff:Y-1 rd_institution"""
+_SHANDONG = "sd_key_industry sd_innovation sd_listing_points market_share domestic_rank provincial_rank"
+_SICHUAN = "sc_key_industry sc_heritage sc_locality"
 _GIANT_2022 = """segment_since main_revenue:Y-1 revenue:Y-2 total_liabilities:Y-1 market_share own_brand
     information_system management_certified product_certified rd_expense:Y-1 rd_expense:Y-2 equity_financing:Y-1
     equity_financing:Y-2 rd_staff:Y-1 rd_institution class1_ip national_award_rank maker_china_rank
@@ -469,8 +489,12 @@ _GIANT_2026 = """segment_since revenue:Y-2 main_revenue:Y-1 total_liabilities:Y-
 READS = {
     "innovative_sme/recognition/2022": _INNOVATIVE_2022,
     "innovative_sme/review/2022": _INNOVATIVE_2022,
-    "srdi_sme/recognition/2022": f"{_SRDI_2022} title:innovative_sme",
-    "srdi_sme/review/2022": _SRDI_2022,
+    "srdi_sme/recognition/2022": f"{_SRDI_2022} regional_points title:innovative_sme",
+    "srdi_sme/recognition/2022@370000": f"{_SRDI_2022} {_SHANDONG} title:innovative_sme",
+    "srdi_sme/recognition/2022@510000": f"{_SRDI_2022} {_SICHUAN} title:innovative_sme",
+    "srdi_sme/review/2022": f"{_SRDI_2022} regional_points",
+    "srdi_sme/review/2022@370000": f"{_SRDI_2022} {_SHANDONG}",
+    "srdi_sme/review/2022@510000": f"{_SRDI_2022} {_SICHUAN}",
     "little_giant/recognition/2022": f"{_GIANT_2022} {_GROWTH_2022} title:srdi_sme",
     "little_giant/recognition/2025": f"{_GIANT_2022} {_GROWTH_2022} title:srdi_sme title:champion",
     "little_giant/recognition/2025@500000": f"""{_GIANT_2022} {_GROWTH_2022} title:srdi_sme applied:srdi_sme
@@ -515,6 +539,12 @@ def what_it_reads(edition: Edition) -> set[str]:
     }
 
 
+def left_to_an_authority(edition: Edition) -> set[str]:
+    """The criteria of which the law is silent beyond a scope."""
+    silent = (one for one in edition.criteria if any(isinstance(node, expr.Provided) for node in expr.walk(one.test)))
+    return {f"{CRITERION_PREFIX}{criterion.key}" for criterion in silent}
+
+
 def test_the_table_has_every_edition_of_the_ladder_of_small_and_medium_enterprises() -> None:
     tiers = (Tier.INNOVATIVE_SME, Tier.SRDI_SME, Tier.LITTLE_GIANT)
     assert set(READS) == {key for key, edition in EDITIONS.items() if edition.tier in tiers}
@@ -531,7 +561,8 @@ def test_an_edition_reads_exactly_what_the_vocabulary_lists(key: str) -> None:
 def test_a_dossier_with_exactly_what_is_read_gets_a_definite_answer(key: str, seed: int) -> None:
     edition = EDITIONS[key]
     on = max(edition.period.start or dt.date.min, dt.date(edition.period.start.year, 10, 31))  # type: ignore[union-attr]
-    dossier = complete(what_it_reads(edition), on, Random(seed))
+    listed = {*what_it_reads(edition), *left_to_an_authority(edition)}
+    dossier = complete(listed, on, Random(seed))
     finding = edition.explain(dossier, on)
     assert finding.missing == ()
     assert finding.truth is not Truth.UNKNOWN
@@ -553,8 +584,8 @@ def complete(listed: set[str], on: dt.date, chance: Random) -> Dossier:
     data, attestations, titles, applications = [], [], [], []
     for one in sorted(listed - {"uscc", "industry"}):
         name, _colon, year = one.partition(":")
-        if name in JUDGEMENTS:
-            attestations.append(Attestation(name, chance.random() < 0.8, "甲局", on))
+        if is_judgement(one):
+            attestations.append(Attestation(one, chance.random() < 0.8, "甲局", on))
         elif name == "title":
             if chance.random() < 0.8:
                 titles.append(HeldTitle(year, Period()))

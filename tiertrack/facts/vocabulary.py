@@ -102,6 +102,7 @@ _FACTS = (
     Fact("domestic_rank", "主导产品国内市场位次", Kind.RANK, lowest=1),
     Fact("provincial_rank", "主导产品省内市场位次", Kind.RANK, lowest=1),
     Fact("global_rank", "主导产品全球市场位次", Kind.RANK, lowest=1),
+    Fact("provincial_rank", "主导产品省内市场位次", Kind.RANK, lowest=1),
     *_plain(
         Kind.COUNT,
         {
@@ -180,6 +181,8 @@ _FACTS = (
             "ownership_clear": "成果权属清晰、无争议",
             "district_link": "成果的完成单位或受让方在本区，或已签落地意向",
             "classified": "成果涉密",
+            "tech_center_or_demonstration": "市级企业技术中心或技术创新示范企业",
+            "mountain_island_county": "在浙江省山区海岛县",
         },
     ),
     *(
@@ -220,6 +223,20 @@ _FACTS = (
         ),
     ),
     Fact("regional_points", "省级自定“特色化”得分", Kind.POINTS, highest=15_00),
+    Fact(
+        "sd_key_industry",
+        "所属山东省重点产业",
+        Kind.CHOICE,
+        choices=(
+            ("chain", "省级规划的重点产业且属省重点产业链"),
+            ("province", "省级规划或全省重点战略的产业"),
+            ("city", "市级重点产业"),
+            ("county", "县级重点产业"),
+            ("none", "都不属"),
+        ),
+    ),
+    Fact("sd_innovation", "符合山东省创新生产经营所列情况", Kind.COUNT, unit="种"),
+    Fact("sd_listing_points", "山东省上市进展得分", Kind.POINTS, highest=3_00),
     Fact("innovation_score", "高企创新能力评价得分", Kind.POINTS, highest=100_00),
     *_plain(
         Kind.MONEY,
@@ -282,6 +299,13 @@ JUDGEMENTS = {
     "champion_cq_rd": "研发投入强度达到行业平均且较快增长",
     "champion_cq_ip": "有效发明专利等核心知识产权行业领先",
     "champion_cq_talent": "有人才计划入选者和校企合作培养载体",
+    "champion_zj_revenue": "主营业务收入可以免考察或降低要求",
+    "champion_zj_rd": "研发投入强度行业领先",
+    "hard_tech_list_threshold": "自主研发，技术门槛高等定性要求",
+    "hard_tech_list_shortfall": "补短板等定性要求",
+    "sc_key_industry": "属四川省重点产业",
+    "sc_heritage": "有非遗、地理标志、首台套等特色",
+    "sc_locality": "具有地域独特性",
     "star_fifth_standard": "符合科创板第五套标准的业务与阶段性成果要求",
     "star_leading_technology": "核心技术经国家主管部门认定国际领先或意义重大",
     "star_national_award": "作为主要参与者获国家科技奖并用于主营业务",
@@ -334,6 +358,7 @@ FED_BY = {"high_tech_enterprise": "high_tech_enterprise"}
 BEYOND_EFFORT = frozenset(
     {
         *("prohibited_product", "bse_excluded_sector", "classified", "state_owned", "key_support_received"),
+        "mountain_island_county",
         *("controlled_by_little_giant", "same_group_similar_product"),
         *("major_incident", "recent_incident", "incident_within_a_year"),
         *("research_dishonesty_3y", "securities_violation"),

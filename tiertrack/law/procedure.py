@@ -15,6 +15,7 @@ from tiertrack.brevity import briefly
 from tiertrack.labels import plain_word
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instrument import Citation
+from tiertrack.law.regions import Region
 from tiertrack.law.states import Actor, State
 
 
@@ -68,12 +69,25 @@ class Term:
         return f"{self.years} 年" if self.years else "至当年年底"
 
 
+@frozen
+class LocalPractice:
+    """The procedure of a title in one region where it is not that of everywhere: ``said`` in short words, by which
+    clause, and the ``authority`` that recognises it there (None: the usual one)."""
+
+    region: Region
+    said: str
+    citation: Citation
+    authority: Actor | None = None
+
+    __repr__ = briefly
+
+
 @frozen(eq=False)
 class Procedure:
     """The procedure of one title: who recognises it, the steps on the way, and its term (None: it has none or ours is
     not to compute). ``open_ended`` titles end by an act of their own, never by the calendar; ``reviewed`` ones are
     reviewed at the end of each validity; ``words`` are the title's own names of common events, and ``states`` those of
-    states that no event leads to by its own name."""
+    states that no event leads to by its own name; ``local`` is where a region does otherwise."""
 
     authority: Actor
     citation: Citation
@@ -84,6 +98,7 @@ class Procedure:
     recommends: Actor | None = None
     words: Mapping[EventKind, str] = {}
     states: Mapping[State, str] = {}
+    local: tuple[LocalPractice, ...] = ()
 
     __repr__ = briefly
 
@@ -127,6 +142,13 @@ class Procedure:
         if kind is EventKind.RECOMMENDED:
             return self.recommends or usual
         return self.authority if usual is Actor.AUTHORITY else usual
+
+    def actors(self, kind: EventKind, usual: Actor, stage: str | None = None) -> tuple[Actor, ...]:
+        """Whoever may take the step an event stands for, in one region or another: the usual one first."""
+        first = self.actor(kind, usual, stage)
+        if first is not self.authority:
+            return (first,)
+        return tuple(dict.fromkeys((first, *(local.authority for local in self.local if local.authority))))
 
 
 _LEADING_TO = {

@@ -83,6 +83,8 @@ _SAYINGS = {
     "ownership_clear": ("成果权属", "清晰、无争议", "不清晰或有争议", ""),
     "district_link": ("成果的完成单位或受让方", "在本区，或已签落地意向", "不在本区，也没有签落地意向", ""),
     "classified": ("成果", "", "不", "涉密"),
+    "tech_center_or_demonstration": ("", "是", "不是", "市级企业技术中心或技术创新示范企业"),
+    "mountain_island_county": ("", "", "不", "在浙江省山区海岛县"),
     "major_incident": ("近三年", "有", "没有", "所列事故或违法"),
     "led_standard_5y": ("近五年", "", "没有", "主导制定国际、国家或行业标准"),
     "led_provincial_project_5y": ("近五年", "", "没有", "牵头省部级以上重点研发项目"),

@@ -10,7 +10,7 @@ from tiertrack.rules.rulebook import Rulebook
 
 __all__ = ["national_rulebook"]
 
-# The modules of the rungs. Those of the titles beside the ladder are known by their titles.
+# The modules of the rungs and of what provinces amend. Those of the titles beside the ladder are known by their titles.
 _RUNGS = (
     "local.local_default_achievement",
     "local.local_default_hard_tech",
@@ -21,6 +21,9 @@ _RUNGS = (
     "national.miit_2018_381_little_giant",
     "national.miit_2020_159_little_giant",
     "national.miit_2021_79_little_giant",
+    "local.sd_2022_srdi_sme",
+    "local.sc_2022_srdi_sme",
+    "local.zj_2026_high_tech",
     "national.miit_2022_63_little_giant",
     "national.miit_2026_2_srdi_sme",
     "national.miit_2026_2_little_giant",

@@ -65,7 +65,7 @@ def gap_explained(title: Title, act: Act, on: dt.date, variant: str | None = Non
     except NoEditionInForce as error:
         gaps = (gap for gap in documented_gaps() if (gap.title, gap.act) == (title, act) and on in gap.period)
         reasons = dict.fromkeys(gap.reason for gap in gaps if variant in (None, gap.variant))
-        if not reasons:
-            raise
         first, *rest = error.faults
+        if not reasons or first.code != "E501":
+            raise
         raise NoEditionInForce(attrs.evolve(first, what=f"{first.what}（{'；'.join(reasons)}）"), *rest) from None

@@ -251,6 +251,9 @@ def _是(key: str) -> Test:
 主导产品领域: Final = 选项(FACTS["product_field"].ref)
 行业门类: Final = 选项(INDUSTRY_SECTION.ref)
 第三方评价结论: Final = 选项(FACTS["evaluation_grade"].ref)
+所属山东重点产业: Final = 选项(FACTS["sd_key_industry"].ref)
+山东创新经营: Final = _量("sd_innovation")
+山东上市进展得分: Final = FACTS["sd_listing_points"].ref
 特色化得分: Final = FACTS["regional_points"].ref
 
 # 只有登记类别说得定的才由代码定：其余的由主管部门认定。
@@ -300,6 +303,8 @@ def _是(key: str) -> Test:
 成果权属清晰: Final = _是("ownership_clear")
 成果落在本区: Final = _是("district_link")
 成果涉密: Final = _是("classified")
+企业技术中心或示范企业: Final = _是("tech_center_or_demonstration")
+在山区海岛县: Final = _是("mountain_island_county")
 
 
 def 有效称号(称号: str | Title) -> Test:
@@ -358,6 +363,10 @@ def 近三年每年(*条件: Test) -> Test:
     return expr.Over(_并(条件), _LAST_THREE, expr.AllOf, "近三年每年")
 
 
+def 近三年任一年(*条件: Test) -> Test:
+    return expr.Over(_并(条件), _LAST_THREE, expr.AnyOf, "近三年任一年")
+
+
 def 近三年均值(所读: 量) -> 量:
     return 量(expr.MeanOver(_事实(所读), _LAST_THREE))
 
@@ -373,6 +382,11 @@ def 近两年均值(所读: 量) -> 量:
 
 def 上年度增长率(所读: 量) -> 量:
     return 量(expr.Growth(_事实(所读), _LAST_TWO, expr.GrowthMethod.ARITHMETIC))
+
+
+def 近两年各年增长率(所读: 量) -> tuple[量, 量]:
+    """The growth of last year, and that of the year before."""
+    return 上年度增长率(所读), 量(expr.Growth(_事实(所读), _LAST_THREE[1:], expr.GrowthMethod.ARITHMETIC))
 
 
 def 近两年平均增长率(所读: 量) -> 量:
@@ -443,6 +457,15 @@ def 类别(名称: str, *各项: expr.Item, 不低于: Quantity | None = None) -
 
 def 评分表(*各类: expr.Section, 不低于: Quantity, 名称: str = "") -> Test:
     return expr.Scorecard(各类, _数量(不低于), 名称)
+
+
+def 换类别(原: Test, 新: expr.Section) -> Test:
+    """The same test with another section in the place of the one that begins alike, as 特色化 of a province."""
+    题目 = 新.name.partition("（")[0]
+    换成 = expr.replaced(原, lambda 一: 新 if isinstance(一, expr.Section) and 一.name.startswith(题目) else 一)
+    if 换成 == 原:
+        raise ValueError(f"评分表里没有另一个“{题目}”")
+    return 换成
 
 
 def 按划型行业(各行业: Mapping[str, Test]) -> Test:
@@ -536,3 +559,10 @@ def 版本(
 认定: Final = Act.RECOGNITION
 复核: Final = Act.REVIEW
 重庆市: Final = Region("500000")
+河北省: Final = Region("130000")
+辽宁省: Final = Region("210000")
+浙江省: Final = Region("330000")
+安徽省: Final = Region("340000")
+山东省: Final = Region("370000")
+广东省: Final = Region("440000")
+四川省: Final = Region("510000")

@@ -16,7 +16,6 @@ from tiertrack.rulebooks.national.miit_2022_63_srdi_sme import (
 )
 from tiertrack.rulebooks.zh import *
 
-广东省: Final = Region("440000")
 深圳市: Final = Region("440300")
 
 _细则 = 引(广东细则2024, "", 转述)
