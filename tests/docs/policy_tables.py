@@ -66,7 +66,13 @@ def _title_row(rulebook: Rulebook, title: Title) -> tuple[str, ...]:
 
 def _editions(rulebook: Rulebook, title: Title, act: Act) -> str:
     found = [edition for edition in rulebook.editions if edition.tier == title and edition.act is act]
-    return "<br>".join(_edition(edition) for edition in found) or "没有"
+    return "<br>".join(_edition(edition) for edition in found) or _why_none(title, act)
+
+
+def _why_none(title: Title, act: Act) -> str:
+    """That there is no standard, and why."""
+    reasons = dict.fromkeys(gap.reason for gap in documented_gaps() if (gap.title, gap.act) == (title, act))
+    return f"没有（{'；'.join(reasons)}）"
 
 
 def _edition(edition: Edition) -> str:

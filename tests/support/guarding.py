@@ -21,6 +21,7 @@ from tests.support.recording import GROUPS, Answered, recorded
 from tiertrack.bdd import assessment_steps
 from tiertrack.facts.industry import EITHER_GROUP_NAMES
 from tiertrack.facts.units import MONEY_UNITS
+from tiertrack.facts.vocabulary import SIZE_GROUP
 from tiertrack.logic import expr
 from tiertrack.logic.evaluate import compile_test
 from tiertrack.logic.finding import Finding
@@ -29,6 +30,7 @@ from tiertrack.logic.truth import Truth
 from tiertrack.render import phrases
 from tiertrack.render.phrases import limit_text, relative_year, term_text
 from tiertrack.rulebooks import national_rulebook
+from tiertrack.rulebooks.national.sme_size_2011 import 符合划型标准
 from tiertrack.rules.assessment import Assessment
 from tiertrack.rules.authority import by_authority
 from tiertrack.rules.binding import bind, counted_to_decision
@@ -64,12 +66,16 @@ def changes(node: Any, taken_over: Container[Any] = ()) -> Iterator[Change]:
         return
     if isinstance(node, tuple):
         for index, part in enumerate(node):
+            if _is_size_standard(part):
+                continue
             place = f"{node[0]} " if isinstance(node[0], str) else ""
             for what, changed in changes(part, taken_over):
                 yield place + what, (*node[:index], changed, *node[index + 1 :])
     elif attrs.has(type(node)):
         place = f"{node.name} " if isinstance(node, expr.Item | expr.Section) else ""
         for part in attrs.fields(type(node)):
+            if _is_size_standard(getattr(node, part.name)):
+                continue
             for what, changed in changes(getattr(node, part.name), taken_over):
                 # A choice a better band takes is lost on this one, and one of a worse band is guarded by its points.
                 if isinstance(node, expr.Band) and _takes_more(changed, node.test):
@@ -77,6 +83,12 @@ def changes(node: Any, taken_over: Container[Any] = ()) -> Iterator[Change]:
                 # Bands out of order cannot be written at all.
                 if changed_node := _evolved(node, part.name, changed):
                     yield place + what, changed_node
+
+
+def _is_size_standard(part: Any) -> bool:
+    """Whether it is a part of another criterion that says how large an enterprise is: its limits are guarded by
+    ``test_size_class.py``."""
+    return isinstance(part, expr.Switch) and part.ref == SIZE_GROUP.ref
 
 
 def _takes_more(changed: Any, test: expr.Test) -> bool:
@@ -347,6 +359,9 @@ def survivors(group: str) -> list[str]:
     """The changes to the editions a group guards that no step of its features notices."""
     found = []
     for test, sites in sites_of(GROUPS[group], recorded(GROUPS[group])).items():
+        # Its industries are written out in the features of one title only.
+        if test == 符合划型标准 and "innovative_sme" not in GROUPS[group]:
+            continue
         for what, blind in unnoticed(test, sites):
             found += [f"{site.edition.key} {site.edition.criteria[site.index].key}：{what}" for site in blind]
     return sorted(found)

@@ -31,6 +31,10 @@ GROUPS = {
     "champion": ("champion", "champion_cq"),
     "listed": ("listed",),
     "adjacent": ("high_tech_enterprise", "tech_sme", "above_scale", "gazelle_cq", "key_little_giant"),
+    "beside": (
+        *("smerd_cq", "etc_cq", "netc", "tis", "ipd", "uni_cq", "potential_uni_cq", "tech_enterprise_cq"),
+        *("smart_factory", "green_factory"),
+    ),
     "local": ("achievement", "hard_tech"),
     "provinces": (
         *("champion_zj", "champion_he", "champion_ln"),

@@ -104,7 +104,6 @@ def test_the_days_without_a_standard_are_before_the_first_and_after_the_last_bat
         and one.title.value in ("high_tech_enterprise", "tech_sme", "key_little_giant", "gazelle_cq", "above_scale")
     }
     assert recognition == {
-        ("high_tech_enterprise", "2015-01-01", "2016-01-01"),
         ("tech_sme", "2015-01-01", "2017-05-03"),
         ("key_little_giant", "2015-01-01", "2024-01-01"),
         ("key_little_giant", "2027-01-01", "2030-01-01"),

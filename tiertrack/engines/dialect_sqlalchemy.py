@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Text, case, cast, column, func, literal, literal_column, null
-from sqlalchemy.sql.elements import ColumnElement, Grouping
+from sqlalchemy.sql.elements import Case, ColumnElement, Grouping
 
 from tiertrack.engines.dialect import Dialect
 from tiertrack.temporal import spans_of_years
@@ -49,6 +49,9 @@ class SqlDialect(Dialect):
         return cast(null() if value is None else literal(value, Text, literal_execute=True), Text)
 
     def choose(self, condition: Any, then: Any, otherwise: Any) -> ColumnElement[Any]:
+        # A choice after another is one of the same CASE: SQLite reads only so many within each other.
+        if isinstance(otherwise, Case) and otherwise.value is None:
+            return case((condition, then), *otherwise.whens, else_=otherwise.else_)
         return case((condition, then), else_=otherwise)
 
     def coalesce(self, value: Any, default: Any) -> ColumnElement[Any]:

@@ -334,12 +334,17 @@ def teller(kind: Kind, unit: str = "") -> Callable[[Any], str]:
     return _TELLERS.get(kind) or functools.partial(_counted, unit or ("人" if kind is Kind.PEOPLE else "项"))
 
 
-_SHARES_TOLD_IN = 10_000
+# What runs into many digits is told in larger units, exact to the last of them.
+_LARGER: dict[str, tuple[tuple[str, int], ...]] = {
+    "股": (("万股", 10_000),),
+    "美元": (("亿美元", 100_000_000), ("万美元", 10_000)),
+}
 
 
 def _counted(unit: str, value: Any) -> str:
-    if unit == "股" and value >= _SHARES_TOLD_IN:
-        return f"{decimal_text(Fraction(value, _SHARES_TOLD_IN), 4)} 万股"
+    for larger, times in _LARGER.get(unit, ()):
+        if value >= times:
+            return f"{decimal_text(Fraction(value, times), len(str(times)) - 1)} {larger}"
     return f"{value} {unit}"
 
 

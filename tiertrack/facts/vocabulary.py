@@ -247,6 +247,78 @@ _FACTS = (
         },
     ),
     Fact("contract_income_3y", "近三年技术合同实际到账或作价入股", Kind.MONEY, window=3),
+    # Of the titles beside the ladder.
+    *_yearly(Kind.MONEY, {"rd_equipment": "研发仪器设备原值"}),
+    *_yearly(
+        Kind.PEOPLE,
+        {
+            "full_time_rd_staff": "专职研发人员",
+            "qualified_rd_staff": "中高级职称或研究生学历的专职研发人员",
+            "college_tech_staff": "大专以上学历的科技人员",
+            "senior_tech_staff": "副高级及以上职称的科技人员",
+        },
+    ),
+    *_plain(
+        Kind.DATE,
+        {
+            "tech_center_since": "企业技术中心运行起始日",
+            "ip_advantage_since": "国家知识产权优势企业认定日期",
+        },
+    ),
+    *_plain(Kind.COUNT, {"core_achievements": "起核心作用的科技成果"}, unit="项"),
+    *_plain(Kind.COUNT, {"rd_site_area": "研发场地面积"}, unit="平方米"),
+    *_plain(Kind.COUNT, {"valuation_usd": "折合美元的企业估值", "financing_usd": "折合美元的获得融资额"}, unit="美元"),
+    Fact("manufacturing_maturity", "智能制造能力成熟度等级", Kind.LEVEL, highest=5),
+    Fact(
+        "tech_center_level",
+        "企业技术中心最高级别",
+        Kind.CHOICE,
+        choices=(("none", "没有"), ("city", "市级"), ("provincial", "省级"), ("national", "国家级")),
+    ),
+    Fact(
+        "smart_factory_level",
+        "智能工厂最高级别",
+        Kind.CHOICE,
+        choices=(
+            ("none", "没有"),
+            ("basic", "基础级"),
+            ("advanced", "先进级"),
+            ("excellent", "卓越级"),
+            ("pilot", "领航级"),
+        ),
+    ),
+    Fact(
+        "green_factory_level",
+        "绿色工厂名单最高级别",
+        Kind.CHOICE,
+        choices=(("none", "没有"), ("city", "市级"), ("provincial", "省级"), ("national", "国家级")),
+    ),
+    *_plain(
+        Kind.FLAG,
+        {
+            "exclusive_licence_5y": "对主要产品的核心技术享有五年以上独占许可",
+            "talent_founder": "由“鸿雁计划”高层次人才创办",
+            "smart_operation": "智能制造覆盖生产作业环节",
+            "smart_production_management": "智能制造覆盖生产管理环节",
+            "smart_business_management": "智能制造覆盖经营管理环节",
+            "production_stopped": "已注销或连续停产满十二个月",
+            "green_list_removed": "被动态调整出绿色制造名单",
+            "inspection_serious_problem": "国务院及部委督查发现有严重问题",
+            "energy_rectification_open": "在节能监察整改名单而未按要求完成",
+            "judgment_defaulter": "失信被执行人",
+            "pollutant_permit": "已领取应领的排污许可证",
+            "emissions_compliant": "污染物排放持续达标",
+            "four_systems_certified": "质量、环境、能源、职业健康安全四项管理体系齐备",
+        },
+    ),
+    *_plain(
+        Kind.FLAG,
+        {
+            "core_ip_acquired_3y": "近三年内取得对主要产品的核心技术的自主知识产权",
+            "tax_smuggling_3y": "近三年有偷骗税、涉税立案或走私",
+        },
+        window=3,
+    ),
 )
 
 FACTS = {fact.key: fact for fact in _FACTS}
@@ -319,6 +391,21 @@ JUDGEMENTS = {
     "key_support_field": "主导产品聚焦重点产业链、六基、战新与未来产业",
     "key_support_plan": "“三新一强”推进计划符合要求",
     "hard_tech_industry": "属科创板定位行业或本区产业目录",
+    "tech_enterprise_cq_route": "符合重庆市科技型企业细则第一项以外的任一项",
+    "netc_limits": "研发经费、专职研发人员和仪器设备原值达到现行限值",
+    "netc_other": "国家企业技术中心的其余条件和评价",
+    "etc_cq_rd": "研发强度高于全市同行业平均水平",
+    "etc_cq_other": "重庆市企业技术中心的人员、设备和评价等其余条件",
+    "tis_credit": "财务健全，会计、纳税、银行信用良好",
+    "tis_base": "国内有科研、生产基地且由中方控制",
+    "tis_upgrading": "技术改造成效明显",
+    "tis_innovation": "标准、自主品牌、知识产权与质量体系、创新战略符合要求",
+    "ipd_evaluation": "知识产权示范企业测评达到要求",
+    "unicorn_field": "属新技术、新产业、新业态",
+    "smart_factory_credit": "近三年财务状况良好、无不良信用记录",
+    "smart_factory_secure": "装备、软件和系统安全可控",
+    "smart_factory_elements": "符合该级智能工厂的其余要素条件",
+    "green_evaluation": "绿色工厂评价达到适用标准的要求",
 }
 
 # In front of the key of a criterion where an authority judges the whole of it, because no fact can.
@@ -362,6 +449,7 @@ BEYOND_EFFORT = frozenset(
         *("controlled_by_little_giant", "same_group_similar_product"),
         *("major_incident", "recent_incident", "incident_within_a_year"),
         *("research_dishonesty_3y", "securities_violation"),
+        *("tax_smuggling_3y", "green_list_removed", "talent_founder"),
     }
 )
 

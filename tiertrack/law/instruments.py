@@ -353,7 +353,18 @@ _补正核对日 = dt.date(2026, 11, 29)
     in_force=None,
     verified_on=_核对日,
     confidence=Confidence.REPORTED,
-    note="见 2022-06 解读的转载；文号、有效期和第一项以后的条件未能核实，所以没有收录标准",
+    note="见 2022-06 解读的转载；文号、施行日、有效期和第一项以后的条件未能核实",
+)
+
+科技型企业办法2016: Final = Instrument(
+    key="cq-tech-enterprise-2016",
+    number="重庆市科技型企业入库口径（2016 版）",
+    title="重庆市科技型企业的条件，2022 年细则以前的一版",
+    issued=None,
+    in_force=None,
+    verified_on=_补正核对日,
+    confidence=Confidence.REPORTED,
+    note="只见英译本的回译；文号、施行日未能核实，年份由“鸿雁计划”推出",
 )
 
 绿色工厂办法: Final = Instrument(
@@ -364,7 +375,10 @@ _补正核对日 = dt.date(2026, 11, 29)
     in_force=None,
     verified_on=_核对日,
     confidence=Confidence.REPORTED,
-    note="标题凭记忆，印发日未能核实；2026 年度起按 GB/T 36132-2025 评价；重庆市级条件未能核实",
+    note=(
+        "标题凭记忆，印发日与原件未能核实，只见规则库逐款转述；2026 年度起按 GB/T 36132-2025 评价；"
+        "国家级通过分、重庆现行细则未能核实"
+    ),
 )
 
 智能工厂通知: Final = Instrument(
@@ -376,6 +390,129 @@ _补正核对日 = dt.date(2026, 11, 29)
     verified_on=_核对日,
     confidence=Confidence.REPORTED,
     note="分基础级、先进级、卓越级、领航级；标题与印发日未能核实，重庆 2024 年以后的办法未能核实",
+)
+
+智能工厂通知2025: Final = Instrument(
+    key="miit-2025-251",
+    number="工信厅联通装函〔2025〕251号",
+    title="2025 年度智能工厂梯度培育行动的通知，附要素条件（2025 年版）",
+    issued=None,
+    in_force=None,
+    verified_on=_补正核对日,
+    confidence=Confidence.REPORTED,
+    note="要素条件正文未能核实，印发日未能核实，按年度适用；2026 年各地仍引 2025 年版，是否另出未能核实",
+)
+
+高企办法2008: Final = Instrument(
+    key="most-2008-172",
+    number="国科发火〔2008〕172号",
+    title="高新技术企业认定管理办法（2008 年）",
+    issued=None,
+    in_force=dt.date(2008, 1, 1),
+    superseded=dt.date(2016, 1, 1),
+    verified_on=_补正核对日,
+    confidence=Confidence.ORIGINAL,
+    note="印发日未能核实",
+)
+
+高企指引2008: Final = Instrument(
+    key="most-2008-362",
+    number="国科发火〔2008〕362号",
+    title="高新技术企业认定管理工作指引（2008 年）",
+    issued=None,
+    in_force=None,
+    superseded=dt.date(2016, 1, 1),
+    verified_on=_补正核对日,
+    confidence=Confidence.REPORTED,
+    note="原文与施行日未能核实",
+)
+
+企业技术中心办法: Final = Instrument(
+    key="ndrc-2016-34",
+    number="发改委等令第34号（2016）",
+    title="国家企业技术中心认定管理办法",
+    issued=None,
+    in_force=dt.date(2016, 4, 1),
+    verified_on=_补正核对日,
+    confidence=Confidence.RECALLED,
+    note="全文与施行日未能核实；近年另有研发经费 3000 万元门槛的说法，条文没有读到",
+)
+
+技术创新示范办法: Final = Instrument(
+    key="miit-2010-540",
+    number="工信部联科〔2010〕540号",
+    title="技术创新示范企业认定管理办法（试行）",
+    issued=dt.date(2010, 9, 13),
+    in_force=dt.date(2010, 9, 13),
+    verified_on=_补正核对日,
+    confidence=Confidence.REPORTED,
+    note="标题凭记忆；最近一批为 2023 年度（工信部科函〔2024〕7号，2024-01-17），以后未见新的认定",
+)
+
+知识产权企业通知: Final = Instrument(
+    key="cnipa-2022-ip-enterprise",
+    number="国家知识产权优势、示范企业年度通知（2022—2023）",
+    title="国家知识产权优势企业、示范企业评定和复核的年度通知",
+    issued=None,
+    in_force=None,
+    verified_on=_补正核对日,
+    confidence=Confidence.REPORTED,
+    note="文号与指标全表未能核实，按年度适用",
+)
+
+知识产权企业通知2025: Final = Instrument(
+    key="cnipa-2025-28",
+    number="国知发运字〔2025〕28号",
+    title="知识产权强国建设示范创建对象（2025—2027）的通知",
+    issued=None,
+    in_force=None,
+    verified_on=_补正核对日,
+    confidence=Confidence.REPORTED,
+    note="标题凭记忆；创建名单内的须验收合格才是示范企业，验收分数未能核实",
+)
+
+产业集群办法: Final = Instrument(
+    key="miit-2022-119",
+    number="工信部企业〔2022〕119号",
+    title="促进中小企业特色产业集群发展暂行办法",
+    issued=dt.date(2022, 9, 13),
+    in_force=None,
+    verified_on=_补正核对日,
+    confidence=Confidence.REPORTED,
+    note="标题凭记忆，施行日未能核实；指标没有读全",
+)
+
+重庆企业技术中心办法: Final = Instrument(
+    key="cq-2023-14",
+    number="渝经信规范〔2023〕14号",
+    title="重庆市企业技术中心认定管理办法",
+    issued=None,
+    in_force=None,
+    verified_on=_补正核对日,
+    confidence=Confidence.REPORTED,
+    note="标题凭记忆，只知 2023 年印发；人员、设备、评价分数和两年评价未能核实",
+)
+
+重庆研发中心办法: Final = Instrument(
+    key="cq-2024-3",
+    number="渝经信规范〔2024〕3号",
+    title="重庆市中小企业技术研发中心认定管理办法",
+    issued=dt.date(2024, 1, 17),
+    in_force=dt.date(2024, 1, 17),
+    verified_on=_补正核对日,
+    confidence=Confidence.REPORTED,
+    note="标题凭记忆；每三年复核，复核的条件未能核实",
+)
+
+独角兽口径: Final = Instrument(
+    key="cq-2024-unicorn",
+    number="重庆市独角兽企业 2024 年度口径",
+    title="重庆市独角兽、潜在独角兽企业 2024 年度名单的条件",
+    issued=None,
+    in_force=None,
+    verified_on=_补正核对日,
+    confidence=Confidence.REPORTED,
+    note="见 2024-03-26 媒体引市经济信息委；主管部门的文号、有效期和 2025 年度以后的口径未能核实",
 )
 
 数字化车间办法: Final = Instrument(

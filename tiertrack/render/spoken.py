@@ -102,6 +102,21 @@ _SAYINGS = {
     "provincial_award_rank": ("近三年", "获", "没有获", "省级科技奖励"),
     "maker_china_rank": ("近三年在“创客中国”全国企业组", "获得", "没有获得", "名次"),
     "national_award_rank_5y": ("近五年", "获", "没有获", "国家级科技奖励"),
+    "exclusive_licence_5y": ("对主要产品的核心技术", "享有", "没有享有", "五年以上独占许可"),
+    "talent_founder": ("", "是", "不是", "由“鸿雁计划”高层次人才创办"),
+    "smart_operation": ("智能制造", "", "没有", "覆盖生产作业环节"),
+    "smart_production_management": ("智能制造", "", "没有", "覆盖生产管理环节"),
+    "smart_business_management": ("智能制造", "", "没有", "覆盖经营管理环节"),
+    "production_stopped": ("", "已注销或连续停产满十二个月", "没有注销，也没有连续停产满十二个月", ""),
+    "green_list_removed": ("", "被", "没有被", "动态调整出绿色制造名单"),
+    "inspection_serious_problem": ("国务院及部委督查", "", "没有", "发现有严重问题"),
+    "energy_rectification_open": ("", "在节能监察整改名单而未按要求完成", "不在节能监察整改名单，或已按要求完成", ""),
+    "judgment_defaulter": ("", "是", "不是", "失信被执行人"),
+    "pollutant_permit": ("", "已", "没有", "领取应领的排污许可证"),
+    "emissions_compliant": ("污染物排放", "", "没有", "持续达标"),
+    "four_systems_certified": ("质量、环境、能源、职业健康安全四项管理体系", "", "没有", "齐备"),
+    "core_ip_acquired_3y": ("近三年内", "", "没有", "取得对主要产品的核心技术的自主知识产权"),
+    "tax_smuggling_3y": ("近三年", "有", "没有", "偷骗税、涉税立案或走私"),
 }
 
 # What has lasted since a day.
@@ -110,6 +125,8 @@ _LASTING = {
     "established_on": "成立",
     "neeq_listed_on": "新三板连续挂牌",
     "evaluated_on": "成果评价",
+    "tech_center_since": "企业技术中心运行",
+    "ip_advantage_since": "国家知识产权优势企业培育",
 }
 
 

@@ -10,8 +10,9 @@ from tiertrack.rules.rulebook import Rulebook
 
 __all__ = ["national_rulebook"]
 
-# The modules of the rungs and of what provinces amend. Those of the titles beside the ladder are known by their titles.
-_RUNGS = (
+# The modules of the rungs, of what provinces amend, and of earlier standards of titles that another module defines. The
+# others of the titles beside the ladder are known by their titles.
+_MODULES = (
     "local.local_default_achievement",
     "local.local_default_hard_tech",
     "local.gd_2024_5_srdi_sme",
@@ -33,6 +34,7 @@ _RUNGS = (
     "exchanges.exchange_star",
     "exchanges.exchange_chinext",
     "exchanges.exchange_bse",
+    "national.most_2008_172_high_tech",
 )
 
 
@@ -48,6 +50,6 @@ def national_rulebook() -> Rulebook:
         >>> national_rulebook().edition("srdi_sme/recognition/2026").tier.label
         '专精特新中小企业'
     """
-    names = (*(f"{__name__}.{name}" for name in _RUNGS), *instrument_modules())
+    names = (*(f"{__name__}.{name}" for name in _MODULES), *instrument_modules())
     editions = [edition for name in names for edition in getattr(import_module(name), "各版本", ())]
     return Rulebook(tuple(editions)).in_order()

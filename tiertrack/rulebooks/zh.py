@@ -63,6 +63,18 @@ def 万股(数: int) -> Quantity:
     return Quantity(数 * 10_000, Kind.COUNT)
 
 
+def 平方米(数: int) -> Quantity:
+    return Quantity(数, Kind.COUNT)
+
+
+def 亿美元(数: int) -> Quantity:
+    return Quantity(数 * 100_000_000, Kind.COUNT)
+
+
+def 万美元(数: int) -> Quantity:
+    return Quantity(数 * 10_000, Kind.COUNT)
+
+
 def 人(数: int) -> Quantity:
     return Quantity(数, Kind.PEOPLE)
 
@@ -234,6 +246,16 @@ def _是(key: str) -> Test:
 主导产品的发明专利: Final = _量("main_product_inventions")
 主导产品的实用新型和外观设计: Final = _量("main_product_utility_designs")
 数字化水平: Final = _量("digital_level")
+研发仪器设备原值: Final = _量("rd_equipment")
+专职研发人员: Final = _量("full_time_rd_staff")
+中高级职称或研究生的专职研发人员: Final = _量("qualified_rd_staff")
+大专以上科技人员: Final = _量("college_tech_staff")
+副高级以上科技人员: Final = _量("senior_tech_staff")
+起核心作用的科技成果: Final = _量("core_achievements")
+研发场地面积: Final = _量("rd_site_area")
+企业估值: Final = _量("valuation_usd")
+获得融资额: Final = _量("financing_usd")
+智能制造成熟度: Final = _量("manufacturing_maturity")
 
 国内市场位次: Final = 位次(FACTS["domestic_rank"].ref)
 省内市场位次: Final = 位次(FACTS["provincial_rank"].ref)
@@ -247,6 +269,11 @@ def _是(key: str) -> Test:
 成立: Final = 起始日(FACTS["established_on"].ref)
 新三板连续挂牌: Final = 起始日(FACTS["neeq_listed_on"].ref)
 成果评价: Final = 起始日(FACTS["evaluated_on"].ref)
+企业技术中心运行: Final = 起始日(FACTS["tech_center_since"].ref)
+知识产权优势企业培育: Final = 起始日(FACTS["ip_advantage_since"].ref)
+企业技术中心: Final = 选项(FACTS["tech_center_level"].ref)
+智能工厂级别: Final = 选项(FACTS["smart_factory_level"].ref)
+绿色工厂名单: Final = 选项(FACTS["green_factory_level"].ref)
 研发机构: Final = 选项(FACTS["rd_institution"].ref)
 主导产品领域: Final = 选项(FACTS["product_field"].ref)
 行业门类: Final = 选项(INDUSTRY_SECTION.ref)
@@ -305,6 +332,21 @@ def _是(key: str) -> Test:
 成果涉密: Final = _是("classified")
 企业技术中心或示范企业: Final = _是("tech_center_or_demonstration")
 在山区海岛县: Final = _是("mountain_island_county")
+近三年取得核心知识产权: Final = _是("core_ip_acquired_3y")
+五年以上独占许可: Final = _是("exclusive_licence_5y")
+高层次人才创办: Final = _是("talent_founder")
+近三年涉税违法或走私: Final = _是("tax_smuggling_3y")
+覆盖生产作业: Final = _是("smart_operation")
+覆盖生产管理: Final = _是("smart_production_management")
+覆盖经营管理: Final = _是("smart_business_management")
+注销或连续停产: Final = _是("production_stopped")
+移出绿色制造名单: Final = _是("green_list_removed")
+督查发现严重问题: Final = _是("inspection_serious_problem")
+节能监察整改未完成: Final = _是("energy_rectification_open")
+失信被执行人: Final = _是("judgment_defaulter")
+领取排污许可证: Final = _是("pollutant_permit")
+排放持续达标: Final = _是("emissions_compliant")
+四项管理体系齐备: Final = _是("four_systems_certified")
 
 
 def 有效称号(称号: str | Title) -> Test:

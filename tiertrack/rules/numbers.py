@@ -30,6 +30,9 @@ _UNITS: dict[str, tuple[str, Fraction]] = {
     # Read, but never written: a text uses the units above.
     "个月": ("years", Fraction(1, 12)),
     "万股": ("count", Fraction(10_000)),
+    "平方米": ("count", Fraction(1)),
+    "亿美元": ("count", Fraction(100_000_000)),
+    "万美元": ("count", Fraction(10_000)),
 }
 _NUMERALS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _WINDOW = "window"

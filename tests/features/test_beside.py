@@ -1,0 +1,20 @@
+"""The features of further 梯度旁的称号 run, and every number of those standards is guarded by one of them."""
+
+import pytest
+from pytest_bdd import scenarios
+
+from tests.support.guarding import alarms, silence, survivors
+from tests.support.recording import paths
+
+scenarios(*paths("beside"))
+
+
+@pytest.mark.slow
+def test_no_step_fails_while_nothing_is_changed() -> None:
+    assert alarms("beside") == []
+
+
+@pytest.mark.slow
+def test_every_number_is_guarded_by_a_feature(monkeypatch: pytest.MonkeyPatch) -> None:
+    silence(monkeypatch)
+    assert survivors("beside") == []
