@@ -55,6 +55,19 @@
       | 2022-12-31 |
       | 2028-01-01 |
 
+  场景大纲: 浙江 2026 年度另有两条申报要求，只作提示，条件照国家的
+    假如 判断日为 <判断日>
+    而且 地区 改为 <地区>
+    当 判断它的 高新技术企业 认定
+    那么 适用版本为 <版本>
+    例子:
+      | 判断日     | 地区   | 版本                                         |
+      | 2026-01-01 | 330100 | high_tech_enterprise/recognition/2026@330000 |
+      | 2026-12-31 | 330100 | high_tech_enterprise/recognition/2026@330000 |
+      | 2025-12-31 | 330100 | high_tech_enterprise/recognition/2016        |
+      | 2027-01-01 | 330100 | high_tech_enterprise/recognition/2016        |
+      | 2026-06-30 | 320100 | high_tech_enterprise/recognition/2016        |
+
   场景: 到期重新认定，没有复核
     那么 高新技术企业 复核 没有可用的标准
 

@@ -232,4 +232,5 @@ def test_the_kinds_of_duties_have_chinese_names() -> None:
         "前置称号将到期",
         "第二次漏更风险",
         "环节将到期",
+        "每月报数",
     ]

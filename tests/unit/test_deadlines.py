@@ -27,7 +27,7 @@ from tiertrack.law.regions import Region
 from tiertrack.law.titles import TITLES
 from tiertrack.shipped import shipped
 
-UPDATE, APPLICATION, REVIEW = DeadlineKind
+UPDATE, APPLICATION, REVIEW, MONTHLY = DeadlineKind
 HEADING = "duty,titles,region,year_from,year_through,opens,due,year_offset,consequence,source,confidence,note"
 MEASURE = "yearly_update,srdi_sme,,2020,,,04-30,,,国家办法,原文,"
 PROVINCE = "yearly_update,srdi_sme,440000,2020,,,05-10,,,广东细则,原文,"
@@ -320,7 +320,7 @@ def test_every_row_has_a_source_a_confidence_known_titles_and_a_region_with_six_
 
 
 def test_the_kinds_have_chinese_names() -> None:
-    assert [kind.label for kind in DeadlineKind] == ["年度更新", "申报窗口", "复核窗口"]
+    assert [kind.label for kind in DeadlineKind] == ["年度更新", "申报窗口", "复核窗口", "每月报数"]
 
 
 @pytest.mark.parametrize(

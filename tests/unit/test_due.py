@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import attrs
+import pytest
 
 from tests.support.events import day, event, recorded
 from tiertrack.duties.due import Position, falling_due
@@ -70,6 +71,35 @@ def test_beijing_exempted_who_was_recognised_that_year() -> None:
     earlier = event(K.RECOGNISED, "2023-07-01", through="2026-06-30")
     (duty,) = of(D.YEARLY_UPDATE, due("2024-05-01", earlier, region="110108"))
     assert (duty.opens, duty.due) == (day("2024-05-10"), day("2024-06-10"))
+
+
+def test_in_fujian_every_month_has_a_report_of_its_own_while_the_title_is_held() -> None:
+    held = event(K.RECOGNISED, "2024-07-01", "innovative_sme", through="2025-05-24")
+    reports = of(D.MONTHLY_REPORT, due("2025-02-26", held, within=120, region="350100"))
+    assert [one.due for one in reports] == [day("2025-03-25"), day("2025-04-25")]
+    assert "闽工信函中小〔2024〕178号" in reports[0].why
+    assert of(D.MONTHLY_REPORT, due("2025-02-26", held, within=120, region="360100")) == []
+
+
+@pytest.mark.parametrize(
+    ("on", "region", "through", "opens"),
+    [
+        ("2026-03-10", "120110", "2027-03-31", "2026-02-28"),
+        ("2026-03-10", "120110", "2027-02-28", "2026-01-28"),
+        ("2026-03-10", "120110", "2026-12-31", "2026-01-01"),
+        # What ends in April 2027 or later waits for its own year, and elsewhere nothing is taken so early.
+        ("2026-03-10", "120110", "2027-04-01", None),
+        ("2026-03-10", "130200", "2027-03-31", None),
+        ("2025-12-31", "120110", "2026-12-31", None),
+    ],
+)
+def test_tianjin_takes_the_reviews_of_2026_up_to_thirteen_months_ahead(
+    on: str, region: str, through: str, opens: str | None
+) -> None:
+    held = event(K.RECOGNISED, "2024-04-01", through=through)
+    found = of(D.REVIEW, due(on, held, within=30, region=region))
+    assert [(one.opens, one.due) for one in found] == ([(day(opens), day(through))] if opens else [])
+    assert all("津工信中小企服〔2026〕5号" in one.why for one in found)
 
 
 def test_after_one_miss_the_next_update_carries_a_warning() -> None:

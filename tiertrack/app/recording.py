@@ -54,7 +54,9 @@ def record(
     assessment = None
     if guard is not None:
         assessment = assessment_for(event, guard, register.dossier(enterprise, AsOf(event.on)), rulebook)
-    outcome = decide(before, event, assessment, by)
+    # Who has to do it depends on the place only where somebody is said to have done it.
+    where = None if by is None else register.dossier(enterprise, AsOf(event.on)).where
+    outcome = decide(before, event, assessment, by, where)
     if not isinstance(outcome, Accepted):
         return Recording(outcome)
     said = dict(remarks)

@@ -44,6 +44,12 @@ class DeadlineKind(Labelled):
     YEARLY_UPDATE = "yearly_update", "年度更新"
     APPLICATION_WINDOW = "application_window", "申报窗口"
     REVIEW_WINDOW = "review_window", "复核窗口"
+    MONTHLY_REPORT = "monthly_report", "每月报数"
+
+    @property
+    def is_window(self) -> bool:
+        """Whether a notice opens it for a while in one year, rather than that it comes again."""
+        return self.value.endswith("_window")
 
 
 @frozen(kw_only=True)
@@ -193,8 +199,8 @@ def deadlines(
 ) -> tuple[Deadline, ...]:
     """The days that govern a title in a year and a region, earliest first; empty where none is encoded.
 
-    A yearly update has one day at most, windows may be several. ``rules`` are the shipped rows unless given. Raises
-    BadInput for a title that is not known.
+    A yearly update has one day at most, windows may be several, a monthly report has one a month. ``rules`` are the
+    shipped rows unless given. Raises BadInput for a title that is not known.
     """
     _refuse_unknown(title)
     return _shipped(kind, title, year, region) if rules is None else _deadlines(kind, title, year, region, rules)
@@ -221,7 +227,7 @@ def next_window(
     None means that no notice is encoded, not that there will be no window. Raises BadInput for a title that is not
     known, ValueError for a kind that is no window.
     """
-    if kind is DeadlineKind.YEARLY_UPDATE:
+    if not kind.is_window:
         raise ValueError(f"{kind.label}没有窗口")
     _refuse_unknown(title)
     return _next(kind, title, region, on, deadline_rules() if rules is None else tuple(rules))
@@ -297,7 +303,7 @@ def read_deadlines(rows: Iterable[Row], file: str = "deadlines.csv") -> tuple[De
     Raises BadFile with every row that cannot be right, each named by file and line, and with any two that set days for
     one title, year and region with the same priority (windows may, on different days).
     """
-    return _without_overlaps(read_rows(rows, file, _deadline_rule))
+    return _without_overlaps([rule for read in read_rows(rows, file, _deadline_rules) for rule in read])
 
 
 def read_exemptions(rows: Iterable[Row], file: str = "exemptions.csv") -> tuple[ExemptionRule, ...]:
@@ -305,11 +311,20 @@ def read_exemptions(rows: Iterable[Row], file: str = "exemptions.csv") -> tuple[
     return _without_overlaps(read_rows(rows, file, _exemption_rule))
 
 
+def _deadline_rules(row: Row, place: str) -> tuple[DeadlineRule, ...]:
+    """The rule of a row, or of one whose last day comes every month (``*-25``) one for each."""
+    if row.get("duty") != DeadlineKind.MONTHLY_REPORT.value:
+        return (_deadline_rule(row, place),)
+    if not row["due"].startswith("*-"):
+        raise bad_cell("due", "每月报数须写每月的哪一日", "请写成 *-25 的样子", row["due"])
+    return tuple(_deadline_rule({**row, "due": f"{month:02}{row['due'][1:]}"}, place) for month in range(1, 13))
+
+
 def _deadline_rule(row: Row, place: str) -> DeadlineRule:
     cells = cells_of(row, _DEADLINE_COLUMNS)
     kind, scope = member_in(cells, "duty", DeadlineKind), _scope(cells, place)
     first, last = scope["first_year"], scope["last_year"]
-    if kind is not DeadlineKind.YEARLY_UPDATE and (first is None or first != last):
+    if kind.is_window and (first is None or first != last):
         remedy = "请一年写一行，year_from 与 year_through 写同一年"
         raise bad_cell("year_through", "窗口逐年由通知定，不能写成一段或一直有效", remedy, cells["year_through"])
     offset = one_of(cells, "year_offset", {"": 0, "0": 0, "1": 1})

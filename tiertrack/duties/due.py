@@ -14,6 +14,7 @@ from attrs import frozen
 
 from tiertrack.duties.deadlines import Deadline, DeadlineKind, deadlines, next_windows, update_exemption
 from tiertrack.duties.duty import Duty, DutyKind
+from tiertrack.duties.early_reviews import EarlyReview, early_review
 from tiertrack.enumeration import first_few
 from tiertrack.facts.dossier import Dossier
 from tiertrack.ladder.eligibility import may_apply, prerequisite_titles
@@ -101,6 +102,7 @@ class Agenda:
         position, until = self.position, self.until
         found = [
             *_yearly_updates(position, until),
+            *_monthly_reports(position, until),
             *_change_reports(position, until),
             *_reviews(position, until),
             *_expiring_steps(position, until),
@@ -150,6 +152,15 @@ def _yearly_updates(position: Position, until: dt.date) -> Iterator[Duty]:
                     continue
                 yield _by_deadline(position, DutyKind.YEARLY_UPDATE, deadline, f"更新 {year} 年度信息")
                 yield from _second_miss(position, track, deadline)
+
+
+def _monthly_reports(position: Position, until: dt.date) -> Iterator[Duty]:
+    for track in position.standing.tracks.values():
+        for year in range(position.on.year, until.year + 1):
+            for deadline in deadlines(DeadlineKind.MONTHLY_REPORT, track.title, year, position.region):
+                if position.on <= deadline.due <= until and track.holding(deadline.due):
+                    what = f"{deadline.due.month} 月的报数"
+                    yield _by_deadline(position, DutyKind.MONTHLY_REPORT, deadline, what)
 
 
 def _to_be_updated(position: Position, title: str, deadline: Deadline) -> bool:
@@ -222,8 +233,22 @@ def _reviews(position: Position, until: dt.date) -> Iterator[Duty]:
             yield from _renewed_application(position, track, through, until)
             continue
         window = _review_window(position, track, through)
+        early = None if window or track.review_lost else early_review(*_where(position, track), position.on, through)
         if position.on <= (window.due if window else through) <= until:
-            yield attrs.evolve(_review(position, track, through, window), product=track.product)
+            duty = _review(position, track, through, window)
+            yield attrs.evolve(_earlier(duty, early, through) if early else duty, product=track.product)
+        elif early and position.on <= through and early.opens(through) <= until:
+            duty = _earlier(_review(position, track, through, None), early, through)
+            yield attrs.evolve(duty, product=track.product)
+
+
+def _where(position: Position, track: Track) -> tuple[str, Region | None]:
+    return track.title, position.region
+
+
+def _earlier(duty: Duty, early: EarlyReview, through: dt.date) -> Duty:
+    """A review that a region takes earlier than usual."""
+    return attrs.evolve(duty, opens=early.opens(through), why=f"{early.citation}；{duty.why}")
 
 
 def _review_window(position: Position, track: Track, through: dt.date) -> Deadline | None:

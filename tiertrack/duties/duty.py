@@ -35,6 +35,7 @@ class DutyKind(Labelled):
     PREREQUISITE_EXPIRING = "prerequisite_expiring", "前置称号将到期"
     SECOND_MISS = "second_miss", "第二次漏更风险"
     STEP_EXPIRING = "step_expiring", "环节将到期"
+    MONTHLY_REPORT = "monthly_report", "每月报数"
 
 
 @frozen

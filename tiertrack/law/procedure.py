@@ -134,21 +134,19 @@ class Procedure:
         step = self.step(stage) if stage else None
         return step if step is not None and step.kind is kind else None
 
-    def actor(self, kind: EventKind, usual: Actor, stage: str | None = None) -> Actor:
-        """Who takes the step an event stands for."""
+    def authority_in(self, region: Region | None) -> Actor:
+        """Who recognises it in a region."""
+        there = (local.authority for local in self.local if region is not None and local.region.contains(region))
+        return next(filter(None, there), self.authority)
+
+    def actor(self, kind: EventKind, usual: Actor, stage: str | None = None, region: Region | None = None) -> Actor:
+        """Who takes the step an event stands for, in a region."""
         step = self.step_of(kind, stage)
         if step is not None:
             return step.by
         if kind is EventKind.RECOMMENDED:
             return self.recommends or usual
-        return self.authority if usual is Actor.AUTHORITY else usual
-
-    def actors(self, kind: EventKind, usual: Actor, stage: str | None = None) -> tuple[Actor, ...]:
-        """Whoever may take the step an event stands for, in one region or another: the usual one first."""
-        first = self.actor(kind, usual, stage)
-        if first is not self.authority:
-            return (first,)
-        return tuple(dict.fromkeys((first, *(local.authority for local in self.local if local.authority))))
+        return self.authority_in(region) if usual is Actor.AUTHORITY else usual
 
 
 _LEADING_TO = {

@@ -20,6 +20,7 @@ from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instrument import Citation, Confidence
 from tiertrack.law.instruments import 暂行办法
 from tiertrack.law.procedure import Procedure, Step
+from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
 from tiertrack.law.states import Actor, State
 from tiertrack.law.titles import TITLES, kept_with_the_titles, title_definition
@@ -107,7 +108,11 @@ _RECOGNISED, _BARRED, _REVOKED = EventKind.RECOGNISED, State.BARRED, State.REVOK
 
 
 def decide(
-    standing: Standing | Track, proposed: Event, assessment: Assessment | None = None, by: Actor | None = None
+    standing: Standing | Track,
+    proposed: Event,
+    assessment: Assessment | None = None,
+    by: Actor | None = None,
+    region: Region | None = None,
 ) -> Outcome:
     """Whether an event may happen to a title, by the transition table, the standard and the title's own history.
 
@@ -116,6 +121,7 @@ def decide(
         proposed: The event; with ``document`` it is accepted even where the rules disagree.
         assessment: The answer by the standard that guards the step; None where none is in force.
         by: Who acts; the actor the transition table names unless given.
+        region: Where the enterprise is, since in some regions another authority recognises a title.
 
     Returns:
         ``Accepted`` with the events to record and the track after them, ``Refused`` with the failing criteria and
@@ -147,7 +153,7 @@ def decide(
     if rows and event.stage is None and by is None:
         row = rows[0] if len(rows) == 1 else meant(rows, track, event)
     else:
-        row = _allowed(track, event, title_definition(title).procedure, by)
+        row = _allowed(track, event, title_definition(title).procedure, by, region)
     grounds = _grounds(track, event)
     if event.product is not None and isinstance(standing, Standing):
         grounds += _barred_elsewhere(standing, event)
@@ -205,16 +211,15 @@ def _plain_rows(title: str, kind: EventKind, state: State) -> tuple[Transition, 
     return () if any(row.reported_only for row in rows) else rows
 
 
-def _allowed(track: Track, event: Event, procedure: Procedure, by: Actor | None) -> Transition:
+def _allowed(track: Track, event: Event, procedure: Procedure, by: Actor | None, region: Region | None) -> Transition:
     row = row_for(track, event) if _in_procedure(event.kind, procedure) else None
     if row is None:
         raise _illegal(track, event.kind, procedure)
     if event.stage is not None or row.reported_only:
         _refuse_step(track, event, procedure, row)
-    if by is not None and by not in (actors := procedure.actors(event.kind, row.by, event.stage)):
-        named = "或".join(actor.label for actor in actors)
-        what = f"{TITLES[event.title]}的“{procedure.word(event.kind)}”由{named}办理，不由{by.label}办理"
-        raise IllegalTransition(Fault("E531", what, f"请由{named}办理", by.label))
+    if by is not None and by is not (actor := procedure.actor(event.kind, row.by, event.stage, region)):
+        what = f"{TITLES[event.title]}的“{procedure.word(event.kind)}”由{actor.label}办理，不由{by.label}办理"
+        raise IllegalTransition(Fault("E531", what, f"请由{actor.label}办理", by.label))
     return row
 
 
