@@ -19,6 +19,7 @@ from tests.docs.policy_tables import (
     rungs_table,
     titles_table,
 )
+from tests.docs.proof_tables import definitions_table, editions_table, materials_table
 from tests.docs.rooms import rooms_table
 from tests.docs.schema_files import write_schemas
 from tests.docs.steps import steps_table
@@ -42,6 +43,9 @@ def projected() -> dict[str, str]:
         "ladder": ladder_table(rulebook),
         "adjacent": adjacent_table(rulebook),
         "gaps": gaps_table(),
+        "definitions": definitions_table(rulebook),
+        "materials": materials_table(rulebook),
+        "editions": editions_table(rulebook),
         "machine": machine_table(),
         "procedures": procedures_table(),
         "diagram": f"```mermaid\n{machine_diagram()}\n```",

@@ -56,8 +56,13 @@ def notes_on(fact: str, documents: Collection[str], title: str) -> tuple[FactNot
 def _note(row: Mapping[str, str]) -> FactNote:
     if not row["document"]:
         return FactNote(row["fact"], row["note"])
-    cited = _instruments()[row["document"]].clause(row["clause"], Confidence(row["confidence"]), row["remark"])
+    cited = instrument_called(row["document"]).clause(row["clause"], Confidence(row["confidence"]), row["remark"])
     return FactNote(row["fact"], row["note"], cited, tuple(row["standards"].split()))
+
+
+def instrument_called(key: str) -> Instrument:
+    """The document of this key; raises KeyError."""
+    return _instruments()[key]
 
 
 @functools.cache

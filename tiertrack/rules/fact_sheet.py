@@ -57,7 +57,7 @@ def fact_sheet_of(edition: Edition) -> FactSheet:
     asking: dict[str, dict[str, Criterion]] = {}
     for criterion in edition.criteria:
         for ref in refs(criterion.test):
-            if (key := _asked(ref.key)) is not None:
+            if (key := asked_key(ref.key)) is not None:
                 asking.setdefault(key, {})[criterion.key] = criterion
                 offsets.setdefault(key, {}).update({} if ref.offset is None else {ref.offset: None})
     if edition.settled_on == DECIDED_ON:
@@ -67,7 +67,7 @@ def fact_sheet_of(edition: Edition) -> FactSheet:
         tuple(
             AskedFact(
                 key,
-                _label(key),
+                fact_label(key),
                 tuple(sorted(offsets.get(key, ()), reverse=True)),
                 tuple(fact_notes_in(edition, key)),
                 tuple(criteria.values()),
@@ -88,8 +88,8 @@ def fact_notes_in(edition: Edition, key: str) -> Iterator[FactNote]:
 
 def materials_for(edition: Edition, keys: Iterable[str]) -> tuple[Material, ...]:
     """The documents of an edition that prove any of these facts, in their order."""
-    wanted = {*keys}
-    return tuple(one for one in edition.materials if any(_asked(key) in wanted for key in one.proves))
+    wanted = {asked_key(key) for key in keys} - {None}
+    return tuple(one for one in edition.materials if any(asked_key(key) in wanted for key in one.proves))
 
 
 def criteria_proved(edition: Edition, material: Material) -> tuple[Criterion, ...]:
@@ -109,12 +109,13 @@ def documents_of(edition: Edition) -> frozenset[str]:
 _BESIDE = {"uscc": "统一社会信用代码", "industry": "行业"}
 
 
-def _asked(key: str) -> str | None:
-    """The fact a slot asks for; None where it asks for a title or for a judgement."""
+def asked_key(key: str) -> str | None:
+    """The fact that is asked for where an expression reads this key; None where that is a title or a judgement."""
     if key in BESIDE:
         return BESIDE[key].ask or key
     return key if key in FACTS else None
 
 
-def _label(key: str) -> str:
+def fact_label(key: str) -> str:
+    """The name of what is asked for."""
     return FACTS[key].label if key in FACTS else _BESIDE[key]
