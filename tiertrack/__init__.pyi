@@ -15,6 +15,7 @@ from tiertrack.app import (
     compare,
     downgrade,
     edition_of,
+    fact_sheet,
     from_dict,
     initialise,
     keep,
@@ -67,6 +68,7 @@ from tiertrack.facts.asked import ActLike, RegionLike, TitleLike
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Application, Attestation, Dossier, HeldTitle
 from tiertrack.facts.dossier_file import dossier_from_json, read_dossier
+from tiertrack.facts.fact_notes import FactNote
 from tiertrack.facts.headings import Unread
 from tiertrack.facts.identity import Identity
 from tiertrack.facts.intellectual_property import Acquisition, IpKind, IpRight
@@ -186,10 +188,12 @@ from tiertrack.rules.comparison import Comparison, Crossing, Turn, TurnedBy
 from tiertrack.rules.criterion import Criterion, Judged, Note
 from tiertrack.rules.diff import ClauseChange, ClauseStatus, PolicyDiff
 from tiertrack.rules.edition import Edition
+from tiertrack.rules.fact_sheet import AskedFact, FactSheet
 from tiertrack.rules.grading import Grade, Grading
 from tiertrack.rules.ip_counting import IpCount, IpDefinition, IpRequirement, IpTally
 from tiertrack.rules.limit_order import Effect, LimitStatus
 from tiertrack.rules.limits import LimitChange
+from tiertrack.rules.material import Material
 from tiertrack.rules.reads import Column, Origin
 from tiertrack.rules.regional import RegionalEdition, RegionalPractice, RegionalStandards
 from tiertrack.rules.replay import Aspect, Difference, Replay, Side
@@ -232,6 +236,7 @@ __all__ = [
     "Application",
     "AsOf",
     "AsOfLike",
+    "AskedFact",
     "Aspect",
     "Assessment",
     "AtLeast",
@@ -295,7 +300,9 @@ __all__ = [
     "Event",
     "EventKind",
     "Existing",
+    "FactNote",
     "FactRow",
+    "FactSheet",
     "Fault",
     "Finding",
     "FirmChange",
@@ -347,6 +354,7 @@ __all__ = [
     "Listed",
     "LocalPractice",
     "Lookup",
+    "Material",
     "MeanOver",
     "Measure",
     "MeasureKind",
@@ -477,6 +485,7 @@ __all__ = [
     "downgrade",
     "edition_of",
     "evolve",
+    "fact_sheet",
     "from_dict",
     "initialise",
     "json_schema",

@@ -22,6 +22,7 @@ from tests.docs.policy_tables import (
     titles_table,
     unread_table,
 )
+from tests.docs.proof_tables import definitions_table, editions_table, materials_table
 from tests.docs.rooms import rooms_table
 from tests.docs.schema_files import write_schemas
 from tests.docs.steps import steps_table
@@ -48,6 +49,9 @@ def projected() -> dict[str, str]:
         "regions": regions_table(rulebook),
         "practices": practices_table(rulebook),
         "unread": unread_table(rulebook),
+        "definitions": definitions_table(rulebook),
+        "materials": materials_table(rulebook),
+        "editions": editions_table(rulebook),
         "machine": machine_table(),
         "procedures": procedures_table(),
         "diagram": f"```mermaid\n{machine_diagram()}\n```",

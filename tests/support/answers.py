@@ -61,6 +61,7 @@ ANSWERS = {
     "an answer judged again": "Replay",
     "an edition": "Edition",
     "a district's edition": "Edition",
+    "the facts of an edition": "FactSheet",
     "a clause changed": "ClauseChange",
     "two editions side by side": "PolicyDiff",
     "what regions have of their own": "RegionalStandards",
@@ -197,6 +198,7 @@ def _about_standards() -> dict[str, Any]:
     return {
         "an edition": after,
         "a district's edition": own,
+        "the facts of an edition": tiertrack.fact_sheet(after),
         "a clause changed": next(change for change in compare(before, after) if change.before and change.after),
         "two editions side by side": tiertrack.policy_diff(before, after),
         "what regions have of their own": tiertrack.policy_regions(),

@@ -13,6 +13,7 @@ from tiertrack.rulebooks.gaps import gap_explained
 from tiertrack.rules.diff import PolicyDiff, compare
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.edition_years import as_year
+from tiertrack.rules.fact_sheet import FactSheet, fact_sheet_of
 from tiertrack.rules.regional import RegionalStandards, regional_standards
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import DayLike, as_day
@@ -41,6 +42,31 @@ def policy_text(policy: Edition | PolicyDiff | str, rulebook: Rulebook | None = 
     if isinstance(policy, PolicyDiff):
         return policy_diff_text(policy)
     return edition_text(chosen_edition(policy, rulebook))
+
+
+def fact_sheet(edition: Edition | str, rulebook: Rulebook | None = None) -> FactSheet:
+    """What a standard reads of an enterprise: how each fact is filled in, by which document that is known and how well,
+    which criteria read it, and what proves it.
+
+    Args:
+        edition: The edition or its key.
+        rulebook: The editions to choose from; those of ``load_rulebook()`` unless given.
+
+    Returns:
+        The facts in reading order; of one that no document defines it is said how it is filled in all the same.
+        ``to_text`` has them in Chinese, ``to_dict`` as plain data.
+
+    Raises:
+        UnknownEdition: No edition has that key.
+        BadInput: It is no edition.
+
+    Examples:
+        >>> from tiertrack import fact_sheet
+        >>> sheet = fact_sheet("little_giant/recognition/2026")
+        >>> [material.name for material in sheet.facts[3].materials]
+        ['审计报告']
+    """
+    return fact_sheet_of(chosen_edition(edition, rulebook))
 
 
 def edition_of(

@@ -20,6 +20,7 @@ from tiertrack.temporal import FIRST_DAY, LAST_DAY
 if TYPE_CHECKING:
     from tiertrack.law.titles import Title
     from tiertrack.rules.edition import Edition
+    from tiertrack.rules.fact_sheet import FactSheet
     from tiertrack.rules.regional import RegionalStandards
     from tiertrack.rules.rulebook import Rulebook
 
@@ -46,6 +47,7 @@ def policy_list(on: dt.date | None, region: Region | None, rulebook: Rulebook) -
 @click.argument("words", metavar="版本|称号 [事项]", nargs=-1, required=True)
 @click.option("--year", type=click.IntRange(FIRST_DAY.year, LAST_DAY.year), metavar="年", help="哪一年的批次或窗口。")
 @click.option("--on", type=Day(), help="哪一天有效的；一年里先后用几个版本时写。")
+@click.option("--facts", is_flag=True, help="只列所读的事实：怎样填、口径的出处和置信、用于哪一条、凭什么材料。")
 @options.variant_of("")
 @options.region
 @options.rulebook
@@ -54,24 +56,39 @@ def policy_show(
     words: tuple[str, ...],
     year: int | None,
     on: dt.date | None,
+    facts: bool,
     variant: str | None,
     region: Region | None,
     rulebook: Rulebook,
-) -> Answer[Edition]:
-    """显示一个版本的全部条件、出处和算法。
+) -> Answer[Edition | FactSheet]:
+    """显示一个版本的全部条件、出处、算法和佐证材料；或用 --facts 看它所读的事实怎样填。
 
     写版本的名称，如 专精特新/认定/2026；或写称号、事项和年份，如 小巨人 复核 --year 2026，事项不写就是认定。
     """
+    from tiertrack.rules.fact_sheet import fact_sheet_of
+
+    found = _edition(words, year, on, variant, region, rulebook)
+    return Answer(fact_sheet_of(found) if facts else found)
+
+
+def _edition(
+    words: tuple[str, ...],
+    year: int | None,
+    on: dt.date | None,
+    variant: str | None,
+    region: Region | None,
+    rulebook: Rulebook,
+) -> Edition:
     from tiertrack.app.policies import edition_of
 
     title, *act = words
     if (act, year, on, variant) == ([], None, None, None) and named_title(title) is None:
-        return Answer(rulebook.edition(title))
+        return rulebook.edition(title)
     if len(act) > 1:
         raise BadInput(Fault("E709", "命令行里有多余的内容", "请只写版本，或称号和事项", " ".join(act[1:])))
     place = region or options.configured_region()
     named = act[0] if act else Act.RECOGNITION
-    return Answer(edition_of(title, named, year=year, on=on, region=place, variant=variant, rulebook=rulebook))
+    return edition_of(title, named, year=year, on=on, region=place, variant=variant, rulebook=rulebook)
 
 
 @policy.command("diff")

@@ -11,6 +11,7 @@ from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_text import grading_text, overall_verdict, verdict_text
 from tiertrack.render.facts_read import FactsRead, facts_read, known_members, unknown_keys
 from tiertrack.render.members import edition_members, fact_keys, iso, moment_members
+from tiertrack.render.policy.fact_text import materials_data
 from tiertrack.render.policy.ip_text import counts_data, definition_data
 from tiertrack.render.reasons import why_unanswered
 from tiertrack.render.shortfalls import Precision, shortfalls_text
@@ -177,4 +178,5 @@ def edition_data(edition: Edition) -> dict[str, Any]:
             {"grade": grade.label, "text": grade.beyond.gist if grade.beyond else None} for grade in edition.grades
         ],
         "ip": definition_data(edition),
+        "materials": materials_data(edition),
     }

@@ -60,6 +60,11 @@ _ROWS: dict[str, tuple[str, ...]] = {
         *("edition", "assessment_data.edition_data", "policy.edition_text.edition_text"),
         *("policy.edition_text.edition_line", "policy.edition_text.editions_text"),
     ),
+    "rules.fact_sheet.FactSheet": (
+        "fact_sheet",
+        "policy.fact_text.fact_sheet_data",
+        "policy.fact_text.fact_sheet_text",
+    ),
     "rules.diff.PolicyDiff": ("policy_diff", "policy.diff_text.diff_data", "policy.diff_text.policy_diff_text"),
     "rules.diff.ClauseChange": ("clause_change", "policy.diff_text.change_data", "policy.diff_text.change_text"),
     "rules.regional.RegionalStandards": (

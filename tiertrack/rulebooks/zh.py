@@ -28,6 +28,7 @@ from tiertrack.rules.criterion import Criterion, Note
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.grading import Grade
 from tiertrack.rules.ip_counting import IpDefinition
+from tiertrack.rules.material import Material
 from tiertrack.rules.reads import APPLICATION_PREFIX, JUDGEMENT_PREFIX, TITLE_PREFIX
 from tiertrack.temporal import Period
 
@@ -578,6 +579,7 @@ def 版本(
     定版日: str | None = None,
     评级: Sequence[Grade] = (),
     知识产权: IpDefinition | None = None,
+    材料: Sequence[Material] = (),
 ) -> Edition:
     return Edition(
         称号,
@@ -595,6 +597,7 @@ def 版本(
         定版日,
         grades=tuple(评级),
         ip=知识产权,
+        materials=tuple(材料),
     )
 
 

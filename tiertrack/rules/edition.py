@@ -29,6 +29,7 @@ from tiertrack.rules.criterion import Criterion, Note
 from tiertrack.rules.digest import covered_fields, digest
 from tiertrack.rules.grading import Grade
 from tiertrack.rules.ip_counting import IpDefinition, Limits, counted, limits_on, numbered, stated
+from tiertrack.rules.material import Material
 from tiertrack.rules.reads import Column, Origin, column_of, feeding_slot
 from tiertrack.temporal import Period
 
@@ -47,8 +48,9 @@ class Edition:
     the key of a day that decides, in place of the day asked about, which edition governs an enterprise (the listing
     committee's decision); None where no such day does. ``grades`` are shown to those who meet it, best first, and
     decide nothing. ``ip`` says what it means by the numbers of intellectual property it reads; None where it reads
-    none. ``origin`` is the file or distribution of a district's own edition, None for those of this package; it is no
-    part of what the edition says.
+    none. ``materials`` are the documents that prove what it asks for: they decide nothing, and are no part of its
+    fingerprint. ``origin`` is the file or distribution of a district's own edition, None for those of this package; it
+    is no part of what the edition says.
     """
 
     tier: Title
@@ -66,6 +68,7 @@ class Edition:
     settled_on: str | None = field(default=None, metadata=ADDED_LATER)
     grades: tuple[Grade, ...] = field(default=(), metadata=ADDED_LATER)
     ip: IpDefinition | None = field(default=None, metadata=ADDED_LATER)
+    materials: tuple[Material, ...] = field(default=(), eq=False)
     origin: str | None = field(default=None, eq=False)
 
     def __repr__(self) -> str:
@@ -259,6 +262,11 @@ class Edition:
             region=region or self.region,
             variant=variant or self.variant,
         )
+
+    def proved_by(self, materials: Sequence[Material]) -> Edition:
+        """The same edition with further documents that prove it; one of a name it has takes the place of the other."""
+        documents = {material.name: material for material in (*self.materials, *materials)}
+        return attrs.evolve(self, materials=tuple(documents.values()))
 
     def counting(self, definition: IpDefinition) -> Edition:
         """The same edition with another meaning of the numbers of intellectual property it reads."""

@@ -34,7 +34,8 @@ class Unmet:
 class Notice(ShownInNotebooks):
     """The notice to one firm about one title as judged on a day, ``dated`` another where that is given: ``unmet`` are
     the conditions it does not meet as far as there is room (``more_unmet`` are left), ``wanted`` what it has to hand
-    in, ``judged`` what an authority has yet to judge, ``window`` by when, ``bases`` the documents this rests on.
+    in, ``materials`` the documents that prove that, ``definitions`` what the standard says that covers, ``judged`` what
+    an authority has yet to judge, ``window`` by when, ``bases`` the documents this rests on.
     ``letterhead`` is who tells it, ``contact`` whom to ask; both may be empty."""
 
     heading: str
@@ -51,6 +52,10 @@ class Notice(ShownInNotebooks):
     letterhead: str = ""
     contact: str = ""
     judged: tuple[str, ...] = ()
+    materials: tuple[str, ...] = ()
+    more_materials: int = 0
+    definitions: tuple[str, ...] = ()
+    more_definitions: int = 0
     dated: dt.date | None = None
 
     def __repr__(self) -> str:
@@ -74,15 +79,20 @@ class Notice(ShownInNotebooks):
     @property
     def sections(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The headings below the table with their lines; one without any is absent."""
-        more = f" 等 {len(self.wanted) + self.more_wanted} 项" if self.more_wanted else ""
+        listed = (("", self.wanted, self.more_wanted, "项"), ("文件：", self.materials, self.more_materials, "件"))
         found = (
-            ("待提供的材料", (f"{'；'.join(self.wanted)}{more}。",) if self.wanted else ()),
+            ("待提供的材料", tuple(_listed(*one) for one in listed if one[1])),
             ("由主管部门认定的", (f"{'；'.join(self.judged)}。",) if self.judged else ()),
+            ("填报口径", (*self.definitions, *self._definitions_left) if self.definitions else ()),
             ("申报时间" if "申报" in self.window else "时间", (f"{self.window}。",) if self.window else ()),
             ("依据", self.bases),
             ("联系人", (self.contact,) if self.contact else ()),
         )
         return ((heading, lines) for heading, lines in found if lines)
+
+    @property
+    def _definitions_left(self) -> tuple[str, ...]:
+        return (f"另有 {self.more_definitions} 项的口径，可向我们索取全文。",) if self.more_definitions else ()
 
     @property
     def unmet_heading(self) -> str:
@@ -93,6 +103,11 @@ class Notice(ShownInNotebooks):
     def unmet_rest(self) -> str:
         """What is said below a table that has no room for all; else empty."""
         return f"另有 {self.more_unmet} 项未达到，可向我们索取全文。" if self.more_unmet else ""
+
+
+def _listed(opening: str, told: tuple[str, ...], more: int, counted: str) -> str:
+    left = f" 等 {len(told) + more} {counted}" if more else ""
+    return f"{opening}{'；'.join(told)}{left}。"
 
 
 def _day_in_letters(day: dt.date) -> str:

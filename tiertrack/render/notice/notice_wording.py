@@ -31,9 +31,18 @@ from tiertrack.render.spoken import wanted_facts
 from tiertrack.render.windows import letter_window_text
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.criterion import Judged
+from tiertrack.rules.edition import Edition
+from tiertrack.rules.fact_sheet import asked_key, fact_label, fact_notes_in, materials_for
 
-# The most that is told of each, whatever there is room for; at least so many facts are named.
-_WANTED, _FEWEST_WANTED, _BASES = 30, 6, 6
+# The most that is told of each, whatever there is room for.
+_WANTED, _DEFINITIONS, _BASES = 30, 5, 6
+# What is left out first where there is no room on the page, with the count of what is left out and how many stay.
+_LEFT_OUT = (
+    ("definitions", "more_definitions", 0),
+    ("wanted", "more_wanted", 6),
+    ("materials", "more_materials", 0),
+    ("unmet", "more_unmet", 1),
+)
 
 
 def notice_of(answers: Alternatives, letterhead: str = "", contact: str = "", dated: dt.date | None = None) -> Notice:
@@ -42,6 +51,9 @@ def notice_of(answers: Alternatives, letterhead: str = "", contact: str = "", da
     assessment = (answers.met or tuple(closing.assessment for closing in closings(answers)))[0]
     edition, dossier = assessment.edition, assessment.dossier
     lacked = lacked_facts(assessment)
+    keys = [fact.ref.key for fact in lacked]
+    materials = materials_for(edition, keys)
+    definitions = tuple(map(visible, _definitions(keys, edition)))
     wanted = tuple(map(visible, wanted_facts(_handed_in(lacked, assessment))))
     judged = tuple(visible(fact.label) for fact in lacked if fact.ref.kind is Kind.JUDGEMENT)
     whole = Notice(
@@ -59,19 +71,23 @@ def notice_of(answers: Alternatives, letterhead: str = "", contact: str = "", da
         letterhead=visible(letterhead.strip()),
         contact=visible(contact.strip()),
         judged=judged,
+        materials=tuple(material.described for material in materials),
+        definitions=definitions[:_DEFINITIONS],
+        more_definitions=max(len(definitions) - _DEFINITIONS, 0),
         dated=dated,
     )
-    return _on_one_page(whole)
+    return _on_one_page(whole, tuple(material.name for material in materials))
 
 
-def _on_one_page(whole: Notice) -> Notice:
-    """The notice without what has no room on the page in the smallest type: facts that are still to be handed in, then
-    conditions."""
+def _on_one_page(whole: Notice, documents: tuple[str, ...]) -> Notice:
+    """The notice without what has no room on the page in the smallest type; of the documents their names first stay."""
     told, smallest = whole, TYPES[-1]
-    while not _has_room(told, smallest) and len(told.wanted) > _FEWEST_WANTED:
-        told = attrs.evolve(told, wanted=told.wanted[:-1], more_wanted=told.more_wanted + 1)
-    while not _has_room(told, smallest) and len(told.unmet) > 1:
-        told = attrs.evolve(told, unmet=told.unmet[:-1], more_unmet=told.more_unmet + 1)
+    for part, count, fewest in _LEFT_OUT:
+        if part != "definitions" and told.materials == whole.materials and not _has_room(told, smallest):
+            told = attrs.evolve(told, materials=documents)
+        while not _has_room(told, smallest) and len(getattr(told, part)) > fewest:
+            left = {part: getattr(told, part)[:-1], count: getattr(told, count) + 1}
+            told = attrs.evolve(told, **left)
     return told
 
 
@@ -87,6 +103,13 @@ def _has_room(notice: Notice, size: Type) -> bool:
         height += sum(map(size.row_height, (COLUMNS, *(unmet.cells for unmet in notice.unmet))))
         height += size.section_height([notice.unmet_rest] if notice.unmet_rest else [])
     return height + sum(size.section_height(lines) for _heading, lines in notice.sections) <= PAGE
+
+
+def _definitions(keys: Iterable[str], edition: Edition) -> Iterator[str]:
+    """What facts cover, each once with what the documents say of it; nothing of those that none defines."""
+    for key in dict.fromkeys(filter(None, map(asked_key, keys))):
+        if said := [note.text for note in fact_notes_in(edition, key) if note.citation is not None]:
+            yield f"{fact_label(key)}：{'；'.join(said)}。"
 
 
 def _handed_in(lacked: Iterable[Observed], assessment: Assessment) -> Iterator[Observed]:

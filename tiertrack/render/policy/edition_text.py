@@ -8,6 +8,7 @@ from tiertrack.law.instrument import Citation, Instrument
 from tiertrack.law.scope import Basis
 from tiertrack.logic import expr
 from tiertrack.render.phrases import INDENT, limit_text, relative_year, test_text
+from tiertrack.render.policy.fact_text import material_lines
 from tiertrack.render.policy.ip_text import definition_lines
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.numbers import quantity_text
@@ -36,7 +37,8 @@ def edition_text(edition: Edition) -> str:
     for criterion in edition.criteria:
         lines += [f"{criterion.label}：{criterion.gist}", f"{INDENT}依据 {criterion.citations}"]
         lines += [INDENT + line for line in _rule_lines(criterion.test)]
-    return "\n".join([*lines, *definition_lines(edition), *_grade_lines(edition), *notes_text(edition)])
+    shown = (definition_lines(edition), _grade_lines(edition), notes_text(edition), material_lines(edition))
+    return "\n".join([*lines, *(line for part in shown for line in part)])
 
 
 def _grade_lines(edition: Edition) -> Iterator[str]:

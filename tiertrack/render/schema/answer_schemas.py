@@ -29,7 +29,7 @@ MOMENT: dict[str, Schema] = {
     "on": day("问的是哪一天"),
     "known_at": or_none(instant("凭哪一刻以前所知；null 是全部所知")),
 }
-_CITATION = text("出处", "工信部企业〔2026〕2号 附件1")
+CITATION = text("出处", "工信部企业〔2026〕2号 附件1")
 
 _OBSERVED: dict[str, Schema] = {
     "fact": text("事实的键，按年度的带年度", "revenue:2025"),
@@ -40,7 +40,7 @@ _JUDGED: dict[str, Schema] = {
     "key": text("条件的编号", "S3"),
     "truth": truth("这一条的结论"),
     "text": text("要点", "近两年每年研发费用不低于100万元"),
-    "citation": _CITATION,
+    "citation": CITATION,
     "observed": several("看到的值", use("observed")),
     "shortfall": or_none(text("差多少；不差是 null", "差 20 万元")),
     "missing": MISSING,
@@ -60,7 +60,7 @@ _JUDGED_BY: dict[str, Schema] = {
 ANSWER_SCHEMAS: dict[str, Schema] = {
     "as_of": record("两个时钟：世上的哪一天，凭哪一刻以前所知", MOMENT),
     "edition_reference": record(
-        "所依的版本", {"key": EDITION_KEY, "digest": text("版本的指纹", _DIGEST), "citation": _CITATION}
+        "所依的版本", {"key": EDITION_KEY, "digest": text("版本的指纹", _DIGEST), "citation": CITATION}
     ),
     "observed": record(
         "看到的一个值",
@@ -256,7 +256,7 @@ ANSWER_SCHEMAS: dict[str, Schema] = {
             "source": or_none(text("来自哪个文件或软件包；随附的是 null", "hard_tech.py")),
             "from": or_none(day("哪一天起", "2026-04-01")),
             "through": or_none(day("到哪一天；仍有效是 null")),
-            "citation": _CITATION,
+            "citation": CITATION,
             "digest": text("指纹", _DIGEST),
             "parameters": by_key("可以由区县另定的界线", text("界线", "100 万元"), "研发费用下限"),
             "criteria": several(
@@ -267,7 +267,7 @@ ANSWER_SCHEMAS: dict[str, Schema] = {
                         "key": text("编号", "S3"),
                         "title": text("事项", "研发投入"),
                         "text": text("要点", "近两年每年研发费用不低于100万元"),
-                        "citation": _CITATION,
+                        "citation": CITATION,
                     },
                 ),
             ),
@@ -279,7 +279,7 @@ ANSWER_SCHEMAS: dict[str, Schema] = {
                 record(
                     "知识产权怎样计数；不读件数的是 null",
                     {
-                        "citation": _CITATION,
+                        "citation": CITATION,
                         "counts": several(
                             "每一种件数",
                             record(
@@ -294,6 +294,7 @@ ANSWER_SCHEMAS: dict[str, Schema] = {
                     },
                 )
             ),
+            "materials": several("佐证材料，不作判断", use("material")),
         },
     ),
     "policy_diff": record(

@@ -24,6 +24,12 @@ NOTICE_SCHEMAS: dict[str, Schema] = {
             "more_unmet": whole("还有几条未达到", 0),
             "wanted": several("待提供的材料，放得下的几项", text("一项", "营业收入（2024年）")),
             "more_wanted": whole("还有几项", 0),
+            "materials": several("证明这些材料的文件，放得下的几件", text("一件", "审计报告（近两年的）")),
+            "more_materials": whole("还有几件", 0),
+            "definitions": several(
+                "所缺事实的口径，放得下的几项", text("一项", "营业收入：可用合并报表，各年同一口径。")
+            ),
+            "more_definitions": whole("还有几项的口径", 0),
             "judged": several("由主管部门认定、企业不用交材料的", text("一项", "细分市场占有率较为靠前")),
             "window": or_none(text("时间；没有是 null", "申报窗口至 2026-05-25")),
             "bases": several("依据", text("一份文件", "工信部企业〔2026〕2号（优质中小企业梯度培育管理办法）附件1")),

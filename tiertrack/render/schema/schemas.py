@@ -14,6 +14,7 @@ from tiertrack.render.schema.answer_schemas import ANSWER_SCHEMAS
 from tiertrack.render.schema.comparison_schemas import COMPARISON_SCHEMAS
 from tiertrack.render.schema.configuration_schema import CONFIGURATION_SCHEMAS
 from tiertrack.render.schema.dossier_schemas import DOSSIER_SCHEMAS
+from tiertrack.render.schema.fact_schemas import FACT_SCHEMAS
 from tiertrack.render.schema.firm_schemas import FIRM_SCHEMAS
 from tiertrack.render.schema.notice_schema import NOTICE_SCHEMAS
 from tiertrack.render.schema.proof_schemas import PROOF_SCHEMAS
@@ -26,6 +27,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 _SCHEMAS: Mapping[str, Schema] = {
     **ANSWER_SCHEMAS,
+    **FACT_SCHEMAS,
     **REGISTER_SCHEMAS,
     **FIRM_SCHEMAS,
     **PROOF_SCHEMAS,

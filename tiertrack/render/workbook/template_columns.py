@@ -10,7 +10,7 @@ from itertools import islice
 
 from attrs import field, frozen
 
-from tiertrack.facts.fact_notes import fact_notes
+from tiertrack.facts.fact_notes import UNDEFINED, FactNote
 from tiertrack.facts.vocabulary import CRITERION_PREFIX, FACTS, Fact, judgement_label
 from tiertrack.intake import template_sheets as sheets
 from tiertrack.law.titles import TITLES, held_per_product
@@ -24,7 +24,7 @@ from tiertrack.render.workbook.listed_rights import right_columns
 from tiertrack.render.workbook.sheet_columns import Look, SheetColumn, fact_column
 from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.edition import Edition, columns_of
-from tiertrack.rules.ip_counting import IpCount
+from tiertrack.rules.fact_sheet import fact_notes_in, materials_for
 from tiertrack.rules.reads import Column, Origin, column_of, feeding_slot
 
 _HOW = {
@@ -114,18 +114,25 @@ class Questions:
     def _first(self, name: str) -> tuple[str, ...]:
         return tuple(islice(self.clauses(name), 1))
 
-    @property
-    def _counts(self) -> Iterator[IpCount]:
-        return (count for edition in self.editions if edition.ip for count in edition.ip.counts)
-
     def note(self, column: Column) -> str:
-        """What is said of the column of a fact: what it is, how it is filled in, and which clauses ask for it."""
-        fact = FACTS[column.key]
-        counted = {count.key: count.gist for edition in self.editions if edition.ip for count in edition.ip.counts}
-        defined = [text for text in (fact_notes().get(column.key), counted.get(column.key)) if text]
+        """What is said of the column of a fact: what it is, how it is filled in, what proves it, and which clauses ask
+        for it."""
+        materials = (one for edition in self.editions for one in materials_for(edition, (column.key,)))
+        proof = "、".join(dict.fromkeys(material.described for material in materials))
         return "\n".join(
-            (f"{column.label}。{'；'.join(defined)}", f"填法：{how_filled(fact)}。", *self._asking(column.name))
+            (
+                f"{column.label}。{'；'.join(self._defined(column.key))}",
+                f"填法：{how_filled(FACTS[column.key])}。",
+                *([f"佐证：{proof}。"] if proof else []),
+                *self._asking(column.name),
+            )
         )
+
+    def _defined(self, key: str) -> list[str]:
+        """What a fact covers and which document says so; where none does, how it is filled in all the same."""
+        notes = dict.fromkeys(note for edition in self.editions for note in fact_notes_in(edition, key))
+        undefined = [UNDEFINED] if all(note.citation is None for note in notes) else []
+        return [*undefined, *map(_noted, notes)]
 
     def _asking(self, name: str) -> Iterator[str]:
         if clauses := [*self.clauses(name)]:
@@ -187,6 +194,11 @@ class Questions:
         one = "一行一项；确实一项也没有的，写一行“无”。没有列出的企业按不知道算，照件数那几列判断。"
         notes = {**_RIGHT_NOTES, sheets.RIGHT: "\n".join((one, *dict.fromkeys(defined)))}
         return [*who(), *right_columns(notes)]
+
+
+def _noted(note: FactNote) -> str:
+    # How the sources were seen is of no interest to the firm.
+    return note.text if note.citation is None else f"{note.text}（{note.citation.provision}）"
 
 
 def who() -> list[SheetColumn]:

@@ -12,6 +12,7 @@ from tiertrack.law.scope import Basis
 from tiertrack.law.tiers import Tier
 from tiertrack.rulebooks.exchanges.exchange_basic import *
 from tiertrack.rulebooks.zh import *
+from tiertrack.rulebooks.zh_materials import 材料
 
 _规则2023 = 引(主板上市规则, "", 转述)
 _规则2024 = 引(主板上市规则2024, "", 转述)
@@ -118,6 +119,9 @@ _规则2026 = 引(主板上市规则2026, "", 转述)
     期间=期间("2023-02-17", "2024-04-29"),
     依据=_规则2023.款("3.1"),
     条件=(股本总额, 公开发行比例, 市值财务_2023),
+    材料=(
+        材料("审计报告", 要点=审计报告要点, 证明=(孰低净利润, 经营现金流净额, 营业收入), 依据=_规则2023.款("3.1.2")),
+    ),
     声明=(
         声明(依据=_规则2023.款("3.1.2", 说明="净利润取孰低的来源只列举了另外三个板块"), 要点=金额口径),
         声明(依据=_规则2024.款("新旧衔接", 说明="来源只说 2024-04-30 的交接，其他各次交接同此推导"), 要点=定版口径),

@@ -20,6 +20,7 @@ from tiertrack.rulebooks.exchanges.exchange_basic import *
 from tiertrack.rulebooks.ip_counts import 主营产业化的发明专利, 主营的发明专利
 from tiertrack.rulebooks.zh import *
 from tiertrack.rulebooks.zh_ip import *
+from tiertrack.rulebooks.zh_materials import 材料
 
 _规则2019 = 引(科创板上市规则, "", 转述)
 _规则2024 = 引(科创板上市规则2024, "", 转述)
@@ -208,6 +209,14 @@ _专利口径 = _属性.款("发明专利", 推导, "含国防专利只见于例
     期间=期间("2019-03-01", "2024-04-29"),
     依据=_规则2019.款("2.1"),
     条件=(股本总额, 公开发行比例, 市值财务, 科创属性_2024前),
+    材料=(
+        材料(
+            "审计报告",
+            要点=审计报告要点,
+            证明=(孰低净利润, 经营现金流净额, 营业收入, 研发费用),
+            依据=_规则2019.款("2.1.2"),
+        ),
+    ),
     声明=(
         声明(依据=_规则2019.款("2.1.2"), 要点=金额口径),
         声明(依据=_规则2019.款("2.1.2", 推导), 要点=研发口径),

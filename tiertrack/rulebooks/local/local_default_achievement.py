@@ -12,6 +12,7 @@ from tiertrack.law.scope import Basis
 from tiertrack.law.tiers import Tier
 from tiertrack.rulebooks.national.cnipa_high_value_patent import 统计口径
 from tiertrack.rulebooks.zh import *
+from tiertrack.rulebooks.zh_materials import 材料
 
 缺省: Final = 引(本地缺省口径, "高价值科技成果", 推导)
 
@@ -86,6 +87,13 @@ _出库 = 声明(
     性质=Basis.DEFAULT_LOCAL,
     版次=1,
     知识产权=统计口径,
+    材料=(
+        材料("第三方评价报告", 要点="写明结论和评价日期", 证明=(第三方评价结论, 成果评价), 依据=缺省.款("（B）")),
+        材料(
+            "技术合同和到账凭证", 要点="或作价入股的文件", 证明=(近三年技术合同到账或作价入股,), 依据=缺省.款("（C）")
+        ),
+        材料("专利证书", 证明=(高价值发明专利,), 依据=缺省.款("（A）")),
+    ),
 )
 
 复评口径: Final = 口径.amended(by=(), period=口径.period, act=复核)

@@ -14,6 +14,7 @@ from tiertrack.law.tiers import Tier
 from tiertrack.rulebooks.ip_counts import 主营产业化的Ⅰ类, 主营产业化的发明专利
 from tiertrack.rulebooks.zh import *
 from tiertrack.rulebooks.zh_ip import *
+from tiertrack.rulebooks.zh_materials import 材料
 
 对标科创板: Final = Variant("star", "对标科创板", "画像")
 初创培育: Final = Variant("seed", "初创培育", "画像")
@@ -191,6 +192,10 @@ _更新 = 声明(依据=缺省.款("（更新）"), 要点="有效期两年，�
     知识产权=知识产权口径(
         依据=初创.款("（H3）", 推导, "哪些属Ⅰ类、转入的是否计没有写明，按通行的Ⅰ类，怎样取得都算"),
         计数=(主营产业化的Ⅰ类,),
+    ),
+    材料=(
+        材料("用户证明", 要点="证明主导产品实现进口替代", 证明=(近三年实现进口替代,), 依据=初创.款("（E3）")),
+        材料("转化合同", 要点="承接本区库内高价值科技成果的", 证明=(近两年承接库内成果,), 依据=初创.款("（E4）")),
     ),
 )
 

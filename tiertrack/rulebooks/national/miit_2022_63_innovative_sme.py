@@ -7,6 +7,7 @@ from typing import Final
 from tiertrack.law.instruments import 暂行办法, 管理办法
 from tiertrack.law.tiers import Tier
 from tiertrack.rulebooks.national.miit_2022_63 import 基本条件, 评分口径
+from tiertrack.rulebooks.national.miit_2022_63_materials import 创新型材料
 from tiertrack.rulebooks.zh import *
 
 附件1: Final = 引(暂行办法, "附件1", 原文)
@@ -105,6 +106,7 @@ _直通 = 任一满足(
         ),
     ),
     知识产权=评分口径,
+    材料=创新型材料,
 )
 
 复核标准: Final = 认定标准.amended(by=(), period=认定标准.period, act=复核)

@@ -11,6 +11,7 @@ from typing import Final
 from tiertrack.law.instruments import 暂行办法, 通知2022, 通知2023, 通知2024, 通知2025, 通知2026, 重庆通知2025
 from tiertrack.law.tiers import Tier
 from tiertrack.rulebooks.national.miit_2022_63 import 前置称号依据, 基本条件, 小巨人口径
+from tiertrack.rulebooks.national.miit_2022_63_materials import 小巨人材料, 小巨人材料2025, 小巨人材料2026
 from tiertrack.rulebooks.zh import *
 
 附件3: Final = 引(暂行办法, "附件3", 原文)
@@ -237,6 +238,7 @@ _附件3标准 = 版本(
         集团产品,
     ),
     知识产权=小巨人口径,
+    材料=小巨人材料,
 )
 
 _各批通知 = (
@@ -256,7 +258,7 @@ _不再推荐 = 声明(
     by=(_通知2025.款("2025 年度认定", 说明="见地市转发；印发日未能核实，按申报年度适用，沿用至 2 号文施行"),),
     period=期间("2025-01-01", "2026-03-31"),
     adding=(受理门槛, 单项冠军),
-)
+).proved_by(小巨人材料2025)
 
 认定标准2025重庆: Final = 认定标准2025.amended(
     by=(引(重庆通知2025, "", 原文).款("2025 年度认定", 说明="只读到开头部分"),),
@@ -274,13 +276,13 @@ _附件3复核 = _附件3标准.amended(by=(), period=_附件3标准.period, act
     period=期间("2025-01-01", "2025-12-31"),
     adding=(受理门槛,),
     dropping=("X3",),
-)
+).proved_by(小巨人材料2025)
 
 复核标准2026: Final = _附件3复核.amended(
     by=(_通知2026.款("2026 年度复核", 说明="不测增长率和发展评价得分；营业收入不足5000万元是否受理未能核实"),),
     period=期间("2026-01-01", "2026-12-31"),
     adding=(受理门槛2026,),
     dropping=("X3",),
-)
+).proved_by(小巨人材料2026)
 
 各版本: Final = (认定标准, 认定标准2025, 认定标准2025重庆, 复核标准, 复核标准2025, 复核标准2026)

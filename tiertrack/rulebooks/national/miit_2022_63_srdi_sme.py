@@ -7,6 +7,7 @@ from typing import Final
 from tiertrack.law.instruments import 暂行办法
 from tiertrack.law.tiers import Tier
 from tiertrack.rulebooks.national.miit_2022_63 import 前置称号依据, 基本条件, 评分口径
+from tiertrack.rulebooks.national.miit_2022_63_materials import 专精特新材料
 from tiertrack.rulebooks.zh import *
 
 附件2: Final = 引(暂行办法, "附件2", 原文)
@@ -174,6 +175,7 @@ _质量管理 = (省级以上质量奖, 管理体系认证, 自主品牌, 参与
     依据=附件2.款(""),
     条件=(*基本条件, 前置称号, 年限, 研发投入, 收入规模, 评价),
     知识产权=评分口径,
+    材料=专精特新材料,
 )
 
 复核标准: Final = 认定标准.amended(by=(), period=认定标准.period, act=复核, dropping=("C0",))

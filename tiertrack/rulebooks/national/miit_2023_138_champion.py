@@ -10,6 +10,7 @@ from typing import Final
 from tiertrack.law.instruments import 单项冠军办法, 单项冠军通知2024
 from tiertrack.law.tiers import Tier
 from tiertrack.rulebooks.zh import *
+from tiertrack.rulebooks.zh_materials import 材料
 
 _第三条 = 引(单项冠军办法, "第三条", 原文)
 附件1: Final = 引(单项冠军办法, "附件1", 转述)
@@ -184,6 +185,14 @@ _口径 = 引(单项冠军办法, "附件", 转述)
         经营业绩,
     ),
     声明=各项声明,
+    材料=(
+        材料(
+            "市场占有率佐证",
+            要点="企业自证，或行业协会、海关数据、咨询报告等，注明口径和出处",
+            证明=(全球市场位次,),
+            依据=_口径.款(""),
+        ),
+    ),
 )
 
 复核标准: Final = 认定标准.amended(

@@ -10,6 +10,7 @@ from typing import Final
 from tiertrack.law.instruments import 管理办法, 通知2026
 from tiertrack.law.tiers import Tier
 from tiertrack.rulebooks.national.miit_2026_2 import Ⅰ类口径, 基本声明, 基本条件, 得分来源
+from tiertrack.rulebooks.national.miit_2026_2_materials import 小巨人材料
 from tiertrack.rulebooks.zh import *
 
 附件2: Final = 引(管理办法, "附件2", 原文)
@@ -176,6 +177,7 @@ _通知2026 = 引(通知2026, "", 转述)
     ),
     声明=基本声明,
     知识产权=Ⅰ类口径,
+    材料=小巨人材料,
 )
 
 复核标准: Final = 认定标准.amended(

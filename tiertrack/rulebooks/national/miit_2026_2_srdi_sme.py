@@ -7,6 +7,7 @@ from typing import Final
 from tiertrack.law.instruments import 管理办法
 from tiertrack.law.tiers import Tier
 from tiertrack.rulebooks.national.miit_2026_2 import Ⅰ类口径, 基本声明, 基本条件, 得分来源
+from tiertrack.rulebooks.national.miit_2026_2_materials import 专精特新材料
 from tiertrack.rulebooks.zh import *
 
 附件1: Final = 引(管理办法, "附件1", 转述, "未见官方转载，三处第三方互证")
@@ -115,6 +116,7 @@ from tiertrack.rulebooks.zh import *
     条件=(*基本条件, 前置称号, 年限, 收入规模, 主营占比, 负债率, 研发投入, 知识产权, 市场地位, 发展评价),
     声明=基本声明,
     知识产权=Ⅰ类口径,
+    材料=专精特新材料,
 )
 
 复核标准: Final = 认定标准.amended(

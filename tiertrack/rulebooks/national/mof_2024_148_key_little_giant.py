@@ -10,6 +10,7 @@ from typing import Final
 from tiertrack.law.instruments import 重点小巨人通知
 from tiertrack.law.states import Actor
 from tiertrack.rulebooks.zh import *
+from tiertrack.rulebooks.zh_materials import 材料
 from tiertrack.rulebooks.zh_title import *
 
 重点小巨人: Final = 称号(
@@ -86,6 +87,7 @@ from tiertrack.rulebooks.zh_title import *
         ),
     ),
     有效年限=None,
+    材料=(材料("“三新一强”推进计划", 证明=(经认定("key_support_plan"), 计划投资总额), 依据=支持条件.款("")),),
 )
 
 各版本: Final = (认定标准,)

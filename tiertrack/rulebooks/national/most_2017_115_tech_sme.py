@@ -13,6 +13,7 @@ from tiertrack.law.states import Actor, State
 from tiertrack.rulebooks.ip_counts import 相关的Ⅰ类, 相关的Ⅱ类
 from tiertrack.rulebooks.zh import *
 from tiertrack.rulebooks.zh_ip import *
+from tiertrack.rulebooks.zh_materials import 材料
 from tiertrack.rulebooks.zh_title import *
 
 科技型中小企业: Final = 称号(
@@ -193,6 +194,7 @@ _知识产权口径 = 知识产权口径(
     修订=(管理办法.clause("第三十条", 转述, "2026-04-01 以后，合并的新标准发布前续用 115号文"),),
     有效年限=None,
     知识产权=_知识产权口径,
+    材料=(材料("高新技术企业证书", 要点="在有效期内的", 证明=(有效高新技术企业,), 依据=第八条.款("")),),
 )
 
 各版本: Final = (认定标准,)
