@@ -21,6 +21,7 @@ from tiertrack.duties.deadlines import (
     read_exemptions,
     update_exemption,
 )
+from tiertrack.duties.early_reviews import read_early_reviews
 from tiertrack.errors import BadFile, BadInput
 from tiertrack.law.instrument import Confidence
 from tiertrack.law.regions import Region
@@ -438,3 +439,67 @@ def test_two_equal_exemptions_for_one_year_are_refused() -> None:
         read_exemptions(
             table(line, line, heading="titles,region,year_from,year_through,recognised_from,source,confidence,note")
         )
+
+
+# ------------------------------------------------------------------------------------------- every month, and earlier
+
+
+def test_a_monthly_report_has_a_day_in_every_month_from_its_first_year_on() -> None:
+    days = [one.due for one in deadlines(MONTHLY, "innovative_sme", 2026, Region("350200"))]
+    assert days == [day(f"2026-{month:02}-25") for month in range(1, 13)]
+    assert deadlines(MONTHLY, "innovative_sme", 2023, Region("350200")) == ()
+    assert deadlines(MONTHLY, "innovative_sme", 2026, BANAN) == ()
+
+
+_MONTHLY = dict(
+    zip(
+        [
+            "duty",
+            "titles",
+            "region",
+            "year_from",
+            "year_through",
+            "opens",
+            "due",
+            "year_offset",
+            "consequence",
+            "source",
+            "confidence",
+            "note",
+        ],
+        ("monthly_report", "innovative_sme", "350000", "2024", "", "", "*-25", "", "", "通知", "原文", ""),
+        strict=True,
+    )
+)
+_EARLY = {
+    **{"titles": "srdi_sme", "region": "120000", "year": "2026", "ending_before": "2027-04-01", "lead_months": "13"},
+    **{"source": "通知", "confidence": "原文", "note": ""},
+}
+
+
+@pytest.mark.parametrize("due", ["05-25", "*-32", "25", ""])
+def test_a_monthly_report_without_a_day_of_the_month_is_refused(due: str) -> None:
+    assert len(read_deadlines([_MONTHLY])) == 12
+    with pytest.raises(BadFile, match=r"E494.*due") as refused:
+        read_deadlines([{**_MONTHLY, "due": due}])
+    assert len(refused.value.faults) == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("titles", "srdi"),
+        ("year", ""),
+        ("year", "26"),
+        ("ending_before", "2027-04"),
+        ("lead_months", "十三"),
+        ("source", ""),
+        ("confidence", "听说"),
+    ],
+)
+def test_an_early_review_that_cannot_be_right_is_refused_by_its_cell(column: str, value: str) -> None:
+    assert len(read_early_reviews([_EARLY])) == 1
+    with pytest.raises(BadFile) as refused:
+        read_early_reviews([{**_EARLY, column: value}])
+    (fault,) = refused.value.faults
+    assert (fault.code, column in str(fault), "第 2 行" in str(fault)) == ("E494", True, True)

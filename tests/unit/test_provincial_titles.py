@@ -334,6 +334,39 @@ def test_a_module_read_anew_says_what_it_says_now(tmp_path: Path) -> None:
 # --------------------------------------------------------------------------------------------------- those we ship
 
 
+@pytest.mark.parametrize(
+    ("word", "key"),
+    [
+        ("河北省单项冠军", "champion_he"),
+        ("浙江省制造业单项冠军企业", "champion_zj"),
+        ("重庆市单项冠军", "champion_cq"),
+        ("市级单项冠军", "champion_cq"),
+        ("国家级单项冠军", "champion"),
+        ("隐形冠军", "hidden_champion_zj"),
+        ("硬科技企业帮扶库", "hard_tech_list_cq"),
+    ],
+)
+def test_a_title_that_a_place_calls_after_a_national_one_is_named_with_the_place(word: str, key: str) -> None:
+    assert named_title(word) == named_title(key)
+
+
+@pytest.mark.parametrize(
+    ("word", "remedy"),
+    [
+        (
+            "省级单项冠军",
+            "请写明是哪一地的：浙江省制造业单项冠军企业、河北省制造业单项冠军企业、辽宁省制造业单项冠军企业",
+        ),
+        ("广东省单项冠军", "没有广东省的这个称号"),
+    ],
+)
+def test_a_title_of_several_places_and_one_of_none_are_told_apart(word: str, remedy: str) -> None:
+    assert named_title(word) is None
+    with pytest.raises(BadDossier) as refused:
+        firm(titles=[{"title": word}])
+    assert remedy in str(refused.value)
+
+
 def test_the_index_of_titles_says_what_their_modules_say() -> None:
     from tiertrack.shipped import seed_rows
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from collections.abc import Iterable
 
 from attrs import frozen
 
+from tiertrack.facts.vocabulary import nearest
 from tiertrack.intake.seed_rows import Row, bad_cell, cells_of, member_in, read_rows, region_in, required, year_in
 from tiertrack.law.instrument import Confidence
 from tiertrack.law.regions import Region
+from tiertrack.law.titles import TITLES
 from tiertrack.shipped import seed_rows
 from tiertrack.temporal import months_after
 
@@ -44,7 +47,13 @@ class EarlyReview:
 def early_reviews() -> tuple[EarlyReview, ...]:
     """Every encoded row. Raises BadFile, naming file and line, where a row cannot be right."""
     name = "deadlines/early_reviews.csv"
-    return tuple(read_rows(seed_rows(name), name, _early_review))
+    return read_early_reviews(seed_rows(name), name)
+
+
+def read_early_reviews(rows: Iterable[Row], file: str = "early_reviews.csv") -> tuple[EarlyReview, ...]:
+    """The rows of a table of early reviews, the heading being its first line; raises BadFile with every row that cannot
+    be right, each named by file and line."""
+    return tuple(read_rows(rows, file, _early_review))
 
 
 def early_review(title: str, region: Region | None, on: dt.date, through: dt.date) -> EarlyReview | None:
@@ -62,6 +71,10 @@ def early_review(title: str, region: Region | None, on: dt.date, through: dt.dat
 
 def _early_review(row: Row, _place: str) -> EarlyReview:
     cells = cells_of(row, _COLUMNS)
+    titles = tuple(cells["titles"].split("|"))
+    for title in titles:
+        if title not in TITLES:
+            raise bad_cell("titles", "没有这个称号", nearest(title, TITLES), title)
     year = year_in(cells, "year")
     if year is None:
         raise bad_cell("year", "没有写年度", "请写通知所属的年度", None)
@@ -72,7 +85,7 @@ def _early_review(row: Row, _place: str) -> EarlyReview:
     except ValueError:
         raise bad_cell("ending_before", "没有这样的日期", "请写成 2027-04-01 的样子", cells["ending_before"]) from None
     return EarlyReview(
-        titles=tuple(cells["titles"].split("|")),
+        titles=titles,
         region=region_in(cells),
         year=year,
         ending_before=ending_before,

@@ -14,7 +14,7 @@ from tiertrack.facts.credit_code import LEGAL_FORMS
 from tiertrack.facts.industry import EITHER_GROUP_NAMES, SECTIONS, SIZE_GROUPS
 from tiertrack.facts.units import folded
 from tiertrack.labels import plain_word
-from tiertrack.law.title_names import no_listing, of_another_level, title_words
+from tiertrack.law.title_names import no_listing, of_another_level, of_places, title_words
 from tiertrack.law.titles import TITLES
 from tiertrack.logic.expr import Ref
 from tiertrack.logic.quantity import Kind
@@ -481,6 +481,8 @@ def nearest_titles(word: str) -> str:
     """A remedy for a word that names no title: what it is instead, or the titles nearest to it in Chinese."""
     if (remedy := no_listing(word)) is not None:
         return remedy
+    if several := of_places(word):
+        return f"请写明是哪一地的：{'、'.join(TITLES[title] for title in several)}"
     if (of_another := of_another_level(word)) is not None:
         level, title = of_another
         return f"没有{level}的这个称号；确指“{TITLES[title]}”的，请去掉“{level}”"

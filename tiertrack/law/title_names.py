@@ -33,7 +33,8 @@ def named_title(word: str) -> NamedTitle | None:
     if word in TITLES:
         return NamedTitle(word)
     folded = _folded(word)
-    return _names().get(folded) or (_names().get(folded) if looked_further() else None)
+    found = _names().get(folded) or (_names().get(folded) if looked_further() else None)
+    return found or (NamedTitle(there[0]) if len(there := of_places(word)) == 1 else None)
 
 
 def key_of_title(word: str) -> str:
@@ -65,6 +66,10 @@ def old_names_of(title: str) -> tuple[OldName, ...]:
 
 def of_another_level(word: str) -> tuple[str, str] | None:
     """The level that stands before a word, and the key of the title it names without it; None where it names none."""
+    return None if of_places(word) else _with_level(word)
+
+
+def _with_level(word: str) -> tuple[str, str] | None:
     folded = _folded(word)
     found = next((level for level in _levels() if folded.startswith(level)), "")
     title = _names().get(folded.removeprefix(found))
@@ -76,6 +81,16 @@ def namesakes(title: str) -> tuple[str, ...]:
     and those of regions called after it."""
     own = _stem(title_definition(title))
     return tuple(key for key in TITLES if key != title and _stem(title_definition(key)) == own)
+
+
+def of_places(word: str) -> tuple[str, ...]:
+    """The keys of the titles that places call after a national one, where their level or one of the places stands
+    before its name: 省级单项冠军 is the title of several, 河北省单项冠军 of one."""
+    found = _with_level(word)
+    if found is None:
+        return ()
+    level, title = found
+    return tuple(key for key in namesakes(title) if level in _level_words(title_definition(key)))
 
 
 def names_of(title: TitleDefinition) -> tuple[str, ...]:
