@@ -169,6 +169,9 @@ def test_every_title_is_known_by_key_and_by_name(tmp_path: Path, key: str) -> No
         ("champion_cq", "市级制造业单项冠军企业"),
         ("gazelle_cq", "瞪羚企业"),
         ("high_tech_enterprise", "国家级高新技术企业"),
+        ("netc", "国家级企业技术中心"),
+        ("etc_cq", "市级企业技术中心"),
+        ("potential_uni_cq", "潜在独角兽企业"),
         ("little_giant", "Ｌittle_Giant"),
     ],
 )

@@ -470,6 +470,21 @@ def test_a_value_is_written_with_what_it_counts(value: int | str, kind: Kind, te
     assert format_value(value, kind) == text
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (9_999, "股", "9999 股"),
+        (30_000_001, "股", "3000.0001 万股"),
+        (9_999, "美元", "9999 美元"),
+        (99_999_999, "美元", "9999.9999 万美元"),
+        (1_000_000_001, "美元", "10.00000001 亿美元"),
+        (20_000, "平方米", "20000 平方米"),
+    ],
+)
+def test_many_shares_and_dollars_are_told_in_larger_units_exact_to_the_last(value: int, unit: str, text: str) -> None:
+    assert format_value(value, Kind.COUNT, unit) == text
+
+
 @pytest.mark.parametrize("text", ["5200²万元", "300①万元", "③万元", "½万元"])
 def test_the_mark_of_a_footnote_is_no_digit(text: str) -> None:
     with pytest.raises(BadQuantity, match="E101"):
