@@ -23,6 +23,7 @@ from tiertrack.app import (
     notice,
     open,
     policy_diff,
+    policy_regions,
     policy_text,
     replay,
     screen,
@@ -111,7 +112,8 @@ from tiertrack.ladder.pool import AchievementAccount, PoolStatus
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
 from tiertrack.law.instrument import Citation, Confidence, Instrument, Provision
-from tiertrack.law.procedure import Procedure, Step, Term
+from tiertrack.law.procedure import LocalPractice, Procedure, Step, Term
+from tiertrack.law.provincial_instruments import UnreadInstrument
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act, Basis, Variant
 from tiertrack.law.states import Actor, State
@@ -193,6 +195,7 @@ from tiertrack.rules.limit_order import Effect, LimitStatus
 from tiertrack.rules.limits import LimitChange
 from tiertrack.rules.material import Material
 from tiertrack.rules.reads import Column, Origin
+from tiertrack.rules.regional import RegionalEdition, RegionalPractice, RegionalStandards
 from tiertrack.rules.replay import Aspect, Difference, Replay, Side
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.screening.answer_form import Holders
@@ -349,6 +352,7 @@ __all__ = [
     "ListReading",
     "ListReport",
     "Listed",
+    "LocalPractice",
     "Lookup",
     "Material",
     "MeanOver",
@@ -401,6 +405,9 @@ __all__ = [
     "Region",
     "RegionLike",
     "RegionReport",
+    "RegionalEdition",
+    "RegionalPractice",
+    "RegionalStandards",
     "Register",
     "RegisterComparison",
     "RegisterReader",
@@ -459,6 +466,7 @@ __all__ = [
     "UndoReport",
     "Unmet",
     "Unread",
+    "UnreadInstrument",
     "Unsettled",
     "Variant",
     "VerifyReport",
@@ -487,6 +495,7 @@ __all__ = [
     "notice",
     "open",
     "policy_diff",
+    "policy_regions",
     "policy_text",
     "read_dossier",
     "read_title_list",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
@@ -203,7 +203,7 @@ OTHERS = (
 def test_whatever_is_on_record_is_read_again_as_known(sqlite_register: str, tmp_path: Path) -> None:
     firms: list[tuple[list[Any], list[Event], list[Attestation]]] = []
 
-    @settings(max_examples=40)
+    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(any_firm())
     def gather(firm: tuple[list[Any], list[Event], list[Attestation]]) -> None:
         firms.append(firm)

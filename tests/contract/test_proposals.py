@@ -350,7 +350,7 @@ def test_whoever_is_recognised_anew_on_the_day_of_the_review_list_holds_the_titl
 def test_a_row_that_could_never_be_accepted_does_not_wait(registry: Registry, load: Load) -> None:
     registry.enrol(PLAIN)
     with pytest.raises(BadDossier, match=r"E324.*请照文件写最后一日"):
-        load(f"{BY_SHARES},,科技型中小企业,认定,2025-03-01,,渝科〔2025〕8号")
+        load(f"{BY_SHARES},,重庆市瞪羚企业,认定,2025-03-01,,渝科〔2025〕8号")
     assert registry.proposals() == ()
 
 

@@ -513,7 +513,7 @@ class Chance:
                 [K.RECOGNISED, K.RECOGNISED, K.APPLIED, K.REVOKED, K.ABSENT, K.REVIEW_PASSED, K.REJECTED]
             )
             on = f"{chance.randint(2021, 2026)}-0{chance.randint(1, 6)}-15"
-            extra: dict[str, Any] = {"through": "2026-12-31"} if key == "tech_sme" and kind.grants else {}
+            extra: dict[str, Any] = {"through": "2026-12-31"} if key == "tech_sme" and "2025" not in on else {}
             if key == "champion" and chance.random() < 0.6:
                 extra["product"] = chance.choice(["轴承", "减速机"])
             if kind is K.REVOKED:

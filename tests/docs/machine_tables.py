@@ -40,7 +40,7 @@ def _states(states: Iterable[State]) -> str:
 
 def procedures_table() -> str:
     """How each title's own procedure runs on the machine."""
-    headings = ("称号", "认定机关", "推荐", "其间的环节", "自己的叫法", "有效期", "复核")
+    headings = ("称号", "认定机关", "推荐", "其间的环节", "自己的叫法", "有效期", "复核", "各地不同")
     return table(headings, (_procedure(label, title_definition(key).procedure) for key, label in TITLES.items()))
 
 
@@ -54,13 +54,14 @@ def _procedure(label: str, procedure: Procedure) -> tuple[str, ...]:
         words,
         _term(procedure),
         "有" if procedure.reviewed else "没有",
+        "；".join(f"{local.region.label}{local.said}（{local.citation}）" for local in procedure.local),
     )
 
 
 def _term(procedure: Procedure) -> str:
     if procedure.open_ended:
         return "无固定期限"
-    return f"{procedure.term.years} 年（{procedure.term.citation}）" if procedure.term else "照文件，不推算"
+    return f"{procedure.term.text}（{procedure.term.citation}）" if procedure.term else "照文件，不推算"
 
 
 def machine_diagram() -> str:

@@ -15,9 +15,12 @@ from tests.docs.policy_tables import (
     gaps_table,
     judgements_table,
     ladder_table,
+    practices_table,
     reads_table,
+    regions_table,
     rungs_table,
     titles_table,
+    unread_table,
 )
 from tests.docs.proof_tables import definitions_table, editions_table, materials_table
 from tests.docs.rooms import rooms_table
@@ -46,6 +49,9 @@ def projected() -> dict[str, str]:
         "definitions": definitions_table(rulebook),
         "materials": materials_table(rulebook),
         "editions": editions_table(rulebook),
+        "regions": regions_table(rulebook),
+        "practices": practices_table(rulebook),
+        "unread": unread_table(rulebook),
         "machine": machine_table(),
         "procedures": procedures_table(),
         "diagram": f"```mermaid\n{machine_diagram()}\n```",

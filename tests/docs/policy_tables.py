@@ -13,6 +13,7 @@ from tiertrack.logic.quantity import Kind
 from tiertrack.render.phrases import table
 from tiertrack.rulebooks.gaps import documented_gaps
 from tiertrack.rules.edition import Edition
+from tiertrack.rules.regional import RegionalEdition, regional_standards
 from tiertrack.rules.rulebook import Rulebook, period_text
 from tiertrack.temporal import Period
 
@@ -89,6 +90,50 @@ def _gap_label(title: Title, variant: str | None) -> str:
 
 def _until(period: Period) -> str:
     return f"至 {period.last}" if period.last else ""
+
+
+def regions_table(rulebook: Rulebook) -> str:
+    """Where which region differs from the national standard, clause by clause."""
+    headings = ("地区", "称号和事项", "适用", "与哪一版比", "事项", "全国", "当地", "出处")
+    return table(headings, (row for one in regional_standards(rulebook).editions for row in _region_rows(one)))
+
+
+def _region_rows(one: RegionalEdition) -> Iterator[tuple[str, ...]]:
+    edition = one.edition
+    place = edition.region.label if edition.region else ""
+    asked = f"{edition.tier.label}{edition.act.label}"
+    first = (place, asked, period_text(edition), one.national.name if one.national else "没有全国标准可比")
+    for change in one.changes:
+        before, after = (side.gist if side else "没有" for side in (change.before, change.after))
+        cited = change.after.citations if change.after else edition.citations
+        yield *first, change.title, before, after, cited
+    for criterion in () if one.national else edition.criteria:
+        yield *first, criterion.title, "", criterion.gist, criterion.citations
+    for note in one.notes:
+        yield *first, "只作提示", "", note.gist, str(note.citation)
+
+
+def practices_table(rulebook: Rulebook) -> str:
+    """Where which region proceeds otherwise."""
+    rows = (
+        (one.practice.region.label, one.title.label, one.practice.said, str(one.practice.citation))
+        for one in regional_standards(rulebook).practices
+    )
+    return table(("地区", "称号", "怎样不同", "出处"), rows)
+
+
+def unread_table(rulebook: Rulebook) -> str:
+    """The documents of regions of which only that they exist was seen."""
+    rows = (
+        (
+            one.region.label,
+            "、".join(TITLES[title] for title in one.titles),
+            f"{one.instrument.number}《{one.instrument.title}》",
+            one.instrument.note,
+        )
+        for one in regional_standards(rulebook).unread
+    )
+    return table(("地区", "称号", "文件", "还知道什么"), rows)
 
 
 def facts_table() -> str:

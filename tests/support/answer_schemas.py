@@ -39,6 +39,7 @@ _PRINTED = {
     "policy list": ("[edition]",),
     "policy show": ("edition",),
     "policy diff": ("[clause_change]",),
+    "policy regions": ("regional_standards",),
     "policy check": ("checked",),
     "seed": ("import_report",),
     "enrol": ("enrolment",),

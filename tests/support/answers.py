@@ -64,6 +64,7 @@ ANSWERS = {
     "the facts of an edition": "FactSheet",
     "a clause changed": "ClauseChange",
     "two editions side by side": "PolicyDiff",
+    "what regions have of their own": "RegionalStandards",
     "a district's rules checked": "Checked",
     "a district's rules at fault": "Checked",
     "a standing": "Account",
@@ -200,6 +201,7 @@ def _about_standards() -> dict[str, Any]:
         "the facts of an edition": tiertrack.fact_sheet(after),
         "a clause changed": next(change for change in compare(before, after) if change.before and change.after),
         "two editions side by side": tiertrack.policy_diff(before, after),
+        "what regions have of their own": tiertrack.policy_regions(),
         "a district's rules checked": check_paths([_RULES], None),
         "a district's rules at fault": check_paths(
             [Path(__file__).parents[1] / "broken_district_rulebooks/empty.py"], None

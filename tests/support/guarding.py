@@ -49,8 +49,15 @@ _FLIPPED = {
 }
 
 
-def changes(node: Any) -> Iterator[Change]:
-    """Every way to change an expression in one place, each with what was changed."""
+# What a local edition may take over as a whole from the national one.
+_PARTS = (expr.Test, expr.Section, expr.AnyOf, expr.AllOf)
+
+
+def changes(node: Any, taken_over: Container[Any] = ()) -> Iterator[Change]:
+    """Every way to change an expression in one place, each with what was changed; what is taken over is left as it
+    is."""
+    if taken_over and isinstance(node, _PARTS) and node in taken_over:
+        return
     yield from _own_changes(node)
     if isinstance(node, tuple) and node and node[0] in EITHER_GROUP_NAMES:
         # What is said of two groups is made of what is said of each, and changes with it.
@@ -58,12 +65,12 @@ def changes(node: Any) -> Iterator[Change]:
     if isinstance(node, tuple):
         for index, part in enumerate(node):
             place = f"{node[0]} " if isinstance(node[0], str) else ""
-            for what, changed in changes(part):
+            for what, changed in changes(part, taken_over):
                 yield place + what, (*node[:index], changed, *node[index + 1 :])
     elif attrs.has(type(node)):
         place = f"{node.name} " if isinstance(node, expr.Item | expr.Section) else ""
         for part in attrs.fields(type(node)):
-            for what, changed in changes(getattr(node, part.name)):
+            for what, changed in changes(getattr(node, part.name), taken_over):
                 # A choice a better band takes is lost on this one, and one of a worse band is guarded by its points.
                 if isinstance(node, expr.Band) and _takes_more(changed, node.test):
                     continue
@@ -278,7 +285,8 @@ def _alike(one: Finding, other: Finding) -> bool:
 def sites_of(titles: Container[str], kept: Mapping[str, list[Answered]]) -> dict[expr.Test, list[Site]]:
     """Every test of the editions of some titles, each once, with the criteria that are written with it.
 
-    What a local edition takes over from the national one is guarded by the features of that.
+    What a local edition takes over from the national one is guarded by the features of that, be it a part of a
+    criterion (``taken_over``).
     """
     sites = defaultdict(list)
     editions = [one for one in national_rulebook().editions if one.tier.value in titles]
@@ -294,12 +302,26 @@ def sites_of(titles: Container[str], kept: Mapping[str, list[Answered]]) -> dict
 
 def unnoticed(test: expr.Test, sites: list[Site]) -> Iterator[tuple[str, list[Site]]]:
     """For each change to a test: what was changed, and the sites whose features do not notice it."""
-    for what, changed in changes(test):
+    for what, changed in changes(test, _taken_over(sites)):
         change = Changed(changed)
         # A switch over industries is the size standard, one instrument of its own: the features of any edition will do.
         if isinstance(test, expr.Switch) and any(site.notices(change) for site in sites):
             continue
         yield what, [site for site in sites if not site.notices(change)]
+
+
+def _taken_over(sites: list[Site]) -> frozenset[Any]:
+    """The parts of local criteria that stand in the national criterion of the same key, too."""
+    local = {(site.edition.tier, site.edition.criteria[site.index].key) for site in sites if site.edition.region}
+    if any(site.edition.region is None for site in sites):
+        return frozenset()
+    return frozenset(
+        node
+        for edition in national_rulebook().editions
+        for criterion in edition.criteria
+        if edition.region is None and (edition.tier, criterion.key) in local
+        for node in expr.walk(criterion.test)
+    )
 
 
 def alarms(group: str) -> list[str]:

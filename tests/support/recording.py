@@ -32,6 +32,10 @@ GROUPS = {
     "listed": ("listed",),
     "adjacent": ("high_tech_enterprise", "tech_sme", "above_scale", "gazelle_cq", "key_little_giant"),
     "local": ("achievement", "hard_tech"),
+    "provinces": (
+        *("champion_zj", "champion_he", "champion_ln"),
+        *("key_srdi_zj", "hidden_champion_zj", "hard_tech_list_cq"),
+    ),
     "rights": ("intellectual-property",),
 }
 

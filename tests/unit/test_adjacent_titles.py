@@ -8,6 +8,7 @@ import datetime as dt
 import pytest
 
 from tests.support.coverage import uncovered
+from tests.support.events import day
 from tiertrack.errors import BadDossier
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Attestation, Dossier, HeldTitle
@@ -21,6 +22,7 @@ from tiertrack.logic.finding import Finding, Value
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_data import assessment_data
+from tiertrack.render.assessment_text import assessment_text
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.assessment import assess
 from tiertrack.rules.binding import feeding_title
@@ -252,8 +254,53 @@ def test_a_high_tech_certificate_lasts_three_years() -> None:
 
 
 @pytest.mark.parametrize(
-    "key", [TECH_SME.key, "key_little_giant/recognition/2024", "gazelle_cq/recognition/2024@500000"]
+    ("on", "starts", "through"),
+    [
+        ("2025-07-15", None, "2025-12-31"),
+        ("2025-12-31", None, "2025-12-31"),
+        ("2026-01-08", "2025-12-20", "2025-12-31"),
+        ("2026-01-08", None, "2026-12-31"),
+    ],
 )
+def test_a_registration_number_is_good_to_the_end_of_the_year_it_is_for(
+    on: str, starts: str | None, through: str
+) -> None:
+    first = starts and day(starts)
+    number = Event(title="tech_sme", kind=EventKind.RECOGNISED, on=day(on), starts=first, document="公告")
+    found = completed(number, TECH_SME)
+    assert (found.through, found.derived) == (day(through), True)
+
+
+@pytest.mark.parametrize(
+    ("on", "held", "held_as_written"),
+    [
+        ("2025-07-14", False, False),
+        ("2025-07-15", True, True),
+        ("2025-12-31", True, True),
+        ("2026-01-01", None, False),
+        ("2026-06-30", None, False),
+        ("2026-07-01", False, False),
+    ],
+)
+def test_a_dossier_that_does_not_write_the_last_day_of_a_number_leaves_the_next_half_year_open(
+    on: str, held: bool | None, held_as_written: bool
+) -> None:
+    open_, written = (
+        Dossier("甲", titles=(HeldTitle("tech_sme", Period.through(day("2025-07-15"), last)),))
+        for last in (None, day("2025-12-31"))
+    )
+    assert open_.holds_title("tech_sme", day(on)) is held
+    assert written.holds_title("tech_sme", day(on)) is held_as_written
+    assert Dossier.from_dict(open_.to_dict()) == open_
+
+
+def test_why_it_is_not_known_if_last_years_number_still_counts_is_told() -> None:
+    firm = Dossier("甲", titles=(HeldTitle("tech_sme", Period(day("2025-07-15"))),), known_titles=frozenset(TITLES))
+    answer = assess(RULEBOOK.edition("srdi_sme/recognition/2026"), firm, AsOf(day("2026-04-10")))
+    assert "上一期至 2025-12-31；以后是否仍算由主管部门认定" in assessment_text(answer)
+
+
+@pytest.mark.parametrize("key", ["key_little_giant/recognition/2024", "gazelle_cq/recognition/2024@500000"])
 def test_where_no_term_could_be_verified_none_is_computed_although_a_standard_is_in_force(key: str) -> None:
     with pytest.raises(BadDossier, match="E324"):
         completed(granted(ADJACENT[key].tier.value), ADJACENT[key])

@@ -550,6 +550,7 @@ DEFINITIONS = {
     "2号文": miit_2026_2.Ⅰ类口径,
     "高价值发明专利": cnipa_high_value_patent.统计口径,
     "115号文": RULEBOOK.edition("tech_sme/recognition/2017").ip,
+    **{f"小巨人{year}": RULEBOOK.edition(f"little_giant/recognition/{year}").ip for year in (2018, 2020, 2021)},
     "瞪羚": RULEBOOK.edition("gazelle_cq/recognition/2024@500000").ip,
     "科创属性2019": RULEBOOK.edition("listed:star/recognition/2019").ip,
     "科创属性2024": RULEBOOK.edition("listed:star/recognition/2026").ip,

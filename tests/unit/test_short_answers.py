@@ -288,6 +288,9 @@ def test_a_screen_tells_the_verdict_what_is_lacking_what_to_hand_in_and_by_when(
             "资料不全，还不能判断：",
             "申报窗口没有收录 2026 年的通知",
         ),
+        (Tier.LITTLE_GIANT, Act.RECOGNITION, "2020-12-01", {}, "资料不全", "申报窗口 2021-04-28 至 2021-05-06"),
+        (Tier.LITTLE_GIANT, Act.RECOGNITION, "2021-05-07", {}, "资料不全", "2021 年申报窗口已于 2021-05-06 截止"),
+        (Tier.LITTLE_GIANT, Act.RECOGNITION, "2019-12-01", {}, "资料不全", "申报窗口没有收录 2019 年的通知"),
     ],
 )
 def test_the_verdict_and_the_window_are_those_of_the_act_and_the_day(

@@ -202,7 +202,7 @@ def test_every_tool_takes_a_title_an_act_and_an_event_by_each_of_its_names() -> 
 
 # A value of each kind as a file may have it.
 SAMPLES: dict[Kind, Any] = {
-    **{Kind.MONEY: "12万元", Kind.SHARE: "12%", Kind.DATE: "2020-01-02", Kind.POINTS: "12", Kind.FLAG: True},
+    **{Kind.MONEY: "12万元", Kind.SHARE: "12%", Kind.DATE: "2020-01-02", Kind.POINTS: "2", Kind.FLAG: True},
     **{Kind.PEOPLE: 3, Kind.COUNT: 3, Kind.RANK: 3, Kind.LEVEL: 3},
 }
 
@@ -272,7 +272,7 @@ def test_a_question_in_the_words_people_use_is_answered_like_one_in_keys(run: Ru
     ("words", "answered"),
     [
         (("--tier", "小巨仁"), "没有这个称号（收到：小巨仁）。是否想写 专精特新“小巨人”企业"),
-        (("--tier", "xyz"), "没有这个称号（收到：xyz）。可用的有 高价值科技成果、创新型中小企业、硬科技企业 等 17 个"),
+        (("--tier", "xyz"), "没有这个称号（收到：xyz）。可用的有 高价值科技成果、创新型中小企业、硬科技企业 等 23 个"),
         (("--tier", "小巨人", "--act", "年审"), "没有这个事项（收到：年审）。可用的有 认定、复核"),
     ],
 )

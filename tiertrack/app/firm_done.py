@@ -12,10 +12,10 @@ class FirmDone:
     """The changes of one enterprise, counted as the rows of a list are taken."""
 
     def __init__(self, name: str, *, enrolled: bool = False) -> None:
-        self.name = name
-        self.enrolled = enrolled
-        self.disagrees = False
-        self.counts = dict.fromkeys(Change, 0)
+        self.name: str = name
+        self.enrolled: bool = enrolled
+        self.disagrees: bool = False
+        self.counts: dict[Change, int] = dict.fromkeys(Change, 0)
         self._corrections: list[Correction] = []
 
     def take(self, change: Change, put_right: Iterable[Correction]) -> None:

@@ -25,7 +25,7 @@ from tiertrack.facts.intellectual_property import IpRight
 from tiertrack.ladder.first_rung import FirstRung, first_rung, highest_held
 from tiertrack.ladder.order import select_ladder
 from tiertrack.law.regions import Region
-from tiertrack.law.tiers import Tier
+from tiertrack.law.titles import Title
 from tiertrack.ports import RegisterReader
 from tiertrack.rules.edition import facts_read
 from tiertrack.rules.rulebook import Rulebook
@@ -60,7 +60,7 @@ class Folded:
     achievements: tuple[Achievement, ...] | None = None
     of_title: tuple[Track, ...] = ()
     first_rung: FirstRung | None = field(init=False)
-    highest: Tier | None = field(init=False)
+    highest: Title | None = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         version = select_ladder(self.standing.asof.on, self.region)

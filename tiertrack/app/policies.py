@@ -1,10 +1,10 @@
-"""The standards themselves: an edition found and in full, and two side by side."""
+"""The standards themselves: an edition found and in full, two side by side, and what regions have of their own."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from tiertrack.district.loading import chosen_edition, chosen_rulebook
+from tiertrack.district.loading import chosen_edition, chosen_rulebook, load_rulebook
 from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_act, as_title
 from tiertrack.law.scope import Act
 from tiertrack.render.policy.diff_text import policy_diff_text
@@ -14,6 +14,7 @@ from tiertrack.rules.diff import PolicyDiff, compare
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.edition_years import as_year
 from tiertrack.rules.fact_sheet import FactSheet, fact_sheet_of
+from tiertrack.rules.regional import RegionalStandards, regional_standards
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import DayLike, as_day
 
@@ -137,3 +138,34 @@ def policy_diff(before: Edition | str, after: Edition | str, rulebook: Rulebook 
     """
     old, new = chosen_edition(before, rulebook), chosen_edition(after, rulebook)
     return PolicyDiff(old, new, compare(old, new))
+
+
+def policy_regions(
+    title: TitleLike | None = None,
+    region: RegionLike | None = None,
+    on: DayLike | None = None,
+    rulebook: Rulebook | None = None,
+) -> RegionalStandards:
+    """What regions have of their own, from their editions: where each differs from the national standard, clause by
+    clause; titles and procedures of their own; and documents of which only that they exist was seen.
+
+    Args:
+        title: The title asked about, its key or its name, with those that regions call after it; all unless given.
+        region: The region asked about, its code or its name; all unless given. One that has nothing of its own follows
+            the national standards, and its text says so.
+        on: The day on which its editions are in force; those of any day unless given.
+        rulebook: The editions to look through; those of ``load_rulebook()`` unless given.
+
+    Returns:
+        The regions. ``to_text`` puts them into words, ``to_dict`` makes them plain data.
+
+    Raises:
+        BadInput: A word names no title or no region.
+        NoEditionInForce: The title is that of another place.
+
+    Examples:
+        >>> from tiertrack import policy_regions
+        >>> [one.edition.region.label for one in policy_regions("小巨人").editions]
+        ['重庆市']
+    """
+    return regional_standards(load_rulebook() if rulebook is None else rulebook, title, region, on)

@@ -7,6 +7,7 @@ from pytest_bdd import parsers, then, when
 from tiertrack.bdd.patterns import Sentence
 from tiertrack.bdd.subject import Subject, rows_of
 from tiertrack.ladder.climb import Climb, Rung, climb
+from tiertrack.ladder.order import ladder_version
 from tiertrack.render.assessment_text import truth_word
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
@@ -15,6 +16,12 @@ from tiertrack.temporal import AsOf
 @when("查看它的梯度", target_fixture="tiertrack_ladder")
 def 查看梯度(tiertrack_subject: Subject, tiertrack_rulebook: Rulebook) -> Climb:
     return climb(tiertrack_subject.dossier(), AsOf(tiertrack_subject.day), tiertrack_rulebook)
+
+
+@when(parsers.parse("照 {order} 查看它的梯度"), target_fixture="tiertrack_ladder")
+def 照次序查看梯度(tiertrack_subject: Subject, tiertrack_rulebook: Rulebook, order: str) -> Climb:
+    asof = AsOf(tiertrack_subject.day)
+    return climb(tiertrack_subject.dossier(), asof, tiertrack_rulebook, version=ladder_version(order))
 
 
 @then(parsers.parse("梯度次序为 {key}"))

@@ -369,6 +369,9 @@ tier: Final = click.option(
     required=True,
     help="哪一级，或梯度旁的哪个称号，如 小巨人、专精特新、高企。",
 )
+some_tier: Final = click.option(
+    "--tier", type=TitleWord(), metavar="称号", help="只看哪一级，或梯度旁的哪个称号；不写则看全部。"
+)
 
 
 def variant_of(otherwise: str) -> Callable[[_Command[_Result]], _Command[_Result]]:

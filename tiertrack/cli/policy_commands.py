@@ -18,8 +18,10 @@ from tiertrack.law.title_names import named_title
 from tiertrack.temporal import FIRST_DAY, LAST_DAY
 
 if TYPE_CHECKING:
+    from tiertrack.law.titles import Title
     from tiertrack.rules.edition import Edition
     from tiertrack.rules.fact_sheet import FactSheet
+    from tiertrack.rules.regional import RegionalStandards
     from tiertrack.rules.rulebook import Rulebook
 
 
@@ -105,6 +107,24 @@ def policy_diff(old: str, new: str, rulebook: Rulebook) -> Answer[Any]:
 
     diff = compared(old, new, rulebook)
     return Answer(diff, data=lambda diff: to_dict(diff.changes), file=diff_page)
+
+
+@policy.command("regions")
+@options.some_tier
+@click.option("--on", type=Day(), help="只看这一天有效的；不写则看全部。")
+@options.place("不写则看各地。")
+@options.rulebook
+@options.form
+def policy_regions(
+    tier: Title | None, on: dt.date | None, region: Region | None, rulebook: Rulebook
+) -> Answer[RegionalStandards]:
+    """列出各地与全国标准不同的：逐条的差别、自己的称号和程序，哪些文件没有读到条款。
+
+    没有列出的地方照全国标准；写 --region 只看一地。
+    """
+    from tiertrack.app.policies import policy_regions as regions_of
+
+    return Answer(regions_of(tier, region, on, rulebook))
 
 
 @policy.command("check")

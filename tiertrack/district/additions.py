@@ -20,7 +20,7 @@ from tiertrack.rules.edition import Edition
 from tiertrack.rules.edition_checks import check_edition, overlaps
 from tiertrack.rules.rulebook import Rulebook, period_text
 
-_LOCAL = (Basis.MUNICIPAL, Basis.DISTRICT_LOCAL)
+_LOCAL = (Basis.PROVINCIAL, Basis.MUNICIPAL, Basis.DISTRICT_LOCAL)
 
 
 @frozen
@@ -75,12 +75,14 @@ def _place_faults(rulebook: Rulebook, edition: Edition) -> Iterator[Fault]:
     if edition.region is None:
         yield Fault("E524", "没有写明地区", '请写 地区=Region("六位代码")，规则集只用于写明的地区').at(edition.key)
     if edition.basis not in _LOCAL:
-        what = f"性质是“{edition.basis.label}”，外加的规则集只能是市级标准或区县口径"
-        yield Fault("E525", what, "请写 性质=Basis.DISTRICT_LOCAL 或 性质=Basis.MUNICIPAL").at(edition.key)
+        what = f"性质是“{edition.basis.label}”，外加的规则集只能是省级、市级标准或区县口径"
+        yield Fault("E525", what, "请写 性质=Basis.DISTRICT_LOCAL、性质=Basis.MUNICIPAL 或 性质=Basis.PROVINCIAL").at(
+            edition.key
+        )
     there = list(_shipped_there(rulebook, edition))
     for code, whose, standing in (
         ("E526", "国家标准", [other for other in there if other.basis.is_national]),
-        ("E527", "市级标准", [other for other in there if other.basis in _LOCAL]),
+        ("E527", "省级或市级标准", [other for other in there if other.basis in _LOCAL]),
     ):
         if standing:
             what = f"{edition.tier.label}{edition.act.label}已有{whose}，不能以自己的代替"

@@ -76,7 +76,10 @@ _PROCEDURE_PARTS: Parts = (
     ("words", "叫法", Mapping[EventKind, str], '{EventKind.RECOGNISED: "入榜"}'),
     ("states", "状态", Mapping[State, str], '{State.HELD: "在榜"}'),
 )
-_TERM_PARTS: Parts = (("years", "期限的年数", int, "3"), ("citation", "期限的依据", Citation, '办法.款("第九条")'))
+_TERM_PARTS: Parts = (
+    ("years", "期限的年数", int | None, "3"),
+    ("citation", "期限的依据", Citation, '办法.款("第九条")'),
+)
 _LONGEST_TERM = 99
 
 
@@ -107,7 +110,7 @@ def _content_faults(title: TitleDefinition) -> Iterator[Fault]:
     if twice := sorted({key for key in keys if keys.count(key) > 1}):
         yield Fault("E560", "两个环节的键相同", "请换一个键", "、".join(twice))
     term = title.procedure.term
-    if term is not None and not 0 < term.years <= _LONGEST_TERM:
+    if term is not None and term.years is not None and not 0 < term.years <= _LONGEST_TERM:
         yield Fault("E560", "称号的期限不是有效期的年数", f"请写 1 至 {_LONGEST_TERM} 之间的年数", str(term.years))
 
 

@@ -12,7 +12,7 @@ from tiertrack.duties.duty import Duty
 from tiertrack.enterprise import Enterprise
 from tiertrack.intake.proposals import Proposal
 from tiertrack.ladder.first_rung import FirstRung
-from tiertrack.law.tiers import Tier
+from tiertrack.law.titles import Title
 from tiertrack.notebook import ShownInNotebooks
 from tiertrack.titles.standing import Standing
 from tiertrack.titles.track import Track
@@ -31,7 +31,7 @@ class Account(ShownInNotebooks):
 
     enterprise: str
     standing: Standing
-    highest: Tier | None
+    highest: Title | None
     duties: tuple[Duty, ...]
     first_rung: FirstRung | None = None
     waiting: tuple[Proposal, ...] = ()
@@ -55,7 +55,7 @@ class FirmStanding:
 
     enterprise: Enterprise
     standing: Standing
-    highest: Tier | None
+    highest: Title | None
     through: dt.date | None = None
     tracks: tuple[Track, ...] = field()
 
@@ -77,7 +77,7 @@ class FirmOverview:
     """
 
     enterprise: Enterprise
-    highest: Tier | None
+    highest: Title | None
     through: dt.date | None = None
     next: Duty | None = None
     row: FirmStanding | None = None
@@ -87,7 +87,7 @@ class FirmOverview:
         return told(self, self.enterprise.name, self.highest and self.highest.value)
 
 
-def held_through(standing: Standing, highest: Tier | None, carried: FirstRung | None) -> dt.date | None:
+def held_through(standing: Standing, highest: Title | None, carried: FirstRung | None) -> dt.date | None:
     """The last day an enterprise holds its highest rung through: of several certificates the latest; None where it
     holds none, or one for good."""
     lasts = [holding.period.last for holding in standing.held if highest is not None and holding.title == highest.value]

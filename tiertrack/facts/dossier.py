@@ -143,7 +143,7 @@ class Dossier:
     def _group_titles(self) -> Mapping[str, tuple[Period, ...]]:
         spells: dict[str, tuple[Period, ...]] = {}
         for held in self.titles:
-            spells[held.title] = (*spells.get(held.title, ()), held.period)
+            spells[held.title] = (*spells.get(held.title, ()), held.days)
         return spells
 
     @_attested.default
@@ -238,7 +238,9 @@ class Dossier:
         title = key_of_title(title)
         if title not in self.known_titles:
             return None
-        return any(on in period for period in self._spells.get(title, ()))
+        if any(on in period for period in self._spells.get(title, ())):
+            return True
+        return None if any(held.title == title and held.may_still_count(on) for held in self.titles) else False
 
     def holding(self, title: str, on: dt.date) -> HeldTitle | None:
         """The title as held on a day, None where it is not known to be."""
@@ -246,6 +248,11 @@ class Dossier:
         if not self.holds_title(title, on):
             return None
         return next(unchecked(HeldTitle, title, period) for period in self._spells[title] if on in period)
+
+    def last_held(self, key: str, on: dt.date) -> dt.date | None:
+        """The last day the title of a key was held before a day; None where that is not known."""
+        held = (one.days.last for one in self.titles if one.title == key)
+        return max((day for day in held if day is not None and day < on), default=None)
 
     def has_applied(self, title: str, on: dt.date) -> bool | None:
         """Whether a title was applied for earlier in the year of a day or on it; None where nothing is known of it."""

@@ -14,7 +14,7 @@ from tiertrack.facts.construction import Members, checked, dated, day, instant, 
 from tiertrack.facts.look_alikes import shown
 from tiertrack.facts.vocabulary import CRITERION_PREFIX, JUDGEMENTS, judgement_named, nearest_titles
 from tiertrack.law.title_names import NamedTitle, named_title, no_product, old_names_of
-from tiertrack.law.titles import TITLES, held_per_product
+from tiertrack.law.titles import TITLES, held_per_product, title_definition
 from tiertrack.logic.quantity import ADDED_LATER
 from tiertrack.temporal import Period, reckoned
 
@@ -48,6 +48,25 @@ class HeldTitle:
             given["named"] = found.old.label
         given.read("named", lambda word: _old_name(found.title, word))
         given.read("product", lambda printed: printed_product(found.title, printed))
+
+    @property
+    def days(self) -> Period:
+        """The days it is held: to the end of the year it begins in where no last day is written and the title is good
+        for a calendar year."""
+        start = self.period.start
+        if self.period.end is not None or start is None or not self._is_yearly:
+            return self.period
+        return Period.through(start, dt.date(start.year, 12, 31))
+
+    def may_still_count(self, day: dt.date) -> bool:
+        """Whether it is not known of a day after it if the title is still held: what comes next may not be out yet."""
+        written = self.period.end is not None
+        return not written and title_definition(self.title).procedure.leaves_open(self.days.last, day)
+
+    @property
+    def _is_yearly(self) -> bool:
+        term = title_definition(self.title).procedure.term
+        return term is not None and term.years is None
 
 
 @checked

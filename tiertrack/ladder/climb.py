@@ -23,6 +23,7 @@ from tiertrack.ladder.order import LadderVersion, select_ladder
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
+from tiertrack.law.titles import Title
 from tiertrack.logic.expr import Not
 from tiertrack.logic.truth import Truth
 from tiertrack.notebook import ShownInNotebooks
@@ -43,7 +44,7 @@ class Rung:
     answers are then about these.
     """
 
-    tier: Tier
+    tier: Title
     label: str
     held: Truth
     through: dt.date | None
@@ -135,7 +136,7 @@ def climb(
 
 
 def _rung(
-    tier: Tier, order: LadderVersion, dossier: Dossier, asof: AsOf, rulebook: Rulebook, region: Region | None
+    tier: Title, order: LadderVersion, dossier: Dossier, asof: AsOf, rulebook: Rulebook, region: Region | None
 ) -> Rung:
     rung = _titled(tier, order, dossier, asof, rulebook, region)
     if tier is Tier.ACHIEVEMENT and dossier.achievements is not None:
@@ -154,7 +155,7 @@ def _first(titled: Rung, dossier: Dossier, asof: AsOf, rulebook: Rulebook, regio
 
 
 def _titled(
-    tier: Tier, order: LadderVersion, dossier: Dossier, asof: AsOf, rulebook: Rulebook, region: Region | None
+    tier: Title, order: LadderVersion, dossier: Dossier, asof: AsOf, rulebook: Rulebook, region: Region | None
 ) -> Rung:
     held = Truth.of(dossier.holds_title(tier.value, asof.on))
     periods = [title.period for title in dossier.titles if title.title == tier.value and asof.on in title.period]

@@ -19,6 +19,7 @@ from tiertrack.ladder.order import LadderVersion
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
+from tiertrack.law.titles import Title
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.assessment import Assessment, assess_one
 from tiertrack.rules.rulebook import Rulebook
@@ -84,7 +85,7 @@ def first_rung(dossier: Dossier, on: dt.date, rulebook: Rulebook, region: Region
     return FirstRung(held, tuple(achievement for achievement in carried if achievement.produced.possibly))
 
 
-def highest_held(version: LadderVersion, standing: Standing, carried: FirstRung | None) -> Tier | None:
+def highest_held(version: LadderVersion, standing: Standing, carried: FirstRung | None) -> Title | None:
     """The highest rung an enterprise holds, the first one through an achievement too; None where it holds none."""
     highest = version.highest(standing)
     lifted = carried is not None and carried.held is Truth.TRUE and Tier.ACHIEVEMENT in version.rungs

@@ -13,7 +13,7 @@ from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.vocabulary import nearest_name
 from tiertrack.labels import plain_word
 from tiertrack.law.regions import Region
-from tiertrack.law.tiers import Tier
+from tiertrack.law.titles import Title, title_of
 from tiertrack.shipped import seed_rows
 from tiertrack.temporal import Period
 from tiertrack.titles.standing import Standing
@@ -24,39 +24,42 @@ class LadderVersion:
     """One published order of the rungs, lowest first, with the region and days it is for and where it was published.
 
     Where it means one variant only of a rung, as a listing on one exchange, ``variants`` has the variant's key and
-    ``names`` what the plan calls the rung.
+    ``names`` what the plan calls the rung. ``called`` is its own name, where the region and the year do not tell it
+    from others; one that ``is_asked_for`` holds only for whoever names it.
     """
 
     key: str
     region: Region
     period: Period
-    rungs: tuple[Tier, ...]
+    rungs: tuple[Title, ...]
     source: str
     is_default: bool
-    variants: Mapping[Tier, str] = field(default={}, hash=False)
-    names: Mapping[Tier, str] = field(default={}, hash=False)
+    variants: Mapping[Title, str] = field(default={}, hash=False)
+    names: Mapping[Title, str] = field(default={}, hash=False)
+    called: str = ""
+    is_asked_for: bool = False
 
     __repr__ = briefly
 
     @property
     def name(self) -> str:
         """What it is called in Chinese, as 巴南区2024."""
-        return f"{self.region.label}{self._since}"
+        return f"{self.region.label}{self._own}"
 
     @property
     def words(self) -> tuple[str, ...]:
         """What names it: its key and its name, that of its region in short too."""
-        return self.key, self.name, f"{self.region.label[:-1]}{self._since}"
+        return self.key, self.name, f"{self.region.label[:-1]}{self._own}"
 
     @property
-    def _since(self) -> str:
-        return self.key.rpartition("-")[2]
+    def _own(self) -> str:
+        return self.called or self.key.rpartition("-")[2]
 
-    def label(self, tier: Tier) -> str:
+    def label(self, tier: Title) -> str:
         """What this order calls a rung."""
         return self.names.get(tier, tier.label)
 
-    def highest(self, standing: Standing) -> Tier | None:
+    def highest(self, standing: Standing) -> Title | None:
         """The highest rung an enterprise holds; None where it holds none."""
         held = {holding.title for holding in standing.held}
         return next((tier for tier in reversed(self.rungs) if tier.value in held), None) if held else None
@@ -83,7 +86,9 @@ def ladder_version(key: str) -> LadderVersion:
 def select_ladder(on: dt.date, region: Region | None) -> LadderVersion:
     """The order in force on a day in a region, the most local first; elsewhere and earlier the default order."""
     found = [
-        version for version in ladder_versions() if region and version.region.contains(region) and on in version.period
+        version
+        for version in ladder_versions()
+        if region and version.region.contains(region) and on in version.period and not version.is_asked_for
     ]
     if found:
         return max(found, key=lambda version: version.region.narrowness)
@@ -102,11 +107,13 @@ def _version(row: dict[str, str]) -> LadderVersion:
         is_default=row["default"] == "是",
         variants={tier: variant for tier, variant, _name in rungs if variant},
         names={tier: name for tier, _variant, name in rungs if name},
+        called=row["called"],
+        is_asked_for=row["default"] == "点名才用",
     )
 
 
-def _rung(text: str) -> tuple[Tier, str, str]:
+def _rung(text: str) -> tuple[Title, str, str]:
     """``listed:bse:北交所上市企业`` is a tier, one variant of it, and what the plan calls that."""
     tier, _, rest = text.partition(":")
     variant, _, name = rest.partition(":")
-    return Tier(tier), variant, name
+    return title_of(tier), variant, name

@@ -8,6 +8,7 @@ from typing import Final
 from tiertrack.law.instrument import Confidence, Instrument
 
 _核对日 = dt.date(2026, 11, 21)
+_补正核对日 = dt.date(2026, 11, 29)
 
 划型标准: Final = Instrument(
     key="sme-size-2011",
@@ -18,6 +19,42 @@ _核对日 = dt.date(2026, 11, 21)
     verified_on=_核对日,
     confidence=Confidence.ORIGINAL,
     note="2026 年工作计划含修订，未见新标准",
+)
+
+通知2018: Final = Instrument(
+    key="miit-2018-381",
+    number="工信厅企业函〔2018〕381号",
+    title="开展专精特新“小巨人”企业培育工作的通知（第一批）",
+    issued=dt.date(2018, 11, 28),
+    in_force=dt.date(2018, 11, 28),
+    superseded=dt.date(2020, 7, 9),
+    verified_on=_补正核对日,
+    confidence=Confidence.RECALLED,
+    note="文号凭记忆，原件没有看到；自最早见到的报道日起，落款日记忆为 2018-11-26；条件见三处整理",
+)
+
+通知2020: Final = Instrument(
+    key="miit-2020-159",
+    number="工信厅企业函〔2020〕159号",
+    title="开展第二批专精特新“小巨人”企业培育工作的通知",
+    issued=dt.date(2020, 7, 9),
+    in_force=dt.date(2020, 7, 9),
+    superseded=dt.date(2021, 4, 19),
+    verified_on=_补正核对日,
+    confidence=Confidence.REPORTED,
+    note="原件没有看到；自最早见到的转发日起，落款日记忆为 2020-07-03；必备指标凭记忆，可选指标只见一处整理",
+)
+
+通知2021: Final = Instrument(
+    key="miit-2021-79",
+    number="工信厅企业函〔2021〕79号",
+    title="开展第三批专精特新“小巨人”企业培育工作的通知",
+    issued=dt.date(2021, 4, 19),
+    in_force=dt.date(2021, 4, 19),
+    superseded=dt.date(2022, 6, 1),
+    verified_on=_补正核对日,
+    confidence=Confidence.REPORTED,
+    note="文号与日期见内蒙古、湖南两省转发；原件没有看到",
 )
 
 暂行办法: Final = Instrument(
@@ -46,12 +83,12 @@ _核对日 = dt.date(2026, 11, 21)
 发展评价体系: Final = Instrument(
     key="miit-2024-75",
     number="工信厅企业函〔2024〕75号",
-    title="中小企业专精特新发展评价指标体系",
+    title="中小企业专精特新发展评价指标体系（试行）",
     issued=dt.date(2024, 12, 1),
     in_force=dt.date(2024, 12, 1),
-    verified_on=_核对日,
+    verified_on=_补正核对日,
     confidence=Confidence.REPORTED,
-    note="权重、分档和行业均值未公开，得分只收平台出具的",
+    note="2024-12-01 公开，2025-01-15 正式发布；权重、分档和行业均值未公开，得分只收平台出具的",
 )
 
 通知2025: Final = Instrument(
@@ -60,31 +97,53 @@ _核对日 = dt.date(2026, 11, 21)
     title="2025 年度专精特新“小巨人”企业认定和复核通知",
     issued=None,
     in_force=None,
-    verified_on=_核对日,
-    confidence=Confidence.REPORTED,
-    note="印发日未能核实，按年度适用",
+    verified_on=_补正核对日,
+    confidence=Confidence.ORIGINAL,
+    note="见地市转发；印发日未能核实，按年度适用",
 )
 
 通知2026: Final = Instrument(
     key="miit-2026-117",
     number="工信厅企业函〔2026〕117号",
     title="2026 年度专精特新“小巨人”企业认定和复核通知",
-    issued=None,
+    issued=dt.date(2026, 3, 23),
     in_force=None,
-    verified_on=_核对日,
+    verified_on=_补正核对日,
     confidence=Confidence.REPORTED,
-    note="印发日与全文未能核实，按年度适用",
+    note="发布日与条款都是转述，全文未能核实，按年度适用",
+)
+
+通知2022: Final = Instrument(
+    key="miit-2022-133",
+    number="工信厅企业函〔2022〕133号",
+    title="第四批专精特新“小巨人”企业培育和第一批复核通知",
+    issued=None,
+    in_force=dt.date(2022, 6, 1),
+    verified_on=_补正核对日,
+    confidence=Confidence.ORIGINAL,
+    note="见地方转发；成文日未读到，2022 年 6 月，暂自 2022-06-01 起",
 )
 
 通知2023: Final = Instrument(
-    key="miit-2023-round",
-    number="2023 年度小巨人通知",
-    title="2023 年度专精特新“小巨人”企业培育和复核通知",
-    issued=None,
+    key="miit-2023-23",
+    number="工信厅企业函〔2023〕23号",
+    title="第五批专精特新“小巨人”企业培育和第二批复核通知",
+    issued=dt.date(2023, 2, 21),
     in_force=None,
-    verified_on=_核对日,
+    verified_on=_补正核对日,
     confidence=Confidence.REPORTED,
-    note="文号与印发日未能核实，按年度适用",
+    note="按年度适用",
+)
+
+通知2024: Final = Instrument(
+    key="miit-2024-142",
+    number="工信厅企业函〔2024〕142号",
+    title="第六批专精特新“小巨人”企业培育和第三批复核通知",
+    issued=dt.date(2024, 4, 18),
+    in_force=None,
+    verified_on=_补正核对日,
+    confidence=Confidence.REPORTED,
+    note="按年度适用",
 )
 
 重庆通知2025: Final = Instrument(
@@ -96,6 +155,29 @@ _核对日 = dt.date(2026, 11, 21)
     verified_on=_核对日,
     confidence=Confidence.ORIGINAL,
     note="只读到开头部分，按年度适用",
+)
+
+广东细则2024: Final = Instrument(
+    key="gd-2024-5",
+    number="粤工信规字〔2024〕5号",
+    title="广东省优质中小企业梯度培育管理实施细则",
+    issued=None,
+    in_force=None,
+    superseded=dt.date(2026, 4, 1),
+    verified_on=_补正核对日,
+    confidence=Confidence.REPORTED,
+    note="印发日未能核实；只收录与全国不同的通过线，省级特色化指标没有读到，只收得分",
+)
+
+山西复核通知2026: Final = Instrument(
+    key="sx-2026-review",
+    number="山西省 2026 年专精特新中小企业复核通知",
+    title="山西省 2026 年专精特新中小企业复核通知",
+    issued=None,
+    in_force=None,
+    verified_on=_补正核对日,
+    confidence=Confidence.ORIGINAL,
+    note="原文为转载，2026 年 1 月发出，文号未能核实，按年度适用",
 )
 
 重庆培育方案: Final = Instrument(
@@ -195,7 +277,18 @@ _核对日 = dt.date(2026, 11, 21)
     in_force=dt.date(2017, 5, 3),
     verified_on=_核对日,
     confidence=Confidence.REPORTED,
-    note="编号有效的截止日说法不一，未能核实",
+    note="编号有效的截止日见国科火字〔2019〕87号",
+)
+
+科技型通知2019: Final = Instrument(
+    key="most-2019-87",
+    number="国科火字〔2019〕87号",
+    title="科技型中小企业评价工作的通知（登记编号当年有效）",
+    issued=None,
+    in_force=None,
+    verified_on=_补正核对日,
+    confidence=Confidence.ORIGINAL,
+    note="标题与印发日未能核实，只读到登记编号当年有效；税务按编号年度确认资格",
 )
 
 高企办法: Final = Instrument(

@@ -6,6 +6,7 @@ clause, whether there is a review, and the term of a validity its document does 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 from attrs import frozen
@@ -14,6 +15,7 @@ from tiertrack.brevity import briefly
 from tiertrack.labels import plain_word
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instrument import Citation
+from tiertrack.law.regions import Region
 from tiertrack.law.states import Actor, State
 
 
@@ -48,10 +50,34 @@ class Step:
 
 @frozen
 class Term:
-    """The years of a validity whose document prints no last day, and the clause that says so."""
+    """The years of a validity whose document prints no last day, and the clause that says so.
 
-    years: int
+    ``years`` is None where a validity is good for the calendar year it begins in. Then a new one may come out up to
+    ``renewed_by``, a month and a day of the next year: until that day it is not known whether one without it still
+    counts.
+    """
+
+    years: int | None
     citation: Citation
+    renewed_by: tuple[int, int] | None = None
+
+    __repr__ = briefly
+
+    @property
+    def text(self) -> str:
+        """How long it is, in words."""
+        return f"{self.years} 年" if self.years else "至当年年底"
+
+
+@frozen
+class LocalPractice:
+    """The procedure of a title in one region where it is not that of everywhere: ``said`` in short words, by which
+    clause, and the ``authority`` that recognises it there (None: the usual one)."""
+
+    region: Region
+    said: str
+    citation: Citation
+    authority: Actor | None = None
 
     __repr__ = briefly
 
@@ -61,7 +87,7 @@ class Procedure:
     """The procedure of one title: who recognises it, the steps on the way, and its term (None: it has none or ours is
     not to compute). ``open_ended`` titles end by an act of their own, never by the calendar; ``reviewed`` ones are
     reviewed at the end of each validity; ``words`` are the title's own names of common events, and ``states`` those of
-    states that no event leads to by its own name."""
+    states that no event leads to by its own name; ``local`` is where a region does otherwise."""
 
     authority: Actor
     citation: Citation
@@ -72,8 +98,16 @@ class Procedure:
     recommends: Actor | None = None
     words: Mapping[EventKind, str] = {}
     states: Mapping[State, str] = {}
+    local: tuple[LocalPractice, ...] = ()
 
     __repr__ = briefly
+
+    def leaves_open(self, last: dt.date | None, day: dt.date) -> bool:
+        """Whether it is not known of a day if the title is held, where its last validity is worked out to end on
+        ``last``."""
+        if last is None or self.term is None or self.term.renewed_by is None:
+            return False
+        return last < day <= dt.date(last.year + 1, *self.term.renewed_by)
 
     def word(self, kind: EventKind) -> str:
         """What this title's procedure calls an event."""
@@ -108,6 +142,13 @@ class Procedure:
         if kind is EventKind.RECOMMENDED:
             return self.recommends or usual
         return self.authority if usual is Actor.AUTHORITY else usual
+
+    def actors(self, kind: EventKind, usual: Actor, stage: str | None = None) -> tuple[Actor, ...]:
+        """Whoever may take the step an event stands for, in one region or another: the usual one first."""
+        first = self.actor(kind, usual, stage)
+        if first is not self.authority:
+            return (first,)
+        return tuple(dict.fromkeys((first, *(local.authority for local in self.local if local.authority))))
 
 
 _LEADING_TO = {

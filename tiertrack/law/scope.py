@@ -24,6 +24,7 @@ class Basis(Labelled):
 
     NATIONAL_RECOGNITION = "national_recognition", "国家认定标准"
     NATIONAL_GUIDELINE = "national_guideline", "国家指引或交易所规则"
+    PROVINCIAL = "provincial", "省级标准"
     MUNICIPAL = "municipal", "市级标准"
     DISTRICT_LOCAL = "district_local", "区县口径"
     DEFAULT_LOCAL = "default_local", "本地缺省口径"

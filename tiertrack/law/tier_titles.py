@@ -15,7 +15,9 @@ from tiertrack.law.instruments import (
     管理办法,
     重庆培育方案,
 )
-from tiertrack.law.procedure import Procedure, Step, Term
+from tiertrack.law.procedure import LocalPractice, Procedure, Step, Term
+from tiertrack.law.provincial_instruments import 北京梯度培育细则
+from tiertrack.law.regions import Region
 from tiertrack.law.states import Actor, State
 from tiertrack.law.tiers import Tier
 from tiertrack.law.title_definition import Level, OldName, TitleDefinition
@@ -24,6 +26,7 @@ from tiertrack.temporal import Period
 _区县审核 = Step("local_review", "区县审核", State.APPLIED, Actor.DISTRICT)
 _省级审核 = Step("provincial_review", "省级审核与实地抽查", State.RECOMMENDED, Actor.PROVINCE)
 _三年 = 3
+_北京 = Region("110000")
 
 # 发行上市: which step may follow which, as the exchanges' own statuses run. Under review a case can be suspended, and
 # goes on with any step; whatever ends it is a step of its own, so that it is known how it ended.
@@ -139,10 +142,18 @@ TIER_TITLES = (
             Actor.PROVINCE,
             暂行办法.clause("第二章", Confidence.REPORTED),
             (_区县审核, _省级审核),
-            Term(_三年, 暂行办法.clause("第三章", Confidence.ORIGINAL)),
+            Term(
+                _三年,
+                暂行办法.clause(
+                    "第三章", Confidence.ORIGINAL, "山西 2025-04-27 通知同：到期当年不重新评价的自动取消，无需另行登记"
+                ),
+            ),
             reviewed=True,
             recommends=Actor.DISTRICT,
             words={EventKind.RECOGNISED: "公告"},
+            local=(
+                LocalPractice(_北京, "由区级审核并公告，每月一批", 北京梯度培育细则.clause("创新型"), Actor.DISTRICT),
+            ),
         ),
         level=Level.PROVINCIAL,
         short_names=("创新型",),
@@ -167,6 +178,7 @@ TIER_TITLES = (
             Term(_三年, 管理办法.clause("第十六条", Confidence.REPORTED)),
             reviewed=True,
             recommends=Actor.DISTRICT,
+            local=(LocalPractice(_北京, "每季度一批", 北京梯度培育细则.clause("专精特新")),),
         ),
         level=Level.PROVINCIAL,
         aliases=("市级专精特新",),

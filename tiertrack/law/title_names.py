@@ -71,6 +71,13 @@ def of_another_level(word: str) -> tuple[str, str] | None:
     return (found, title.title) if title is not None and title.old is None else None
 
 
+def namesakes(title: str) -> tuple[str, ...]:
+    """The keys of the titles that share a name with one where the level or the region is left out: the national one,
+    and those of regions called after it."""
+    own = _stem(title_definition(title))
+    return tuple(key for key in TITLES if key != title and _stem(title_definition(key)) == own)
+
+
 def names_of(title: TitleDefinition) -> tuple[str, ...]:
     """The words that name a title and no other, folded: its key, label, aliases, short and old names."""
     former = (word for old in title.old_names for word in (old.label, *old.also))
@@ -140,12 +147,16 @@ def _owner(titles: Iterable[TitleDefinition]) -> TitleDefinition | None:
 
 
 def _shorter(title: TitleDefinition) -> Iterator[str]:
-    label = _folded(title.label)
-    stem = label.removeprefix(title.region.label) if title.region else label
-    for name in dict.fromkeys((stem, *map(_folded, title.aliases))):
+    for name in dict.fromkeys((_stem(title), *map(_folded, title.aliases))):
         yield name
         if not name.startswith(_levels()):
             yield from (level + name for level in _level_words(title))
+
+
+def _stem(title: TitleDefinition) -> str:
+    """The name of a title without the region it is of."""
+    label = _folded(title.label)
+    return label.removeprefix(title.region.label) if title.region else label
 
 
 def _level_words(title: TitleDefinition) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ from tiertrack.render.shortfalls import (
 from tiertrack.render.spoken import lasting, saying
 from tiertrack.rules.binding import feeding_title
 from tiertrack.rules.ip_counting import RIGHT_COUNTS
+from tiertrack.rules.reads import TITLE_PREFIX
 
 MARKS = {Truth.TRUE: "✓", Truth.FALSE: "✗", Truth.UNKNOWN: "?"}
 # Why a conjunction fails although nothing in it does.
@@ -292,6 +293,8 @@ class FindingLines:
             return f"（{disagreement_text(self.dossier.conflicts[fact.key])}）"
         if fact.key in self.dossier.doubts:
             return f"（{self.dossier.doubts[fact.key]}）"
+        if last := self.dossier.last_held(fact.key.removeprefix(TITLE_PREFIX), self.on):
+            return f"（上一期至 {last}；以后是否仍算由主管部门认定，认的请写其所认的最后一日）"
         made_on = (made.on for made in self.dossier.attestations if made.key == fact.key)
         others = [*made_on] if fact.ref.kind is Kind.JUDGEMENT else []
         if later := next((day for day in others if day > self.on), None):

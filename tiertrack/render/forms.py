@@ -67,6 +67,9 @@ _ROWS: dict[str, tuple[str, ...]] = {
     ),
     "rules.diff.PolicyDiff": ("policy_diff", "policy.diff_text.diff_data", "policy.diff_text.policy_diff_text"),
     "rules.diff.ClauseChange": ("clause_change", "policy.diff_text.change_data", "policy.diff_text.change_text"),
+    "rules.regional.RegionalStandards": (
+        *("regional_standards", "regional_text.regional_data", "regional_text.regional_text"),
+    ),
     "district.additions.Checked": ("checked", "check_text.checked_data", "check_text.checked_text"),
     # The register.
     "duties.overview.Account": (

@@ -35,7 +35,8 @@ def _told_of(dossier: Dossier, title: Title, act: Act, on: dt.date, unknown: str
     # Whoever has passed a review has none to hand in.
     if not (title_definition(title.value).procedure.open_ended or (validity.is_renewed and act is Act.REVIEW)):
         ahead = next_window(kind, title.value, region, on)
-        if ahead is not None:
+        # A window of a later year still is of another notice, which nobody asked about.
+        if ahead is not None and ahead.due.year <= on.year + 1:
             found = _ahead(ahead, on)
         elif past := deadlines(kind, title.value, on.year, region):
             found = f"{on.year} 年{kind.label}已于 {past[-1].due} 截止{_told(past[-1], past[-1].consequence)}"

@@ -10,12 +10,20 @@ from tiertrack.rules.rulebook import Rulebook
 
 __all__ = ["national_rulebook"]
 
-# The modules of the rungs. Those of the titles beside the ladder are known by their titles.
+# The modules of the rungs and of what provinces amend. Those of the titles beside the ladder are known by their titles.
 _RUNGS = (
     "local.local_default_achievement",
     "local.local_default_hard_tech",
+    "local.gd_2024_5_srdi_sme",
+    "local.sx_2026_srdi_sme",
     "national.miit_2022_63_innovative_sme",
     "national.miit_2022_63_srdi_sme",
+    "national.miit_2018_381_little_giant",
+    "national.miit_2020_159_little_giant",
+    "national.miit_2021_79_little_giant",
+    "local.sd_2022_srdi_sme",
+    "local.sc_2022_srdi_sme",
+    "local.zj_2026_high_tech",
     "national.miit_2022_63_little_giant",
     "national.miit_2026_2_srdi_sme",
     "national.miit_2026_2_little_giant",
@@ -33,7 +41,7 @@ def national_rulebook() -> Rulebook:
     """The rulebook of every edition that is shipped; made once, when it is first needed.
 
     Returns:
-        The editions of the State, the exchanges and Chongqing, and the defaults a district may replace.
+        The editions of the State, the exchanges and the provinces, and the defaults a district may replace.
 
     Examples:
         >>> from tiertrack import national_rulebook

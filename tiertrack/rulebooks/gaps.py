@@ -34,7 +34,8 @@ _TIER_GAPS = (
     ),
     *自始空档(Tier.HARD_TECH, "2024-02-03", _梯度以前, 认定, 复核, 分支="seed"),
     *自始空档(Tier.SRDI_SME, "2022-07-31", _办法以前, 认定, 复核),
-    *自始空档(Tier.LITTLE_GIANT, "2022-07-31", _办法以前, 认定, 复核),
+    *自始空档(Tier.LITTLE_GIANT, "2018-11-27", "381号通知以前没有小巨人", 认定),
+    *自始空档(Tier.LITTLE_GIANT, "2022-05-31", "第一批 2022 年 6 月才复核；第一至三批的复核都按63号文附件3", 复核),
     *自始空档(Tier.CHAMPION, "2016-05-17", "105号文 2016 年 5 月起见于各地转发", 认定, 复核, 分支="demonstration"),
     *(空档(Tier.CHAMPION, 一项, "2023-08-01", None, _不再分类, "demonstration") for 一项 in Act),
     *自始空档(Tier.CHAMPION, "2017-12-13", "第二批名单起才有单项冠军产品", 认定, 复核, 分支="product"),
@@ -64,7 +65,7 @@ def gap_explained(title: Title, act: Act, on: dt.date, variant: str | None = Non
     except NoEditionInForce as error:
         gaps = (gap for gap in documented_gaps() if (gap.title, gap.act) == (title, act) and on in gap.period)
         reasons = dict.fromkeys(gap.reason for gap in gaps if variant in (None, gap.variant))
-        if not reasons:
-            raise
         first, *rest = error.faults
+        if not reasons or first.code != "E501":
+            raise
         raise NoEditionInForce(attrs.evolve(first, what=f"{first.what}（{'；'.join(reasons)}）"), *rest) from None

@@ -198,6 +198,7 @@ def _是(key: str) -> Test:
 资产总额: Final = _量("total_assets")
 负债总额: Final = _量("total_liabilities")
 新增股权融资: Final = _量("equity_financing")
+新增融资额: Final = _量("new_financing")
 从业人员: Final = _量("employees")
 研发人员: Final = _量("rd_staff")
 发展评价得分: Final = _量("development_score")
@@ -231,9 +232,12 @@ def _是(key: str) -> Test:
 自主研发的Ⅰ类知识产权: Final = _量("class1_ip_self_developed")
 高价值的Ⅰ类知识产权: Final = _量("class1_ip_high_value")
 Ⅱ类知识产权: Final = _量("class2_ip")
+主导产品的发明专利: Final = _量("main_product_inventions")
+主导产品的实用新型和外观设计: Final = _量("main_product_utility_designs")
 数字化水平: Final = _量("digital_level")
 
 国内市场位次: Final = 位次(FACTS["domestic_rank"].ref)
+省内市场位次: Final = 位次(FACTS["provincial_rank"].ref)
 国家级科技奖励: Final = 位次(FACTS["national_award_rank"].ref)
 省级科技奖励: Final = 位次(FACTS["provincial_award_rank"].ref)
 创客中国名次: Final = 位次(FACTS["maker_china_rank"].ref)
@@ -248,6 +252,9 @@ def _是(key: str) -> Test:
 主导产品领域: Final = 选项(FACTS["product_field"].ref)
 行业门类: Final = 选项(INDUSTRY_SECTION.ref)
 第三方评价结论: Final = 选项(FACTS["evaluation_grade"].ref)
+所属山东重点产业: Final = 选项(FACTS["sd_key_industry"].ref)
+山东创新经营: Final = _量("sd_innovation")
+山东上市进展得分: Final = FACTS["sd_listing_points"].ref
 特色化得分: Final = FACTS["regional_points"].ref
 
 # 只有登记类别说得定的才由代码定：其余的由主管部门认定。
@@ -263,6 +270,13 @@ def _是(key: str) -> Test:
 信息系统支撑: Final = _是("information_system")
 省级以上质量奖: Final = _是("provincial_quality_award")
 参与制修订标准: Final = _是("standards_participated")
+近两年参与制修订标准: Final = _是("standards_participated_2y")
+产品执行标准: Final = _是("product_standards")
+拥有专精特新产品: Final = _是("srdi_product")
+精细化管理: Final = _是("fine_management")
+名牌产品或驰名商标: Final = _是("famous_brand")
+顾客满意度评测: Final = _是("satisfaction_measured")
+产品追溯体系: Final = _是("product_traceable")
 战略性新兴产业: Final = _是("strategic_emerging")
 列入经营异常名录: Final = _是("abnormal_list")
 列入严重失信名单: Final = _是("dishonest_list")
@@ -276,6 +290,7 @@ def _是(key: str) -> Test:
 国有工业企业: Final = _是("state_owned")
 已获重点小巨人支持: Final = _是("key_support_received")
 软件企业: Final = _是("software_enterprise")
+设表决权差异: Final = _是("voting_difference")
 新三板创新层公司: Final = _是("neeq_innovation_layer")
 满年摘牌后二次挂牌: Final = _是("neeq_relisted")
 北交所不接受的行业: Final = _是("bse_excluded_sector")
@@ -289,6 +304,8 @@ def _是(key: str) -> Test:
 成果权属清晰: Final = _是("ownership_clear")
 成果落在本区: Final = _是("district_link")
 成果涉密: Final = _是("classified")
+企业技术中心或示范企业: Final = _是("tech_center_or_demonstration")
+在山区海岛县: Final = _是("mountain_island_county")
 
 
 def 有效称号(称号: str | Title) -> Test:
@@ -347,6 +364,10 @@ def 近三年每年(*条件: Test) -> Test:
     return expr.Over(_并(条件), _LAST_THREE, expr.AllOf, "近三年每年")
 
 
+def 近三年任一年(*条件: Test) -> Test:
+    return expr.Over(_并(条件), _LAST_THREE, expr.AnyOf, "近三年任一年")
+
+
 def 近三年均值(所读: 量) -> 量:
     return 量(expr.MeanOver(_事实(所读), _LAST_THREE))
 
@@ -362,6 +383,11 @@ def 近两年均值(所读: 量) -> 量:
 
 def 上年度增长率(所读: 量) -> 量:
     return 量(expr.Growth(_事实(所读), _LAST_TWO, expr.GrowthMethod.ARITHMETIC))
+
+
+def 近两年各年增长率(所读: 量) -> tuple[量, 量]:
+    """The growth of last year, and that of the year before."""
+    return 上年度增长率(所读), 量(expr.Growth(_事实(所读), _LAST_THREE[1:], expr.GrowthMethod.ARITHMETIC))
 
 
 def 近两年平均增长率(所读: 量) -> 量:
@@ -432,6 +458,15 @@ def 类别(名称: str, *各项: expr.Item, 不低于: Quantity | None = None) -
 
 def 评分表(*各类: expr.Section, 不低于: Quantity, 名称: str = "") -> Test:
     return expr.Scorecard(各类, _数量(不低于), 名称)
+
+
+def 换类别(原: Test, 新: expr.Section) -> Test:
+    """The same test with another section in the place of the one that begins alike, as 特色化 of a province."""
+    题目 = 新.name.partition("（")[0]
+    换成 = expr.replaced(原, lambda 一: 新 if isinstance(一, expr.Section) and 一.name.startswith(题目) else 一)
+    if 换成 == 原:
+        raise ValueError(f"评分表里没有另一个“{题目}”")
+    return 换成
 
 
 def 按划型行业(各行业: Mapping[str, Test]) -> Test:
@@ -527,3 +562,10 @@ def 版本(
 认定: Final = Act.RECOGNITION
 复核: Final = Act.REVIEW
 重庆市: Final = Region("500000")
+河北省: Final = Region("130000")
+辽宁省: Final = Region("210000")
+浙江省: Final = Region("330000")
+安徽省: Final = Region("340000")
+山东省: Final = Region("370000")
+广东省: Final = Region("440000")
+四川省: Final = Region("510000")

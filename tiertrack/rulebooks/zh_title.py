@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instrument import Citation
-from tiertrack.law.procedure import Procedure, Step, Term
+from tiertrack.law.procedure import LocalPractice, Procedure, Step, Term
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
 from tiertrack.law.states import Actor, State
@@ -57,8 +57,15 @@ def 程序(
     推荐: Actor | None = None,
     叫法: Mapping[EventKind, str] | None = None,
     状态: Mapping[State, str] | None = None,
+    各地: Sequence[LocalPractice] = (),
 ) -> Procedure:
-    return Procedure(机关, 依据, tuple(环节), 期限, 无固定期限, 有复核, 推荐, dict(叫法 or {}), dict(状态 or {}))
+    words, states = dict(叫法 or {}), dict(状态 or {})
+    return Procedure(机关, 依据, tuple(环节), 期限, 无固定期限, 有复核, 推荐, words, states, tuple(各地))
+
+
+def 当地(地区: Region, 做法: str, 依据: Citation, 机关: Actor | None = None) -> LocalPractice:
+    """How one region proceeds where it is not as everywhere."""
+    return LocalPractice(地区, 做法, 依据, 机关)
 
 
 def 环节(键: str, 名称: str, 所在: State, 由: Actor) -> Step:
@@ -67,6 +74,11 @@ def 环节(键: str, 名称: str, 所在: State, 由: Actor) -> Step:
 
 def 期限(年: int, 依据: Citation) -> Term:
     return Term(年, 依据)
+
+
+def 年度期限(依据: Citation, *, 新的至: tuple[int, int]) -> Term:
+    """至当年年底有效；次年的新一期迟至 ``新的至``（月、日）才齐，在那以前没有新的是否仍算，不知道。"""
+    return Term(None, 依据, 新的至)
 
 
 只登记 = "只登记，不判断：没有读到完整的条件"

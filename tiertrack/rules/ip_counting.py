@@ -42,6 +42,8 @@ RIGHT_COUNTS = (
     "class1_ip_self_developed",
     "class1_ip_high_value",
     "class2_ip",
+    "main_product_inventions",
+    "main_product_utility_designs",
     "invention_patents",
     "high_value_patents",
 )

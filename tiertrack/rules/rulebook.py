@@ -16,10 +16,11 @@ from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_act, as_reg
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.vocabulary import FACTS, nearest_name
 from tiertrack.labels import plain_word
-from tiertrack.law.region_reading import read_region
+from tiertrack.law.region_reading import full_name, read_region
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act, Variant
-from tiertrack.law.titles import TITLES, Title, title_of
+from tiertrack.law.title_definition import TitleDefinition
+from tiertrack.law.titles import TITLES, Adjacent, Title, title_of
 from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.edition_years import as_year, nearest_to, stretches, year_period
@@ -279,10 +280,14 @@ class Rulebook:
     def _nothing_in_force(
         self, title: Title, act: Act, on: dt.date, region: Region | None, variant: str | None = None
     ) -> Fault:
+        if (elsewhere_only := of_another_place(title, region)) is not None:
+            return elsewhere_only.faults[0]
         known = [edition for edition in self._of(title, act) if variant is None or edition.variant_key == variant]
         label = known[0].label if known and variant is not None else title.label
         elsewhere = [edition for edition in known if on in edition.period and not edition.applies_in(region)]
-        encoded = first_few((f"{edition.name}（{period_text(edition)}）" for edition in known), "个版本", _NAMED)
+        # What other places have for themselves is named where there is nothing else.
+        here = [edition for edition in known if edition.applies_in(region)] or known
+        encoded = first_few((f"{edition.name}（{period_text(edition)}）" for edition in here), "个版本", _NAMED)
         asked = f"{title.label}{_act_word(title, act)}"
         remedy = f"已收录 {encoded}" if encoded else f"尚未收录{asked}的任何版本"
         if elsewhere:
@@ -290,6 +295,19 @@ class Rulebook:
             places = first_few(there, "地", _NAMED)
             remedy = f"这项标准只适用于{places}，请写明企业所在地区；{remedy}"
         return Fault("E501", f"{on} 没有可用的{label}{_act_word(title, act)}标准", remedy)
+
+
+def of_another_place(title: Title, region: Region | None) -> NoEditionInForce | None:
+    """The refusal to whoever asks in one place for the title of another, with the titles that place has of its own;
+    None where that is not asked."""
+    if not isinstance(title, TitleDefinition) or title.region is None or region is None:
+        return None
+    if title.region.contains(region) or region.contains(title.region) or title.region.may_contain(region):
+        return None
+    own = [one.label for one in Adjacent if one.region is not None and one.region.contains(region)]
+    remedy = f"当地自己的称号有 {first_few(own, '个', _NAMED)}" if own else "当地自己的称号没有收录"
+    what = f"{full_name(region.code)}没有这个称号，它是{title.region.label}的"
+    return NoEditionInForce(Fault("E762", what, f"请核对企业所在地区；{remedy}", title.label))
 
 
 def _variants_of(editions: Iterable[Edition]) -> tuple[Variant, ...]:

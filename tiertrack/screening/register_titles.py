@@ -33,8 +33,10 @@ _AT_A_TIME = 20_000
 _ROWS_AT_A_TIME = 5_000
 _REMEMBERED = 20_000
 
-# When it was recorded no longer matters once only what was known is read, nor whether a day was computed.
-_BESIDE = {"recorded_at": dt.datetime.min.replace(tzinfo=dt.UTC).isoformat(), "derived": 0}
+# When it was recorded no longer matters once only what was known is read.
+_BESIDE = {"recorded_at": dt.datetime.min.replace(tzinfo=dt.UTC).isoformat()}
+# A day that was computed says less than one that is printed.
+_READ = (*STATED_COLUMNS, "derived")
 
 _History = tuple[tuple[Any, ...], ...]
 
@@ -61,7 +63,7 @@ def _events(scope: Scope, columns: Iterable[Column]) -> Select[Any]:
     concerned = deciding(
         DERIVED_FROM[column.key] if column.origin is Origin.OBSERVATION else column.key for column in columns
     )
-    read: list[ColumnElement[Any]] = [literal_column(name) for name in (KEY_COLUMN, *STATED_COLUMNS)]
+    read: list[ColumnElement[Any]] = [literal_column(name) for name in (KEY_COLUMN, *_READ)]
     event = title_events.c
     query = select(*read).select_from(title_events).where(event.title.in_(sorted(concerned)))
     return query.where(*scope.of(title_events)).order_by(event.enterprise_id, event.title, event.version)
@@ -100,5 +102,5 @@ def _value(dossier: Dossier, column: Column, on: dt.date) -> Any:
 def _event_row(stated: tuple[Any, ...]) -> EventRow:
     """The row as it is kept as text; PostgreSQL's driver reads days and truths as such."""
     texts = (value.isoformat() if isinstance(value, dt.date) else value for value in stated)
-    values = dict(zip(STATED_COLUMNS, texts, strict=True)) | _BESIDE
+    values = dict(zip(_READ, texts, strict=True)) | _BESIDE
     return EventRow._make(values.get(name) for name in EVENT_COLUMNS)

@@ -54,6 +54,8 @@ def _with_validity(event: Event, edition: Edition | None, track: Track | None) -
     starts, years = event.starts or event.on, _term(event, edition)
     if years is None:
         return event if event.starts else event.dated(starts=starts)
+    if not years:
+        return event.dated(starts=starts, through=dt.date(starts.year, 12, 31), derived=True)
     if prolonged and (through := valid_through(prolonged, years)) >= event.on:
         return event.dated(starts=prolonged, through=through, derived=True)
     # One that would be over by its publication prolongs another validity than the one on record.
@@ -88,8 +90,8 @@ _REVIEWED_AHEAD = 13
 
 
 def _term(event: Event, edition: Edition | None) -> int | None:
-    """The years of a validity: the edition's where one was in force and has a term, else the title's own; None where it
-    has none."""
+    """The years of a validity: the edition's where one was in force and has a term, else the title's own; 0 for the
+    rest of the calendar year, None where it has none."""
     procedure = title_definition(event.title).procedure
     if procedure.open_ended:
         return None
@@ -98,7 +100,7 @@ def _term(event: Event, edition: Edition | None) -> int | None:
     if procedure.term is None:
         what = f"“{TITLES[event.title]}”没有通行的有效期，不能由软件推算"
         raise BadDossier(Fault("E324", what, "请照文件写最后一日", None, "有效期"))
-    return procedure.term.years
+    return procedure.term.years or 0
 
 
 _DAY = dt.timedelta(days=1)

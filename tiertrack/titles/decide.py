@@ -211,9 +211,10 @@ def _allowed(track: Track, event: Event, procedure: Procedure, by: Actor | None)
         raise _illegal(track, event.kind, procedure)
     if event.stage is not None or row.reported_only:
         _refuse_step(track, event, procedure, row)
-    if by is not None and by is not (actor := procedure.actor(event.kind, row.by, event.stage)):
-        what = f"{TITLES[event.title]}的“{procedure.word(event.kind)}”由{actor.label}办理，不由{by.label}办理"
-        raise IllegalTransition(Fault("E531", what, f"请由{actor.label}办理", by.label))
+    if by is not None and by not in (actors := procedure.actors(event.kind, row.by, event.stage)):
+        named = "或".join(actor.label for actor in actors)
+        what = f"{TITLES[event.title]}的“{procedure.word(event.kind)}”由{named}办理，不由{by.label}办理"
+        raise IllegalTransition(Fault("E531", what, f"请由{named}办理", by.label))
     return row
 
 

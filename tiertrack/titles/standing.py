@@ -117,7 +117,12 @@ class Standing(ShownInNotebooks):
 
         A title whose first known validity is still to come may yet be held by a decision that is not on record.
         """
-        return frozenset(track.title for track in self.each if track.spells or track.checked or track.state in _ENDED)
+        day = self.asof.on
+        return frozenset(
+            track.title
+            for track in self.each
+            if (track.spells or track.checked or track.state in _ENDED) and not _may_still_count(track, day)
+        )
 
     @property
     def known_applications(self) -> frozenset[str]:
@@ -134,6 +139,15 @@ class Standing(ShownInNotebooks):
         """The event that opened each case under way, where it is known."""
         opened = (track.applied for track in self.each if track.state.is_under_way)
         return tuple(event for event in opened if event is not None)
+
+
+def _may_still_count(track: Track, day: dt.date) -> bool:
+    """Whether it is not known of a day if the title is held: the last day of a yearly one was worked out, it is over,
+    and what comes next may not be out yet."""
+    granted, ended = track.granted, track.state is State.LAPSED and track.event is None and not track.checked
+    if not ended or granted is None or not granted.derived:
+        return False
+    return title_definition(track.title).procedure.leaves_open(granted.through, day)
 
 
 def dossier_titles(standing: Standing) -> dict[str, Any]:

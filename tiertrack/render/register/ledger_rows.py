@@ -61,7 +61,7 @@ def firm_row(row: FirmStanding) -> Row:
     one, held = row.enterprise, dict.fromkeys(holding.label for holding in row.standing.held)
     through = None if row.highest is None else row.through or _FOR_GOOD
     name, uscc = _who(one)
-    rest = "、".join(held), row.highest and row.highest.label, through
+    rest = "、".join(held), row.highest.label if row.highest else None, through
     return name, one.short_name, uscc, one.stock_code, _place(one.region), _industry(one.industry), *rest
 
 

@@ -18,6 +18,7 @@ from tiertrack.render.schema.fact_schemas import FACT_SCHEMAS
 from tiertrack.render.schema.firm_schemas import FIRM_SCHEMAS
 from tiertrack.render.schema.notice_schema import NOTICE_SCHEMAS
 from tiertrack.render.schema.proof_schemas import PROOF_SCHEMAS
+from tiertrack.render.schema.regional_schema import REGIONAL_SCHEMAS
 from tiertrack.render.schema.register_schemas import REGISTER_SCHEMAS
 from tiertrack.render.schema.schema_parts import Schema, example_of, names_used
 from tiertrack.render.schema.screening_schemas import SCREENING_SCHEMAS
@@ -33,6 +34,7 @@ _SCHEMAS: Mapping[str, Schema] = {
     **SCREENING_SCHEMAS,
     **COMPARISON_SCHEMAS,
     **NOTICE_SCHEMAS,
+    **REGIONAL_SCHEMAS,
     **DOSSIER_SCHEMAS,
     **CONFIGURATION_SCHEMAS,
 }

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # The rows and the characters of a cell that a sheet of a workbook has room for.
 ROWS, CHARACTERS = 1_048_576, 32_767
 # How many characters go on a page on its side and can be read.
-_PAGE = 180
+_PAGE = 220
 # Rows whose texts say how wide a column is to be.
 _MEASURED = 300
 # How high a line of text is, in points.

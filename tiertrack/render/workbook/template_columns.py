@@ -285,5 +285,5 @@ def filling_in(questions: Questions) -> Sequence[tuple[str, str]]:
         *([(sheets.JUDGEMENTS, "一行一项判断，企业名称照“企业”表")] if questions.judgements else []),
         *([(sheets.TITLES, "一行一个称号：持有的、查过没有的都写，没写的按不知道算")] if questions.titles else []),
         *(rights if questions.counts_rights else []),
-        ("填好以后", "tiertrack import 这份文件；有错的一处不写入，另存一份标红的，逐格说明"),
+        ("填好以后", "交回发表的单位，由它用 tiertrack import 读入；有错的一处不写入，另存一份标红的，逐格说明"),
     )

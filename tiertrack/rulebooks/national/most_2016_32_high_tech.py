@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from tiertrack.law.instruments import 高企办法, 高企指引
+from tiertrack.law.provincial_instruments import 安徽高企通知2025, 广东高企通知2025, 浙江高企通知2026
 from tiertrack.law.states import Actor
 from tiertrack.rulebooks.zh import *
 from tiertrack.rulebooks.zh_title import *
@@ -22,6 +23,11 @@ from tiertrack.rulebooks.zh_title import *
         Actor.PROVINCE,
         高企办法.clause("认定"),
         期限=期限(3, 高企办法.clause("证书三年，到期重新认定")),
+        各地=(
+            当地(浙江省, "2026 年度由工信、财政、税务部门主管", 浙江高企通知2026.clause("主管部门")),
+            当地(安徽省, "2025 年度由工信、财政、税务部门主管", 安徽高企通知2025.clause("主管部门")),
+            当地(广东省, "2025 年度仍由科技部门主管", 广东高企通知2025.clause("主管部门")),
+        ),
     ),
 )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from tiertrack.law.event_kinds import EventKind
-from tiertrack.law.instruments import 科技型办法, 管理办法
+from tiertrack.law.instruments import 科技型办法, 科技型通知2019, 管理办法
 from tiertrack.law.states import Actor, State
 from tiertrack.rulebooks.ip_counts import 相关的Ⅰ类, 相关的Ⅱ类
 from tiertrack.rulebooks.zh import *
@@ -25,6 +25,12 @@ from tiertrack.rulebooks.zh_title import *
         Actor.PROVINCE,
         科技型办法.clause("评价"),
         环节=(环节("formal_review", "形式审查", State.APPLIED, Actor.DISTRICT),),
+        期限=年度期限(
+            科技型通知2019.clause(
+                "登记编号当年有效", None, "次年新编号出齐以前，上年编号是否仍算未见条文，至 6 月底为推导"
+            ),
+            新的至=(6, 30),
+        ),
         叫法={EventKind.RECOGNISED: "入库编号"},
     ),
 )
@@ -160,7 +166,9 @@ _直通 = 任一满足(
 )
 
 _知识产权口径 = 知识产权口径(
-    依据=科技型办法.clause("第七条", 转述, "Ⅱ类不限维持年限同高新技术企业；与主要产品相关、转入的也计凭记忆"),
+    依据=科技型办法.clause(
+        "第七条", 转述, "Ⅱ类不限维持年限同高新技术企业；与主要产品相关凭记忆；转入的也计没有写明，是推导"
+    ),
     计数=(相关的Ⅰ类, 相关的Ⅱ类),
 )
 
@@ -172,8 +180,11 @@ _知识产权口径 = 知识产权口径(
     条件=(居民企业, 职工人数, 收入上限, 资产上限, 产品目录, 事故与失信, 经营异常, 严重失信, 评价),
     声明=(
         声明(
-            依据=科技型办法.clause("更新", 转述, "也有当年 12 月 31 日、次年 3 月 31 日等说法，未能核实"),
-            要点="入库编号按年度有效，每年 3 月底前更新并重新评价；编号的最后一日照公告登记，不推算",
+            依据=科技型通知2019.clause("登记编号当年有效", None, "每年 3 月底前更新见 115号文，为转述"),
+            要点=(
+                "入库编号按所载年度有效，至当年年底；每年 3 月底前更新并重新评价。公告没有写最后一日的照此推算，"
+                "次年上半年没有新编号的不知是否仍算，各地认上年编号的，请照其所认写最后一日"
+            ),
         ),
         声明(
             依据=科技型办法.clause("抽查", 转述, "2026 年度的要求"),

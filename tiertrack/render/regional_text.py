@@ -1,0 +1,162 @@
+"""What regions have of their own, in Chinese and as plain data: where an edition differs, clause by clause, from the
+national one; titles, procedures; and documents of which only that they exist was seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from tiertrack.law.instrument import Instrument
+from tiertrack.law.provincial_instruments import UnreadInstrument
+from tiertrack.law.regions import Region
+from tiertrack.law.titles import TITLES
+from tiertrack.render.members import edition_members
+from tiertrack.render.phrases import INDENT
+from tiertrack.render.policy.diff_text import change_data, change_text
+from tiertrack.rules.digest import digest
+from tiertrack.rules.regional import RegionalEdition, RegionalPractice, RegionalStandards
+from tiertrack.rules.rulebook import period_text
+
+
+def regional_text(found: RegionalStandards) -> str:
+    """The regions in text, title by title; then how they proceed, and what was not read."""
+    lines = [_heading(found)]
+    for title, editions in groupby(found.editions, key=lambda one: one.edition.tier.label):
+        lines += ["", title, *_editions_lines(editions)]
+    if found.practices:
+        lines += ["", "程序", *(f"{INDENT}{practice_text(one)}" for one in found.practices)]
+    if found.titles:
+        lines += ["", "只登记、没有标准的称号"]
+        lines += [f"{INDENT}{_place(title.region)}　{title.label}" for title in found.titles]
+    if found.unread:
+        lines += ["", "只知道有这份文件、没有读到条款", *(f"{INDENT}{unread_text(one)}" for one in found.unread)]
+    if found.regions and found.region is None:
+        lines += ["", f"读到的有 {'、'.join(map(_place, found.regions))}；没有列出的地方，照全国标准。"]
+    return "\n".join(lines)
+
+
+def _heading(found: RegionalStandards) -> str:
+    about = found.title.label if found.title else "各称号"
+    if found.region is None:
+        return f"{about}，各地与全国不同的" if found.regions else f"{about}没有收录各地自己的版本，都照全国标准。"
+    if found.regions:
+        return f"{about}，{_place(found.region)}与全国不同的"
+    return f"{_place(found.region)}没有收录自己的版本，{about}照全国标准。"
+
+
+def _editions_lines(editions: Iterator[RegionalEdition]) -> Iterator[str]:
+    told: dict[tuple[Region | None, str], str] = {}
+    for one in editions:
+        edition = one.edition
+        yield f"{INDENT}{_place(edition.region)} {edition.act.label}（{period_text(edition)}）　{_sources(one)}"
+        same = digest([(change.title, change.after and change.after.test) for change in one.changes])
+        earlier = told.setdefault((edition.region, same), edition.act.label)
+        if earlier != edition.act.label and one.changes:
+            yield f"{INDENT * 2}与 {one.national.name if one.national else ''} 相比，改动与{earlier}相同"
+            continue
+        yield from (f"{INDENT * 2}{line}" for line in _clauses(one))
+
+
+def _sources(one: RegionalEdition) -> str:
+    """The documents of the region's own."""
+    cited = (one.edition.citation, *one.edition.amended_by)
+    national = (one.national.citation, *one.national.amended_by) if one.national else ()
+    return "；".join(str(citation) for citation in cited if citation not in national)
+
+
+def _clauses(one: RegionalEdition) -> Iterator[str]:
+    """Where an edition differs; the clauses of one that nothing national can be held against."""
+    if one.national is None:
+        yield "当地自己的称号，没有全国标准可比"
+        for criterion in one.edition.criteria:
+            yield f"{criterion.label}：{criterion.gist}"
+    else:
+        yield f"与 {one.national.name} 相比"
+        for change in one.changes:
+            yield from (INDENT + line for line in change_text(change).split("\n"))
+    for note in one.notes:
+        yield f"· {note.gist}（只作提示，不判断）　{note.citation}"
+    if one.unread:
+        yield f"全国标准另有、当地文件没有读到的：{'、'.join(one.unread)}"
+
+
+def practice_text(one: RegionalPractice) -> str:
+    """How a region proceeds, in one line."""
+    return f"{_place(one.practice.region)}　{one.title.label}：{one.practice.said}　{one.practice.citation}"
+
+
+def unread_text(one: UnreadInstrument) -> str:
+    """A document that was not read, in one line."""
+    titles = "、".join(TITLES[title] for title in one.titles)
+    return f"{_place(one.region)}　{titles}：{_called(one.instrument)}，{one.instrument.note}"
+
+
+def _called(instrument: Instrument) -> str:
+    return f"{instrument.number}《{instrument.title}》"
+
+
+def _place(region: Region | None) -> str:
+    return region.label if region else "全国"
+
+
+def regional_data(found: RegionalStandards) -> dict[str, Any]:
+    """The members of what regions have of their own."""
+    return {
+        "title": found.title.key if found.title else None,
+        "region": found.region.code if found.region else None,
+        "regions": [_region_data(region) for region in found.regions],
+        "editions": list(map(_edition_data, found.editions)),
+        "practices": [
+            {
+                **_of_region(one.practice.region),
+                **_title_data(one.title.key),
+                "authority": one.practice.authority.label if one.practice.authority else None,
+                "text": one.practice.said,
+                "citation": str(one.practice.citation),
+            }
+            for one in found.practices
+        ],
+        "titles": [{**_of_region(title.region), **_title_data(title.key)} for title in found.titles],
+        "unread": [
+            {
+                **_of_region(one.region),
+                "titles": list(one.titles),
+                "document": _called(one.instrument),
+                "note": one.instrument.note,
+            }
+            for one in found.unread
+        ],
+    }
+
+
+def _edition_data(one: RegionalEdition) -> dict[str, Any]:
+    edition = one.edition
+    own = () if one.national else edition.criteria
+    return {
+        **_of_region(edition.region),
+        **_title_data(edition.tier.value),
+        "act": edition.act.value,
+        "period": period_text(edition),
+        "edition": edition_members(edition),
+        "national": edition_members(one.national) if one.national else None,
+        "changes": list(map(change_data, one.changes)),
+        "criteria": [
+            {"key": criterion.key, "title": criterion.title, "text": criterion.gist, "citation": criterion.citations}
+            for criterion in own
+        ],
+        "notes": [{"text": note.gist, "citation": str(note.citation)} for note in one.notes],
+        "unread": list(one.unread),
+    }
+
+
+def _region_data(region: Region) -> dict[str, str]:
+    return {"code": region.code, "name": region.label}
+
+
+def _of_region(region: Region | None) -> dict[str, Any]:
+    return {"region": _region_data(region) if region else None}
+
+
+def _title_data(key: str) -> dict[str, str]:
+    return {"title": key, "name": TITLES[key]}

@@ -1,0 +1,162 @@
+"""What each region has of its own: editions beside the national ones, titles, procedures, and documents not read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from attrs import frozen
+
+from tiertrack.brevity import told
+from tiertrack.facts.asked import RegionLike, TitleLike, as_region, as_title
+from tiertrack.law.procedure import LocalPractice
+from tiertrack.law.provincial_instruments import UnreadInstrument, 未读到条款
+from tiertrack.law.regions import Region
+from tiertrack.law.title_definition import TitleDefinition
+from tiertrack.law.title_names import namesakes
+from tiertrack.law.titles import TITLES, Title, title_definition, title_of
+from tiertrack.rules.criterion import Note
+from tiertrack.rules.diff import ClauseChange, ClauseStatus, compare
+from tiertrack.rules.edition import Edition
+from tiertrack.rules.rulebook import Rulebook, of_another_place
+from tiertrack.temporal import FIRST_DAY, DayLike, as_day
+
+
+@frozen
+class RegionalEdition:
+    """An edition of a region, and the ``national`` one it is held against: that in force when it begins, of the same
+    title or, for a title of the region's own, of the national title it is called after; None where there is none.
+
+    ``changes`` are the clauses in which it differs, ``unread`` the matters of which a document of the region's own says
+    nothing that was read.
+    """
+
+    edition: Edition
+    national: Edition | None
+    changes: tuple[ClauseChange, ...]
+    unread: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return told(self, self.edition.key, said=f"{len(self.changes)} 处")
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What it notes and the national edition does not."""
+        return tuple(note for note in self.edition.notes if self.national is None or note not in self.national.notes)
+
+
+@frozen
+class RegionalPractice:
+    """How a region proceeds with a title, where it is not as everywhere."""
+
+    title: TitleDefinition
+    practice: LocalPractice
+
+    def __repr__(self) -> str:
+        return told(self, self.title.key, self.practice.region.code)
+
+
+@frozen
+class RegionalStandards:
+    """What regions have of their own: of one ``title`` where it is given, else of all; in one ``region`` where it is
+    given, else in every one.
+
+    ``titles`` are the titles of their own that are only recorded, without a standard; ``unread`` the documents of which
+    only that they exist was seen.
+    """
+
+    title: TitleDefinition | None
+    region: Region | None
+    editions: tuple[RegionalEdition, ...]
+    practices: tuple[RegionalPractice, ...]
+    titles: tuple[TitleDefinition, ...]
+    unread: tuple[UnreadInstrument, ...]
+
+    def __repr__(self) -> str:
+        return told(self, said=f"{len(self.editions)} 个版本")
+
+    @property
+    def regions(self) -> tuple[Region, ...]:
+        """Every region that something of which was read, by its code."""
+        found = {
+            *(one.edition.region for one in self.editions if one.edition.region),
+            *(one.practice.region for one in self.practices),
+            *(title.region for title in self.titles if title.region),
+        }
+        return tuple(sorted(found, key=lambda region: region.code))
+
+
+def regional_standards(
+    rulebook: Rulebook,
+    title: TitleLike | None = None,
+    region: RegionLike | None = None,
+    on: DayLike | None = None,
+) -> RegionalStandards:
+    """What regions have of their own, from the editions themselves; with ``on`` those in force on that day.
+
+    Raises BadInput for a word that names no title or region, NoEditionInForce for a title of another place.
+    """
+    asked = None if title is None else as_title(title)
+    day = None if on is None else as_day(on)
+    where = as_region(region, day)
+    if asked is not None and where is not None and (fault := of_another_place(asked, where)) is not None:
+        raise fault
+    titles = [title_definition(key) for key in _keys(asked)]
+    local = [edition for edition in rulebook.in_order().editions if edition.region and _concerns(where, edition.region)]
+    keys = {one.key for one in titles}
+    editions = [one for one in local if one.tier.value in keys and (day is None or day in one.period)]
+    judged = {edition.tier.value for edition in local}
+    return RegionalStandards(
+        None if asked is None else title_definition(asked.value),
+        where,
+        tuple(_beside_the_national(rulebook, edition) for edition in editions),
+        tuple(_practices(titles, where)),
+        tuple(one for one in titles if one.region and one.key not in judged and _concerns(where, one.region)),
+        tuple(one for one in 未读到条款 if _concerns(where, one.region) and not keys.isdisjoint(one.titles)),
+    )
+
+
+def _keys(title: Title | None) -> Sequence[str]:
+    """The titles asked about: one with those that regions call after it, or all."""
+    return [*TITLES] if title is None else [title.value, *namesakes(title.value)]
+
+
+def _concerns(asked: Region | None, place: Region) -> bool:
+    return asked is None or place.contains(asked) or asked.contains(place)
+
+
+def _practices(titles: Iterable[TitleDefinition], where: Region | None) -> Iterator[RegionalPractice]:
+    for title in titles:
+        for practice in title.procedure.local:
+            if _concerns(where, practice.region):
+                yield RegionalPractice(title, practice)
+
+
+def _beside_the_national(rulebook: Rulebook, edition: Edition) -> RegionalEdition:
+    national = _national(rulebook, edition)
+    if national is None:
+        return RegionalEdition(edition, None, ())
+    changes = [change for change in compare(national, edition) if change.change is not ClauseStatus.SAME]
+    if national.tier == edition.tier:
+        return RegionalEdition(edition, national, tuple(changes))
+    # A document of its own that was read in part: what it does not say of the national matters is not known.
+    silent = tuple(change.title for change in changes if change.change is ClauseStatus.REMOVED)
+    told_of = tuple(change for change in changes if change.change is not ClauseStatus.REMOVED)
+    return RegionalEdition(edition, national, told_of, silent)
+
+
+def _national(rulebook: Rulebook, edition: Edition) -> Edition | None:
+    """The national edition in force when a region's begins, or else the first after."""
+    called_after = [key for key in (edition.tier.value, *namesakes(edition.tier.value)) if not _of_a_region(key)]
+    for key in called_after:
+        found = [
+            one
+            for one in rulebook.editions
+            if one.region is None and one.tier == title_of(key) and one.act is edition.act and one.variant is None
+        ]
+        first = edition.period.start or FIRST_DAY
+        return next((one for one in found if first in one.period), found[0] if found else None)
+    return None
+
+
+def _of_a_region(key: str) -> bool:
+    return title_definition(key).region is not None
