@@ -37,7 +37,7 @@ _PRINTED = {
     "replay": ("replay",),
     "ladder": ("climb",),
     "policy list": ("[edition]",),
-    "policy show": ("edition",),
+    "policy show": ("edition", "fact_sheet"),
     "policy diff": ("[clause_change]",),
     "policy regions": ("regional_standards",),
     "policy check": ("checked",),

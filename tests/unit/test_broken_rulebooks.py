@@ -32,7 +32,7 @@ def test_the_edition_they_all_spoil_is_sound() -> None:
 
 def test_every_kind_of_fault_has_a_broken_rulebook() -> None:
     codes = {fault.code for name in BROKEN for fault in check_rulebook(rulebook(name))}
-    assert codes == {*(f"E{number}" for number in range(511, 521)), "E548"}
+    assert codes == {*(f"E{number}" for number in range(511, 521)), "E548", "E770", "E771"}
 
 
 def test_every_broken_rulebook_has_its_message_and_no_message_is_left_over() -> None:

@@ -86,6 +86,32 @@ def test_what_an_authority_judges_is_no_material_and_of_two_titles_one_is_asked_
     assert headings.index("待提供的材料") + 1 == headings.index("由主管部门认定的")
 
 
+def test_a_notice_names_the_documents_for_what_is_missing_and_what_that_covers() -> None:
+    found = told("with-holes", "专精特新")
+    assert found.wanted == ("营业收入（2024年）", "专精特新发展评价得分（2026年）")
+    assert [one.partition("（")[0] for one in found.materials] == ["审计报告", "培育平台的得分"]
+    assert [one.partition("：")[0] for one in found.definitions] == ["营业收入", "专精特新发展评价得分"]
+    sections = dict(found.sections)
+    assert sections["待提供的材料"][1].startswith("文件：审计报告（")
+    assert sections["填报口径"] == found.definitions
+    met = told("meets", "专精特新")
+    assert (met.materials, met.definitions, met.more_definitions) == ((), (), 0)
+
+
+def test_where_a_page_has_no_room_definitions_go_first_and_of_documents_the_names_stay() -> None:
+    full = told("with-holes", "小巨人", "2022-10-31")
+    assert (len(full.definitions) > 0, full.more_definitions > 0) == (True, True)
+    assert f"另有 {full.more_definitions} 项的口径，可向我们索取全文。" in to_text(full)
+    facts: dict[str, Any] = json.loads((EXAMPLES / "near-miss.json").read_text(encoding="utf-8"))
+    no = {"value": False, "by": "重庆市经济和信息化委员会", "on": "2026-05-10"}
+    facts["judgements"] = dict.fromkeys(("market_reputation", "product_domain", "key_chain_link"), no)
+    for fact in ("rd_expense", "class1_ip"):
+        del facts["facts"][fact]
+    tight = tiertrack.notice(Dossier.from_dict(facts), "小巨人", "2026-06-30", letterhead=OFFICE, contact=CLERK)
+    assert (tight.definitions, tight.more_unmet, "填报口径" in dict(tight.sections)) == ((), 0, False)
+    assert tight.materials == ("审计报告", "知识产权证书")
+
+
 def test_a_title_renewed_ends_for_the_firm_when_its_new_validity_does() -> None:
     spells = [
         {"title": "专精特新", "from": "2023-07-01", "through": "2026-06-30"},
@@ -117,7 +143,9 @@ def test_no_notice_tells_of_how_the_sources_were_seen_nor_of_keys() -> None:
                 text = to_text(told(name, tier.value))
             except NoEditionInForce:
                 continue
-            assert not re.search("没有收录|转述|记忆|推导|核实|互证|本软件|版）|[a-z]{3,}_|recognition", text), text
+            assert not re.search("没有收录|转述|记忆|推导|核实|互证|本软件|(?<!年)版）|[a-z]{3,}_|recognition", text), (
+                text
+            )
 
 
 def test_the_document_is_read_back_by_word_s_own_library(tmp_path: Path) -> None:

@@ -235,9 +235,9 @@ def test_an_edition_is_found_by_the_year_of_its_batch(
             "E757.*/2025（2026-01-01 起至 2026-03-31）、.*/2026（2026-04-01 起至 2026-12-31）.*请写明是哪一天的",
         ),
         ("小巨人", "认定", 2025, "重庆市", "E757.*2025-05-14）、.*@重庆市（2025-05-15 起至 2025-12-31）"),
-        ("小巨人", "复核", None, None, "E757.*复核/2022（2022-08-01 起至 2024-12-31）.*复核/2027.*请写明是哪一年的"),
+        ("小巨人", "复核", None, None, "E757.*复核/2022（2022-06-01 起至 2024-12-31）.*复核/2027.*请写明是哪一年的"),
         ("单项冠军", "认定", 2023, None, "E757.*（示范企业）/认定/2021（2023-01-01 起至 2023-07-31）.*认定/2023"),
-        ("小巨人", "复核", 2020, None, "E758.*最近的是 专精特新“小巨人”企业/复核/2022（2022-08-01 起至 2024-12-31）"),
+        ("小巨人", "复核", 2020, None, "E758.*最近的是 专精特新“小巨人”企业/复核/2022（2022-06-01 起至 2024-12-31）"),
         ("瞪羚", "认定", 2024, None, "E758.*只适用于重庆市"),
         ("上市", "复核", 2024, None, "E758.*尚未收录"),
         ("上市", "认定", 2025, None, "E504.*主板、科创板"),
@@ -507,7 +507,7 @@ READS = {
     "srdi_sme/review/2026": f"{_SRDI_2026} development_score:Y-1",
     "little_giant/recognition/2026": f"{_GIANT_2026} revenue:Y-3 title:srdi_sme title:champion",
     "little_giant/review/2027": f"{_GIANT_2026} development_score:Y-1",
-    "srdi_sme/review/2026@140000": _SRDI_2022,
+    "srdi_sme/review/2026@140000": f"{_SRDI_2022} regional_points",
 }
 # Guangdong and Shenzhen differ in the points asked for, not in what is read.
 READS |= {f"{key}@{place}": READS[key] for key in DIGESTS_OF_0_2 for place in ("440000", "440300")}

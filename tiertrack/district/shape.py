@@ -15,6 +15,7 @@ from tiertrack.logic import expr
 from tiertrack.rules.criterion import Criterion, Note
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.ip_counting import IpDefinition
+from tiertrack.rules.material import Material
 from tiertrack.temporal import Period
 
 # Parts of an edition or a title: the member, its name where such things are written, its type, and how it is written.
@@ -35,6 +36,7 @@ _PARTS: Parts = (
     ("criteria", "条件", tuple[Criterion, ...], "条件(…)"),
     ("notes", "声明", tuple[Note, ...], "声明(…)"),
     ("amended_by", "修订", tuple[Citation, ...], '通知.款("第三条")'),
+    ("materials", "材料", tuple[Material, ...], "材料(…)"),
 )
 
 

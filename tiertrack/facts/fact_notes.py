@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from attrs import frozen
 
 from tiertrack.brevity import told
-from tiertrack.law import instruments
+from tiertrack.law import instruments, provincial_instruments
 from tiertrack.law.instrument import Citation, Confidence, Instrument
 from tiertrack.shipped import seed_rows
 
@@ -67,4 +67,5 @@ def instrument_called(key: str) -> Instrument:
 
 @functools.cache
 def _instruments() -> Mapping[str, Instrument]:
-    return {one.key: one for one in vars(instruments).values() if isinstance(one, Instrument)}
+    registered = (*vars(instruments).values(), *vars(provincial_instruments).values())
+    return {one.key: one for one in registered if isinstance(one, Instrument)}

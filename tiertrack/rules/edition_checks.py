@@ -38,6 +38,7 @@ def check_edition(edition: Edition) -> tuple[Fault, ...]:
     for criterion in criteria:
         faults += [fault.at(f"条件 {criterion.key}") for fault in _criterion_faults(criterion)]
     faults += [fault.at("知识产权口径") for fault in _definition_faults(edition)]
+    faults += _material_faults(edition)
     return tuple(fault.at(edition.key) for fault in faults)
 
 
@@ -58,6 +59,21 @@ def _definition_faults(edition: Edition) -> Iterator[Fault]:
             yield Fault("E540", f"读了“{FACTS[key].label}”而没有写怎样计数", "请在口径里加上它的 计数", key)
     for count in edition.ip.counts:
         yield from (fault.at(count.key) for fault in _wording_faults(count))
+
+
+def _material_faults(edition: Edition) -> Iterator[Fault]:
+    """What is wrong with the documents that are to prove what an edition reads."""
+    read = {ref.key for criterion in (*edition.criteria, *edition.grading) for ref in refs(criterion.test)}
+    for name, times in Counter(material.name for material in edition.materials).items():
+        if times > 1:
+            yield Fault("E771", "佐证材料重名", "请并成一件，或改写其中一件的名称", name)
+    for material in edition.materials:
+        place = f"佐证材料 {material.name}"
+        yield from (fault.at(place) for fault in _uncited(material.citation))
+        for key in material.proves:
+            if key not in read:
+                remedy = "请删去这一项，或补上读它的条件"
+                yield Fault("E770", "佐证材料证明的事实，这一版没有条件读", remedy, key).at(place)
 
 
 def _uncited(citation: Citation) -> Iterator[Fault]:
