@@ -136,6 +136,10 @@ def test_the_day_of_the_letter_and_the_day_judged_on_are_both_told() -> None:
     assert (told().day, to_dict(told())["dated"]) == ("2026年6月30日", "2026-06-30")
 
 
+# What is of no interest to a firm: how sources were seen, and the names of our own.
+_OURS = "没有收录|转述|记忆|推导|核实|互证|本软件|(?<!年)版）|[a-z]{3,}_|recognition"
+
+
 def test_no_notice_tells_of_how_the_sources_were_seen_nor_of_keys() -> None:
     for tier in (*Tier, *tiertrack.Adjacent):
         for name in ("meets", "near-miss", "with-holes"):
