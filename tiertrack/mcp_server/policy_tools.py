@@ -97,7 +97,7 @@ POLICY_TOOLS = (
     Tool(
         "show_standard",
         "标准全文",
-        "一个版本的全部条件、算法和出处；原文、转述、记忆、推导各写明。",
+        "一个版本的全部条件、算法、出处和佐证材料；原文、转述、记忆、推导各写明。",
         (_edition("edition", "版本"),),
         answer_schemas.SOURCED_EDITION,
         _show_standard,

@@ -8,6 +8,7 @@ from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instruments import 绿色工厂办法
 from tiertrack.law.states import Actor
 from tiertrack.rulebooks.zh import *
+from tiertrack.rulebooks.zh_materials import 材料
 from tiertrack.rulebooks.zh_title import *
 
 绿色工厂: Final = 称号(
@@ -147,6 +148,21 @@ _办法 = 引(绿色工厂办法, "", 转述)
         声明(依据=_办法.款("第十四条"), 要点="重点领域能效达标杆水平、其他行业达能耗限额先进值或 1 级的优先推荐"),
     ),
     有效年限=None,
+    材料=(
+        材料("排污许可证", 要点="应领尽领", 证明=(领取排污许可证,), 依据=_办法.款("基本要求")),
+        材料(
+            "管理体系认证证书",
+            要点="质量、环境、能源、职业健康安全四项",
+            证明=(四项管理体系齐备,),
+            依据=_办法.款("基本要求", 推导, "只写四项体系，证书之名系推导"),
+        ),
+        材料(
+            "绿色工厂自评价",
+            要点="2025 年度起在绿色制造平台自主填报，不要第三方报告",
+            证明=(经认定("green_evaluation"),),
+            依据=_办法.款("第十条", 说明="2025 年度起的填报见工信厅节函〔2025〕390号"),
+        ),
+    ),
 )
 
 各版本: Final = (认定标准,)
