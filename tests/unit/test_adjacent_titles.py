@@ -297,7 +297,7 @@ def test_a_dossier_that_does_not_write_the_last_day_of_a_number_leaves_the_next_
 def test_why_it_is_not_known_if_last_years_number_still_counts_is_told() -> None:
     firm = Dossier("甲", titles=(HeldTitle("tech_sme", Period(day("2025-07-15"))),), known_titles=frozenset(TITLES))
     answer = assess(RULEBOOK.edition("srdi_sme/recognition/2026"), firm, AsOf(day("2026-04-10")))
-    assert "上一期至 2025-12-31，是否仍算、有没有新一期未定" in assessment_text(answer)
+    assert "上一期至 2025-12-31；以后是否仍算由主管部门认定" in assessment_text(answer)
 
 
 @pytest.mark.parametrize("key", ["key_little_giant/recognition/2024", "gazelle_cq/recognition/2024@500000"])

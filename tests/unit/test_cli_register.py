@@ -47,7 +47,10 @@ def test_a_standing_has_the_members_of_the_contract(listed: Run) -> None:
         "document": "渝经信中小〔2024〕5号",
     }
     assert (account["enterprise"], account["highest"]) == (FIRM, "srdi_sme")
-    assert [(duty["kind"], duty["due"]) for duty in account["duties"]] == [("yearly_update", "2025-04-30")]
+    assert [(duty["kind"], duty["due"]) for duty in account["duties"]] == [
+        ("yearly_update", "2025-04-30"),
+        ("application", "2025-06-05"),
+    ]
 
 
 def test_before_it_was_heard_of_a_title_was_not_known(listed: Run) -> None:

@@ -575,6 +575,15 @@ def test_targets_of_one_measure_and_year_are_rivals() -> None:
     ]
 
 
+def test_numbers_of_the_whole_country_stand_beside_those_of_a_region_and_make_none_of_their_own() -> None:
+    known = small(observations=["all,giants-new,全国,2022,4357,,report,转述,第四批"])
+    assert known.regions == (BANAN,)
+    found = {one.measure.key: one for one in region_report(known, BANAN, day("2026-06-30"), None).measures}
+    assert [one.observation.key for one in found["giants-new"].nationwide] == ["all"]
+    assert [one.observation.key for one in found["giants-new"].observations] == ["new", "undated"]
+    assert found["giants"].nationwide == ()
+
+
 def test_a_region_nothing_is_printed_of_is_reported_by_what_the_register_counts() -> None:
     counted = {"little_giant": Tally(Count(recorded=1, stock=1, new=0, ever=1))}
     report = region_report(small(), YUBEI, day("2026-06-30"), counted)

@@ -122,10 +122,10 @@ def test_the_boards_have_no_fault() -> None:
         ("listed:chinext/recognition/2020", "日期未能核实，暂自 6 月 1 日起算"),
         ("listed:bse/recognition/2021", "日期未能核实，暂自 11 月 1 日起算"),
         ("listed:main/recognition/2026", "首发数值沿用 2024 年修订"),
-        ("listed:star/recognition/2026", "首发数值是否微调未能核实"),
+        ("listed:star/recognition/2026", "专门指引的内容未能核实"),
         ("listed:bse/recognition/2026", "首发数值是否微调未能核实"),
         ("listed:star/recognition/2019", "首次施行日未能核实"),
-        ("listed:star/recognition/2024", "第五套标准不适用增长项〔记忆〕"),
+        ("listed:star/recognition/2024", "第五套标准不适用增长项〔转述〕"),
         ("listed:chinext/recognition/2020", "首次施行日未能核实"),
         ("listed:chinext/recognition/2024", "路径三的增长率未见是否调整"),
         ("listed:chinext/recognition/2024", "暂不启用，不作判断"),
@@ -150,7 +150,8 @@ READS = {
         star_import_substitution""",
     "chinext": f"{_OFFER} {_PROFITS} revenue:Y-1 revenue:Y-3 {_RD} chinext_growth_sector",
     "chinext/recognition/2025": "chinext_third_sector",
-    "chinext/recognition/2026": "revenue:Y-2 chinext_third_sector chinext_fourth_sector",
+    "star/recognition/2026": "voting_difference",
+    "chinext/recognition/2026": "revenue:Y-2 chinext_third_sector chinext_fourth_sector voting_difference",
     "bse": f"""post_issue_capital market_cap {_PROFITS} revenue:Y-1 revenue:Y-2 rd_expense:Y-1 rd_expense:Y-2
         operating_cash_flow:Y-1 weighted_roe:Y-1 weighted_roe:Y-2 net_assets:Y-1 neeq_innovation_layer neeq_listed_on
         neeq_relisted public_offer_shares public_offer_investors post_issue_holders public_float_share

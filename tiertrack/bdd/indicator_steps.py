@@ -12,6 +12,7 @@ from tiertrack.facts.units import decimal_text, parse_date
 from tiertrack.indicators.agreement import Checked, checked
 from tiertrack.indicators.catalogue import Catalogue, Measure
 from tiertrack.indicators.report import Compared, Reported
+from tiertrack.indicators.seed_tables import NATIONWIDE
 from tiertrack.law.regions import Region
 from tiertrack.render.register.indicator_text import indicators_text
 from tiertrack.temporal import AsOf
@@ -22,6 +23,10 @@ _NAME = r"“(?P<name>[^“”]+(?:“[^”]+”[^“”]*)?)”"
 
 def _region(place: str) -> Region:
     return Region(normalise_region(place))
+
+
+def _printed_of(place: str) -> Region | None:
+    return None if place == NATIONWIDE else _region(place)
 
 
 def _measure(indicators: Catalogue, name: str) -> Measure:
@@ -35,14 +40,14 @@ def _measure(indicators: Catalogue, name: str) -> Measure:
 def 公布的数(tiertrack_indicators: Catalogue, place: str, name: str, datatable: list[list[str]]) -> None:
     shown = [
         [seen.span.text if seen.span else NONE, seen.amount.printed, seen.source.name, seen.confidence.value]
-        for seen in tiertrack_indicators.observed(_measure(tiertrack_indicators, name), _region(place))
+        for seen in tiertrack_indicators.observed(_measure(tiertrack_indicators, name), _printed_of(place))
     ]
     assert shown == rows_of(datatable, "时间", "数", "出处", "信度")
 
 
 @then(Sentence(rf"{_PLACE} (?P<year>\d{{4}}) 年公布的{_NAME}为 (?P<numbers>\S+)"))
 def 某年公布的数(tiertrack_indicators: Catalogue, place: str, year: str, name: str, numbers: str) -> None:
-    found = tiertrack_indicators.observed_in(_measure(tiertrack_indicators, name), _region(place), int(year))
+    found = tiertrack_indicators.observed_in(_measure(tiertrack_indicators, name), _printed_of(place), int(year))
     assert ("、".join(observation.amount.printed for observation in found) or NONE) == numbers
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 import attrs
@@ -14,13 +14,13 @@ from attrs import field, frozen
 
 from tiertrack.engines.dialect import Dialect, Expression
 from tiertrack.engines.kernel_columns import Columns
-from tiertrack.engines.missing_columns import Answers
+from tiertrack.engines.missing_columns import Answer, Answers
 from tiertrack.engines.missing_facts import Condition, MissingFact, guarded
 from tiertrack.facts.industry import EITHER_GROUP_OF, SIZE_GROUP_OF, size_groups
 from tiertrack.facts.vocabulary import CREDIT_CODE, DECIDED_ON, INDUSTRY_SECTION, SIZE_GROUP, SIZE_GROUP_SETTLED
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Variant
-from tiertrack.logic.expr import Anchor
+from tiertrack.logic.expr import Anchor, Ref, Test
 from tiertrack.logic.kernel import Cutoff, Slot, Symbol
 from tiertrack.logic.lower import entailed_by
 from tiertrack.logic.quantity import Kind
@@ -105,6 +105,7 @@ class _Planner:
     columns: Columns = field(init=False)
     answers: Answers = field(init=False)
     _own: dict[tuple[tuple[str, bool], ...], Answers] = field(factory=dict)
+    _made: dict[tuple[int, Test, Ref | None], Answer] = field(factory=dict)
 
     @columns.default
     def _no_columns(self) -> Columns:
@@ -131,7 +132,7 @@ class _Planner:
     def _of_edition(self, governed: Governed, edition: Edition) -> _EditionColumns:
         authorities, reading = dict(edition.authorities), self._reading(edition)
         answers = {
-            criterion.key: reading.criterion(criterion.test, authorities.get(index))
+            criterion.key: self._criterion(reading, criterion.test, authorities.get(index))
             for index, criterion in enumerate(edition.criteria)
         }
         criteria = {key: answer.truth for key, answer in answers.items()}
@@ -142,6 +143,13 @@ class _Planner:
         entailed = map(reading.columns.truth, entailed_by(edition.conjunction))
         together = tuple(self.dialect.coalesce(truth, yes) for truth in entailed)
         return _EditionColumns(governed, edition, criteria, together, missing, points)
+
+    def _criterion(self, reading: Answers, test: Test, authority: Ref | None) -> Answer:
+        """The columns of a criterion; editions that have it alike, as a province and the country, share them."""
+        key = id(reading), test, authority
+        if key not in self._made:
+            self._made[key] = reading.criterion(test, authority)
+        return self._made[key]
 
     def _of_everyone(self, judged: _EditionColumns, concluded: dict[str, Expression]) -> dict[str, Expression]:
         truth = self.columns.all([*judged.criteria.values(), *judged.together])
@@ -158,18 +166,24 @@ class _Planner:
         variants = {key: list(group) for key, group in groupby(every, lambda edition: edition.governed.variant)}
         by_variant = {key: self._of_variant(group) for key, group in variants.items()}
         truth = self._either([*by_variant.values()])
-        missing = (
-            fact
-            for edition in every
-            for fact in guarded(Condition(edition.governs & self.dialect.is_unknown(edition.truth)), edition.missing)
-        )
-        answer = self._answer(truth, missing)
+        answer = self._answer(truth, self._missing(every))
         if len(variants) > 1:
             boards = {variant.key if variant else "": met for variant, (met, _applies) in by_variant.items()}
         else:
             keys = [(edition.governs, self.dialect.text(edition.edition.key)) for edition in every]
             boards = {"edition": self._first(keys, self.dialect.text(None))}
         return {**answer, **boards, **self._criteria(variants)}
+
+    def _missing(self, every: Sequence[_EditionColumns]) -> Iterator[MissingFact]:
+        """What is missing of each edition where it governs and is open; what several share is told of them together."""
+        open_ = [edition.governs & self.dialect.is_unknown(edition.truth) for edition in every]
+        places: dict[MissingFact, list[int]] = {}
+        for place, edition in enumerate(every):
+            for fact in edition.missing:
+                places.setdefault(fact, []).append(place)
+        together = {shared: Condition(self.columns.any([open_[one] for one in shared])) for shared in _sets(places)}
+        for fact, shared in places.items():
+            yield from guarded(together[tuple(shared)], (fact,))
 
     def _governing(self, judged: _EditionColumns, place: int, concluded: dict[str, Expression]) -> _EditionColumns:
         governs, truth = f"governs {place}", f"truth {place}"
@@ -222,9 +236,15 @@ class _Planner:
 
     def _first(self, parts: Sequence[tuple[Expression, Expression]], otherwise: Expression) -> Expression:
         """The value of the first part that applies; ``otherwise`` where none does."""
-        for governs, value in reversed(parts):
+        for governs, value in reversed([*self._merged(parts)]):
             otherwise = self.dialect.choose(governs, value, otherwise)
         return otherwise
+
+    def _merged(self, parts: Sequence[tuple[Expression, Expression]]) -> Iterator[tuple[Expression, Expression]]:
+        """The same parts, those in a row that have one value made one."""
+        for _value, group in groupby(parts, lambda part: id(part[1])):
+            alike = [*group]
+            yield self.columns.any([governs for governs, _same in alike]), alike[0][1]
 
     # Values.
 
@@ -285,6 +305,10 @@ class _Planner:
         if not any(name in stage for stage in self.columns.stages.by_level):
             self.columns.stages.add(name, make(), 0)
         return self.dialect.column(name)
+
+
+def _sets(places: Mapping[MissingFact, Sequence[int]]) -> frozenset[tuple[int, ...]]:
+    return frozenset(map(tuple, places.values()))
 
 
 def _column(variant: Variant | None, key: str, several: bool) -> str:

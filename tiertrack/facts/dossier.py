@@ -249,9 +249,9 @@ class Dossier:
             return None
         return next(unchecked(HeldTitle, title, period) for period in self._spells[title] if on in period)
 
-    def last_held(self, title: str, on: dt.date) -> dt.date | None:
-        """The last day a title, by its key, was held before a day; None where that is not known."""
-        held = (one.days.last for one in self.titles if one.title == title)
+    def last_held(self, key: str, on: dt.date) -> dt.date | None:
+        """The last day the title of a key was held before a day; None where that is not known."""
+        held = (one.days.last for one in self.titles if one.title == key)
         return max((day for day in held if day is not None and day < on), default=None)
 
     def has_applied(self, title: str, on: dt.date) -> bool | None:

@@ -172,6 +172,7 @@ _FACTS = (
             "state_owned": "国有工业企业",
             "key_support_received": "已获重点“小巨人”支持",
             "software_enterprise": "软件企业",
+            "voting_difference": "设有表决权差异安排",
             "neeq_innovation_layer": "新三板创新层挂牌公司",
             "neeq_relisted": "挂牌满一年后摘牌、二次挂牌",
             "bse_excluded_sector": "属北交所不接受的行业",

@@ -126,10 +126,11 @@ class Measure:
 
 @frozen
 class _Printed:
-    """A figure or target of a source for a measure in a region, and how the source was seen."""
+    """A figure or target of a source for a measure in a region (None: the whole country), and how the source was
+    seen."""
 
     measure: Measure
-    region: Region
+    region: Region | None
     source: Source
     confidence: Confidence
     note: str
@@ -210,11 +211,12 @@ class Catalogue:
     @property
     def regions(self) -> tuple[Region, ...]:
         """Every region any number or target is for, by code."""
-        found = {observation.region for observation in (*self.observations, *self.targets)}
+        found = {one.region for one in (*self.observations, *self.targets) if one.region is not None}
         return tuple(sorted(found, key=lambda region: region.code))
 
-    def observed(self, measure: Measure, region: Region) -> tuple[Observation, ...]:
-        """The published figures of a measure in a region, by time; of no known time last."""
+    def observed(self, measure: Measure, region: Region | None) -> tuple[Observation, ...]:
+        """The published figures of a measure in a region, or in the whole country (None), by time; of no known time
+        last."""
         found = [
             observation
             for observation in self.observations
@@ -222,7 +224,7 @@ class Catalogue:
         ]
         return tuple(sorted(found, key=_when))
 
-    def observed_in(self, measure: Measure, region: Region, year: int) -> tuple[Observation, ...]:
+    def observed_in(self, measure: Measure, region: Region | None, year: int) -> tuple[Observation, ...]:
         """The published figures of a year; a figure of no known time is of no year."""
         return tuple(
             observation

@@ -60,12 +60,14 @@ class Compared:
 
 @frozen
 class Reported:
-    """One measure in one region; ``own`` is None where the register was not asked."""
+    """One measure in one region; ``own`` is None where the register was not asked. ``nationwide`` are the numbers of
+    the whole country, for comparison."""
 
     measure: Measure
     own: OwnCount | None
     observations: tuple[Shown, ...]
     targets: tuple[Compared, ...]
+    nationwide: tuple[Shown, ...] = ()
 
     __repr__ = briefly
 
@@ -97,10 +99,14 @@ def region_report(
     for measure in catalogue.measures.values():
         own = own_count(measure, tallies) if tallies is not None else None
         targets = catalogue.aimed_at(measure, region)
-        shown = tuple(
-            Shown(observation, doubted(observation, checks)) for observation in catalogue.observed(measure, region)
+        shown, nationwide = (
+            tuple(
+                Shown(observation, doubted(observation, checks)) for observation in catalogue.observed(measure, place)
+            )
+            for place in (region, None)
         )
-        found.append(Reported(measure, own, shown, tuple(compared(target, own, on, targets) for target in targets)))
+        aims = tuple(compared(target, own, on, targets) for target in targets)
+        found.append(Reported(measure, own, shown, aims, nationwide))
     return RegionReport(
         region, tuple(reported for reported in found if reported.is_informative), tuple(map(checked, checks))
     )

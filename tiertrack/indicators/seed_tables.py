@@ -57,6 +57,9 @@ TABLES: dict[str, tuple[str, ...]] = {
 STATISTIC = "statistic"
 # What the register counts, it counts in enterprises and by these kinds.
 _ENTERPRISES = ("家", "户")
+# What is written for the region of a number of the whole country.
+NATIONWIDE = "全国"
+
 _COUNTED = (MeasureKind.STOCK, MeasureKind.FLOW, MeasureKind.CUMULATIVE)
 
 _Tables = Mapping[str, Iterable[Row]]
@@ -148,7 +151,7 @@ class _Known:
         """A row of observations."""
         return Observation(
             measure=one_of(cells, "measure", self.measures),
-            region=_region(cells),
+            region=None if cells["region"] == NATIONWIDE else _region(cells),
             source=one_of(cells, "source", self.sources),
             confidence=member_in(cells, "confidence", Confidence),
             note=cells["note"],
@@ -255,7 +258,7 @@ def _key(cells: Row) -> str:
 def _region(cells: Row) -> Region:
     region = region_in(cells)
     if region is None:
-        raise bad_cell("region", "没有写地区", "请写六位行政区划代码", None)
+        raise bad_cell("region", "没有写地区", f"请写六位行政区划代码；公布的数是全国的，写 {NATIONWIDE}", None)
     return region
 
 

@@ -51,7 +51,7 @@ class Region:
     @property
     def narrowness(self) -> int:
         """How many digits name it: two a province, four a city, six a district; more is more local."""
-        return 2 if self.code.endswith("0000") else 4 if self.code.endswith("00") else 6
+        return len(_own_digits(self.code))
 
     @property
     def province(self) -> str:
@@ -73,20 +73,45 @@ class Region:
         return _codes_elsewhere(self.code)
 
     def _has(self, code: str) -> bool:
-        return code.startswith(self.code[: self.narrowness])
+        return code.startswith(_own_digits(self.code))
+
+
+def _own_digits(code: str) -> str:
+    return code[: 2 if code.endswith("0000") else 4 if code.endswith("00") else 6]
 
 
 @functools.lru_cache(maxsize=65_536)
 def _contains(outer: str, inner: str) -> bool:
-    inside = {code for same in codes_of_same_area(inner) for code in codes_gone_into(same)}
-    return any(Region(same)._has(code) for same in codes_of_same_area(outer) for code in inside)
+    return _begins(_inside(inner), _every_begin(outer))
+
+
+def _begins(codes: frozenset[str], begins: tuple[str, ...]) -> bool:
+    return any(code.startswith(begins) for code in codes)
+
+
+@functools.cache
+def _every_begin(outer: str) -> tuple[str, ...]:
+    """What the codes of all that lies within it begin with, by whichever code it ever had."""
+    return tuple(map(_own_digits, codes_of_same_area(outer)))
+
+
+@functools.lru_cache(maxsize=65_536)
+def _inside(inner: str) -> frozenset[str]:
+    """Every code that what lies within it has, or went into."""
+    return frozenset(code for same in codes_of_same_area(inner) for code in codes_gone_into(same))
 
 
 @functools.cache
 def _codes_elsewhere(outer: str) -> tuple[str, ...]:
-    region = Region(outer)
-    changed = (code for code, found in spells().items() if found[-1].successors or found[0].since)
-    return tuple(code for code in changed if not region._has(code) and _contains(outer, code))
+    # Asked of every province that has a standard of its own.
+    own, begins = _own_digits(outer), _every_begin(outer)
+    return tuple(code for code in _changed() if not code.startswith(own) and _begins(_inside(code), begins))
+
+
+@functools.cache
+def _changed() -> tuple[str, ...]:
+    """The codes of what came to be, or went into something else."""
+    return tuple(code for code, found in spells().items() if found[-1].successors or found[0].since)
 
 
 @functools.cache

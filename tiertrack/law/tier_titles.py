@@ -139,7 +139,12 @@ TIER_TITLES = (
             Actor.PROVINCE,
             暂行办法.clause("第二章", Confidence.REPORTED),
             (_区县审核, _省级审核),
-            Term(_三年, 暂行办法.clause("第三章", Confidence.ORIGINAL)),
+            Term(
+                _三年,
+                暂行办法.clause(
+                    "第三章", Confidence.ORIGINAL, "山西 2025-04-27 通知同：到期当年不重新评价的自动取消，无需另行登记"
+                ),
+            ),
             reviewed=True,
             recommends=Actor.DISTRICT,
             words={EventKind.RECOGNISED: "公告"},

@@ -294,7 +294,7 @@ class FindingLines:
         if fact.key in self.dossier.doubts:
             return f"（{self.dossier.doubts[fact.key]}）"
         if last := self.dossier.last_held(fact.key.removeprefix(TITLE_PREFIX), self.on):
-            return f"（上一期至 {last}，是否仍算、有没有新一期未定）"
+            return f"（上一期至 {last}；以后是否仍算由主管部门认定，认的请写其所认的最后一日）"
         made_on = (made.on for made in self.dossier.attestations if made.key == fact.key)
         others = [*made_on] if fact.ref.kind is Kind.JUDGEMENT else []
         if later := next((day for day in others if day > self.on), None):

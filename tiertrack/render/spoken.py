@@ -75,6 +75,7 @@ _SAYINGS = {
     "state_owned": ("", "是", "不是", "国有工业企业"),
     "key_support_received": ("", "已获", "未获", "重点“小巨人”支持"),
     "software_enterprise": ("", "是", "不是", "软件企业"),
+    "voting_difference": ("", "设有", "没有", "表决权差异安排"),
     "neeq_innovation_layer": ("", "是", "不是", "新三板创新层挂牌公司"),
     "neeq_relisted": ("", "有", "没有", "挂牌满一年后摘牌、二次挂牌"),
     "bse_excluded_sector": ("", "", "不", "属北交所不接受的行业"),

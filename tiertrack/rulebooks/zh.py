@@ -286,6 +286,7 @@ def _是(key: str) -> Test:
 国有工业企业: Final = _是("state_owned")
 已获重点小巨人支持: Final = _是("key_support_received")
 软件企业: Final = _是("software_enterprise")
+设表决权差异: Final = _是("voting_difference")
 新三板创新层公司: Final = _是("neeq_innovation_layer")
 满年摘牌后二次挂牌: Final = _是("neeq_relisted")
 北交所不接受的行业: Final = _是("bse_excluded_sector")

@@ -137,7 +137,7 @@ class Edition:
     @functools.cached_property
     def program(self) -> Program:
         """All criteria, compiled; raises ValueError where one cannot be lowered."""
-        return compile_test(self.conjunction)
+        return _compiled(self.conjunction)
 
     @functools.cached_property
     def _bound(self) -> Callable[[dt.date], Binding]:
@@ -294,6 +294,10 @@ class Edition:
         grades = tuple(grade.with_parameters(own) for grade in self.grades)
         ip = self.ip.with_parameters(own) if self.ip else None
         return attrs.evolve(self, criteria=criteria, grades=grades, ip=ip, amended_by=(*self.amended_by, by))
+
+
+# A place often has the national standard, in every word or for another period.
+_compiled = functools.lru_cache(maxsize=256)(compile_test)
 
 
 def columns_of(editions: Iterable[Edition], on: dt.date) -> tuple[Column, ...]:

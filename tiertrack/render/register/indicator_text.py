@@ -51,6 +51,8 @@ def _measure_lines(reported: Reported) -> Iterator[str]:
         yield f"  登记库　{_own_text(reported.own, measure.unit)}"
     for shown in reported.observations:
         yield f"  公布　{_observation_text(shown)}"
+    for shown in reported.nationwide:
+        yield f"  全国　{_observation_text(shown)}"
     for compared in reported.targets:
         yield f"  目标　{_compared_text(compared)}"
 
@@ -142,6 +144,7 @@ def _measure_data(reported: Reported) -> dict[str, Any]:
         "definition": measure.definition,
         "register": _own_data(reported.own) if reported.own else None,
         "observations": [_shown_data(shown) for shown in reported.observations],
+        "nationwide": [_shown_data(shown) for shown in reported.nationwide],
         "targets": [_compared_data(compared) for compared in reported.targets],
     }
 

@@ -136,6 +136,19 @@ _AMOUNT: dict[str, Schema] = {
     "qualifier": or_none(text("数的限定词", "余")),
 }
 _CONFIDENCE = one_of("怎样见到的", Confidence)
+_OBSERVED = record(
+    "一个数",
+    {
+        "key": text("键", "obs-1"),
+        "period": or_none(text("期间", "2024年末")),
+        **_AMOUNT,
+        "scope": or_none(text("范围", "全区")),
+        "source": _SOURCE,
+        "confidence": _CONFIDENCE,
+        "note": or_none(text("说明", "约数")),
+        "doubted_by": several("与之不合的校验", text("键", "check-1")),
+    },
+)
 
 _NUMBER = or_none(whole("导入的编号，取消时用；没有写入是 null", 3))
 _CORRECTION: dict[str, Schema] = {
@@ -437,22 +450,8 @@ REGISTER_SCHEMAS: dict[str, Schema] = {
                     },
                 )
             ),
-            "observations": several(
-                "公布的数",
-                record(
-                    "一个数",
-                    {
-                        "key": text("键", "obs-1"),
-                        "period": or_none(text("期间", "2024年末")),
-                        **_AMOUNT,
-                        "scope": or_none(text("范围", "全区")),
-                        "source": _SOURCE,
-                        "confidence": _CONFIDENCE,
-                        "note": or_none(text("说明", "约数")),
-                        "doubted_by": several("与之不合的校验", text("键", "check-1")),
-                    },
-                ),
-            ),
+            "observations": several("公布的数", _OBSERVED),
+            "nationwide": several("全国公布的数，供对照", _OBSERVED),
             "targets": several(
                 "目标",
                 record(
