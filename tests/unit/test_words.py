@@ -153,7 +153,7 @@ def public_callables() -> Iterator[tuple[str, Callable[..., Any]]]:
 LIKE = {"title": ("TitleLike",), "tier": ("TitleLike",), "act": ("ActLike",), "region": ("RegionLike",)}
 # What is told of a title that is known already, and is never asked by a word.
 TOLD = (
-    *("Catalogue.", "LadderVersion.", "Edition.", "FactNote.", "Register.", "RegisterReader."),
+    *("Catalogue.", "LadderVersion.", "Edition.", "FactNote.", "Procedure.", "Register.", "RegisterReader."),
     *("Rulebook.governing", "Rulebook.alternatives", "Rulebook.settled", "Rulebook.variant_named"),
 )
 # What takes a text alone takes a name as well.

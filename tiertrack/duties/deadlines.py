@@ -252,6 +252,14 @@ def next_windows(kind: DeadlineKind, region: Region | None, on: dt.date) -> Mapp
     return {title: window for title, window in found if window is not None}
 
 
+@functools.lru_cache(maxsize=4096)
+def reported_monthly(region: Region | None) -> frozenset[str]:
+    """The titles of which a region wants a report every month in some year."""
+    rules = [rule for rule in deadline_rules() if rule.kind is DeadlineKind.MONTHLY_REPORT]
+    there = [rule for rule in rules if rule.region is None or (region is not None and rule.region.contains(region))]
+    return frozenset(title for rule in there for title in rule.titles)
+
+
 def update_exemption(
     title: str, year: int, region: Region | None, recognised_on: dt.date, rules: Iterable[ExemptionRule] | None = None
 ) -> Exemption | None:

@@ -12,9 +12,16 @@ from collections.abc import Iterator
 import attrs
 from attrs import frozen
 
-from tiertrack.duties.deadlines import Deadline, DeadlineKind, deadlines, next_windows, update_exemption
+from tiertrack.duties.deadlines import (
+    Deadline,
+    DeadlineKind,
+    deadlines,
+    next_windows,
+    reported_monthly,
+    update_exemption,
+)
 from tiertrack.duties.duty import Duty, DutyKind
-from tiertrack.duties.early_reviews import EarlyReview, early_review
+from tiertrack.duties.early_reviews import EarlyReview, early_review, reviewed_early
 from tiertrack.enumeration import first_few
 from tiertrack.facts.dossier import Dossier
 from tiertrack.ladder.eligibility import may_apply, prerequisite_titles
@@ -102,7 +109,7 @@ class Agenda:
         position, until = self.position, self.until
         found = [
             *_yearly_updates(position, until),
-            *_monthly_reports(position, until),
+            *(_monthly_reports(position, until) if reported_monthly(position.region) else ()),
             *_change_reports(position, until),
             *_reviews(position, until),
             *_expiring_steps(position, until),
@@ -155,7 +162,8 @@ def _yearly_updates(position: Position, until: dt.date) -> Iterator[Duty]:
 
 
 def _monthly_reports(position: Position, until: dt.date) -> Iterator[Duty]:
-    for track in position.standing.tracks.values():
+    reported = reported_monthly(position.region)
+    for track in (one for title, one in position.standing.tracks.items() if title in reported):
         for year in range(position.on.year, until.year + 1):
             for deadline in deadlines(DeadlineKind.MONTHLY_REPORT, track.title, year, position.region):
                 if position.on <= deadline.due <= until and track.holding(deadline.due):
@@ -233,17 +241,15 @@ def _reviews(position: Position, until: dt.date) -> Iterator[Duty]:
             yield from _renewed_application(position, track, through, until)
             continue
         window = _review_window(position, track, through)
-        early = None if window or track.review_lost else early_review(*_where(position, track), position.on, through)
+        early = None
+        if window is None and track.review_lost is None and track.title in reviewed_early(position.on.year):
+            early = early_review(track.title, position.region, position.on, through)
         if position.on <= (window.due if window else through) <= until:
             duty = _review(position, track, through, window)
             yield attrs.evolve(_earlier(duty, early, through) if early else duty, product=track.product)
         elif early and position.on <= through and early.opens(through) <= until:
             duty = _earlier(_review(position, track, through, None), early, through)
             yield attrs.evolve(duty, product=track.product)
-
-
-def _where(position: Position, track: Track) -> tuple[str, Region | None]:
-    return track.title, position.region
 
 
 def _earlier(duty: Duty, early: EarlyReview, through: dt.date) -> Duty:

@@ -56,6 +56,12 @@ def read_early_reviews(rows: Iterable[Row], file: str = "early_reviews.csv") -> 
     return tuple(read_rows(rows, file, _early_review))
 
 
+@functools.cache
+def reviewed_early(year: int) -> frozenset[str]:
+    """The titles whose reviews some region takes earlier than usual in a year."""
+    return frozenset(title for one in early_reviews() if one.year == year for title in one.titles)
+
+
 def early_review(title: str, region: Region | None, on: dt.date, through: dt.date) -> EarlyReview | None:
     """What takes the review of a validity already on a day, the most local first; None where the usual time holds."""
     found = [

@@ -16,6 +16,7 @@ from attrs import field, frozen
 
 from tiertrack.brevity import briefly, told
 from tiertrack.errors import Fault, IllegalTransition
+from tiertrack.facts.asked import RegionLike, as_region
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instrument import Citation, Confidence
 from tiertrack.law.instruments import 暂行办法
@@ -112,7 +113,7 @@ def decide(
     proposed: Event,
     assessment: Assessment | None = None,
     by: Actor | None = None,
-    region: Region | None = None,
+    region: RegionLike | None = None,
 ) -> Outcome:
     """Whether an event may happen to a title, by the transition table, the standard and the title's own history.
 
@@ -153,7 +154,7 @@ def decide(
     if rows and event.stage is None and by is None:
         row = rows[0] if len(rows) == 1 else meant(rows, track, event)
     else:
-        row = _allowed(track, event, title_definition(title).procedure, by, region)
+        row = _allowed(track, event, title_definition(title).procedure, by, as_region(region, event.on))
     grounds = _grounds(track, event)
     if event.product is not None and isinstance(standing, Standing):
         grounds += _barred_elsewhere(standing, event)

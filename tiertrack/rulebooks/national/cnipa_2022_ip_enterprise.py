@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instruments import 知识产权企业通知, 知识产权企业通知2025
 from tiertrack.law.states import Actor
 from tiertrack.rulebooks.zh import *
@@ -30,6 +31,7 @@ from tiertrack.rulebooks.zh_title import *
         知识产权企业通知.clause("示范企业", None, "创建对象（2025—2027）还不是示范企业"),
         有复核=True,
         推荐=Actor.PROVINCE,
+        叫法={EventKind.POOLED: "列入创建名单"},
     ),
 )
 
