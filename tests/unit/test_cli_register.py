@@ -210,6 +210,7 @@ def test_a_review_list_ends_whoever_is_not_on_it(listed: Run) -> None:
     assert (code, "[E656]" in told) == (2, True)
     _, tried, _ = listed("case", "close-review", *words, "--without-list", "--dry-run")
     assert tried.splitlines() == [
+        "以下各家的称号自 2027-06-20 起失效：",
         "未列入名单、称号失效 1 家",
         FIRM,
         "这是试算，没有写入；去掉 --dry-run 就照此办理。",

@@ -77,7 +77,11 @@ def imported_list(
     report = work(register)
     if not register.has_written:
         return report
-    number = register.keep_import(file, ImportKind.TITLES, source, len(report.firms), report.rows)
+    # Of whom a complete list does not name something is recorded as well.
+    complete = report.complete
+    unnamed = (*complete.absent, *complete.contradicted) if complete is not None else ()
+    firms = {*unnamed, *(one.name for one in report.firms)}
+    number = register.keep_import(file, ImportKind.TITLES, source, len(firms), report.rows)
     return attrs.evolve(report, number=number)
 
 
