@@ -436,6 +436,7 @@ def test_whoever_is_not_on_a_list_that_is_complete_does_not_hold_the_title(regis
     assert found == {name: [] for name in places} | {"重庆乙某有限公司": [("2025-06-30", LIST)]}
     dossier = registry.dossier("重庆乙某有限公司", AsOf(day("2025-07-01")))
     assert dossier.holds_title("high_tech_enterprise", day("2025-07-01")) is False
+    assert registry.imports()[-1].firms == len(registry.undo(report.number or 0, commit=Commit.DRY_RUN).firms) == 2
     assert registry.import_titles(said, complete="巴南区").number is None
     assert len(absent(registry, "重庆乙某有限公司")) == 1
     registry.undo(report.number or 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -200,6 +201,24 @@ def test_what_was_said_again_is_not_lost_unseen(ticking: Registry, tmp_path: Pat
     assert ticking.dossier(FIRM, SOON).values == {}
 
 
+def test_what_has_to_go_first_is_told_once_and_in_an_order_that_works(ticking: Registry, tmp_path: Path) -> None:
+    first = ticking.import_titles(listed(tmp_path, *map(granted, NAMES)))
+    for value, name in ((80, FIRM), (80, FIRM), (85, OTHER)):
+        ticking.import_facts(**facts(tmp_path, f"{name},,,{value}", f"{THIRD},,,{value}"))
+    ticking.import_titles(listed(tmp_path, passed(FIRM)))
+    ticking.close_review("srdi_sme", day("2027-06-20"), "渝〔2027〕9号")
+    with pytest.raises(StoreError) as refused:
+        ticking.undo(first.number or 0)
+    ordered = [fault.remedy for fault in refused.value.faults if "tiertrack undo" in fault.remedy]
+    assert set(codes(refused)) == {"E684"}
+    assert "作废" not in str(refused.value)
+    steps = re.findall(r"tiertrack undo (\d+)", ordered[0])
+    assert (len(ordered), steps, refused.value.faults[0].remedy) == (1, ["5", "4", "3", "2"], ordered[0])
+    for step in steps:
+        ticking.undo(int(step))
+    assert len(ticking.undo(first.number or 0).gone) == len(NAMES)
+
+
 def test_what_changed_nothing_has_no_number_and_stands_in_nobodys_way(ticking: Registry, tmp_path: Path) -> None:
     ticking.enrol(FIRM)
     given_facts, said = facts(tmp_path, f"{FIRM},,,80"), listed(tmp_path, granted(FIRM))
@@ -350,7 +369,7 @@ def test_what_cannot_be_taken_back_is_told_as_such(ticking: Registry, tmp_path: 
         FIRM,
         "这家企业是这次导入新登记的，以后别处又登记了它的事实（第 2 次（填报表.csv））",
     )
-    assert "tiertrack undo 2" in fault.remedy
+    assert "tiertrack undo 2" in refused.value.faults[0].remedy
     assert "逐项登记的不能取消" in fault.remedy
 
 

@@ -82,6 +82,12 @@ def test_its_words_say_what_when_why_and_what_follows() -> None:
     ]
 
 
+def test_a_day_of_another_place_is_called_so_where_it_is_seen_first() -> None:
+    caution = "参照天津市，以本市通知为准"
+    (event,) = events(attrs.evolve(UPDATE, caution=caution))
+    assert event["summary"] == f"年度更新 · 专精特新中小企业 · 重庆某某精密制造有限公司（{caution}）"
+
+
 def test_what_is_not_known_of_a_duty_is_left_out() -> None:
     (event,) = events(CHANGE)
     assert event["summary"] == "重大变化报告 · 重庆某某精密制造有限公司"

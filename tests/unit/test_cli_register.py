@@ -178,7 +178,8 @@ def test_what_falls_due_comes_as_text_json_and_a_calendar(listed: Run) -> None:
     _, out, _ = listed(*words)
     assert FIRM in out
     assert out.startswith("| 截止 | 起 | 事项 | 称号 | 企业 | 要做的 | 逾期 | 依据 |")
-    assert f"| 2026-05-31 |  | 年度更新 | 专精特新中小企业 | {FIRM} | 更新 2026 年度信息 | 同一有效期内" in out
+    what = "更新 2026 年度信息（参照天津市，以本市通知为准）"
+    assert f"| 2026-05-31 |  | 年度更新 | 专精特新中小企业 | {FIRM} | {what} | 同一有效期内" in out
     _, out, _ = listed(*words, "--format", "ics")
     events = icalendar.Calendar.from_ical(out).walk("VEVENT")
     assert [str(one.decoded("dtstart")) for one in events] == ["2026-05-25", "2026-05-31"]
@@ -209,6 +210,7 @@ def test_a_review_list_ends_whoever_is_not_on_it(listed: Run) -> None:
     assert (code, "[E656]" in told) == (2, True)
     _, tried, _ = listed("case", "close-review", *words, "--without-list", "--dry-run")
     assert tried.splitlines() == [
+        "以下各家的称号自 2027-06-20 起失效：",
         "未列入名单、称号失效 1 家",
         FIRM,
         "这是试算，没有写入；去掉 --dry-run 就照此办理。",

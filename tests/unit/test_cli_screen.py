@@ -71,9 +71,9 @@ def test_who_is_far_beyond_a_limit_of_size_is_not_nearly_there(run: Run, tmp_pat
     apart = out[out.index("努力也补不了的 1 家") :]
     assert ("大一倍多" in out, "略大一点" in apart) == (False, True)
     _, out, _ = run("screen", table, *SRDI, "--near", "--into", "走访.csv")
-    assert out.splitlines()[0] == "差一点的企业 0 家，已写入 走访.csv"
+    assert out.splitlines()[0].startswith("没有差一点的企业，没有写文件")
     assert out.splitlines()[1].startswith("另有 1 家没有写进去（")
-    assert "略大一点" not in Path("走访.csv").read_text(encoding="utf-8-sig")
+    assert not Path("走访.csv").exists()
     _, out, _ = run("screen", table, *SRDI, "--near", "--format", "json")
     answer = json.loads(out)
     assert ([one["name"] for one in answer["barred"]], answer["near"]) == (["略大一点"], [])
@@ -86,6 +86,17 @@ def test_those_within_a_share_of_every_limit_are_listed(run: Run, table: str) ->
     _, near, _ = run("screen", table, *SRDI, "--near", "--within", "5%", "--format", "json")
     assert [one["name"] for one in json.loads(nearest)["near"]] == []
     assert [one["name"] for one in json.loads(near)["near"]] == ["差一点"]
+
+
+def test_where_nobody_is_near_no_list_is_written(run: Run, table: str) -> None:
+    words = ("screen", table, *SRDI, "--near", "--within", "3%", "--into", "走访.csv")
+    code, out, _ = run(*words)
+    assert (code, out.splitlines()[0]) == (
+        0,
+        "没有差一点的企业，没有写文件；够格的、只缺资料的见 tiertrack candidates",
+    )
+    assert not Path("走访.csv").exists()
+    assert "into" not in json.loads(run(*words, "--format", "json")[1])
 
 
 def test_the_list_of_whom_to_visit_is_a_spreadsheet(run: Run, table: str, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 import tiertrack
 from tests.support.commands import Run, answer
@@ -80,6 +81,14 @@ def test_a_template_says_that_it_leaves_out_what_the_configured_register_has(run
     run("init")
     assert "配置的登记库里已有的没有写上；要写上，请加 --db。" in run(*words, "二.xlsx")[1]
     assert "没有写上" not in run(*words, "三.xlsx", "--db")[1]
+    write('登记库 = "sqlite:///本区.db"', '地区 = "重庆市巴南区"')
+    Path("名单.csv").write_text("企业名称\n甲公司\n", encoding="utf-8")
+    told = "配置的地区（巴南区）没有用"
+    assert told in run(*words, "四.xlsx", "--db")[1]
+    for chosen in (("--region", "500113"), ("--firms", "名单.csv")):
+        assert told not in run(*words, f"{chosen[1]}.xlsx", "--db", *chosen)[1]
+        cover = load_workbook(f"{chosen[1]}.xlsx")["填表说明"]
+        assert {row[0].value: row[1].value for row in cover.iter_rows()}["地区"] == "巴南区"
 
 
 def test_the_configured_rules_are_those_of_every_command_and_the_configured_region_that_of_a_list(

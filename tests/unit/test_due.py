@@ -24,7 +24,7 @@ K, D = EventKind, DutyKind
 SRDI = event(K.RECOGNISED, "2024-07-01", through="2027-06-30")
 
 
-def due(on: str, *events: Event, within: int = 90, region: str = "500113") -> tuple[Duty, ...]:
+def due(on: str, *events: Event, within: int = 90, region: str | None = "500113") -> tuple[Duty, ...]:
     """What falls due for one firm of which this is known."""
     asof, stream = AsOf(day(on)), recorded(events)
     dossier = Dossier(
@@ -53,6 +53,18 @@ def test_the_yearly_update_is_due_by_april_until_2025_and_by_may_from_2026() -> 
     assert "2号" in duty.why
     assert duty.consequence == "同一有效期内累计两次未更新的，取消认定"
     assert of(D.YEARLY_UPDATE, due("2026-06-01", SRDI)) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "caution"),
+    [("500113", "参照天津市，以本市通知为准"), (None, "参照天津市，以本市通知为准"), ("120101", "")],
+)
+def test_a_day_taken_from_the_notice_of_another_place_says_so(place: str | None, caution: str) -> None:
+    (duty,) = of(D.YEARLY_UPDATE, due("2026-03-10", SRDI, region=place))
+    said = f"（{caution}）" if caution else ""
+    assert (duty.caution, duty.what) == (caution, f"更新 2026 年度信息{said}")
+    (before,) = of(D.YEARLY_UPDATE, due("2025-03-10", SRDI, region=place))
+    assert before.caution == ""
 
 
 def test_an_update_made_is_no_longer_due() -> None:

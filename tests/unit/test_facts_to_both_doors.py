@@ -367,6 +367,28 @@ def test_a_heading_that_is_not_known_is_said_with_the_nearest(run: Run) -> None:
     ]
 
 
+def test_a_ratio_is_answered_with_the_facts_it_is_worked_out_of_and_a_remark_with_where_it_is_kept(
+    run: Run, empty_register: None
+) -> None:
+    ratios = "2025年资产负债率,研发费用占比（%）,研发费用占营业收入比重,2025年研发人员占比,主营业务收入占比"
+    ratios += ",净利润增长率,近两年增速"
+    file = table(f"企业名称,从业人员:2025,{ratios},镇街,服务专员\n甲公司,80,40%,3,3%,1%,9%,1%,1%,界石镇,张三\n")
+    left, out, _err = run("import", file)
+    assert left == 0
+    worked_out = "（比例由各项数值算出，请分年填 "
+    for facts, headings in (
+        ("负债总额、资产总额", "2025年资产负债率"),
+        ("研发费用、营业收入", "研发费用占比（%）、研发费用占营业收入比重"),
+        ("研发人员、从业人员", "2025年研发人员占比"),
+        ("主营业务收入、营业收入", "主营业务收入占比"),
+        ("净利润", "净利润增长率"),
+        ("营业收入", "近两年增速"),
+    ):
+        assert f"{worked_out}{facts}）：{headings}\n" in out
+    assert "（事实表不留备注，要留请用名单（--kind 名单））：镇街、服务专员\n" in out
+    assert worked_out in run("screen", file, *SCALE)[1]
+
+
 def test_an_import_leaves_out_what_it_does_not_know_and_says_so_but_refuses_a_slip(
     run: Run, empty_register: None
 ) -> None:

@@ -42,7 +42,7 @@ def test_a_notice_says_what_is_not_met_with_what_the_firm_has_and_how_much_is_la
     found = told(letterhead=OFFICE, contact=CLERK)
     assert found.heading == "关于专精特新“小巨人”企业认定条件的告知书"
     assert found.conclusion.startswith("暂不能申报：按工信部企业〔2026〕2号附件2，")
-    assert found.conclusion.endswith("8 项条件未达到，5 项资料待提供，3 项待主管部门认定。")
+    assert found.conclusion.endswith("8 项条件未达到，5 项材料待提供，3 项待主管部门认定。")
     rows = {unmet.requirement: unmet.cells[1:] for unmet in found.unmet}
     assert rows["上年度营业收入不低于5000万元（附件2（二））"] == ("2025年营业收入 1480 万元", "差 3520 万元")
     assert rows["截至上年末从事特定细分市场满3年（附件2（一））"] == (
@@ -54,6 +54,18 @@ def test_a_notice_says_what_is_not_met_with_what_the_firm_has_and_how_much_is_la
     assert found.wanted[:2] == ("营业收入（2023年）", "主导产品细分市场占有率")
     assert "2026-05-25 截止" in found.window
     assert found.bases == ("工信部企业〔2026〕2号（优质中小企业梯度培育管理办法）附件2",)
+
+
+def test_of_two_limits_on_one_amount_the_one_that_binds_is_told_once_a_year() -> None:
+    firm = json.loads((EXAMPLES / "meets.json").read_text(encoding="utf-8"))
+    firm["facts"] |= {
+        "revenue": {"2023": "4535.14万元", "2024": "3000万元", "2025": "5200万元"},
+        "rd_expense": {"2023": "95万元", "2024": "95万元", "2025": "95万元"},
+    }
+    found = tiertrack.notice(Dossier.from_dict(firm), "专精特新", "2026-06-30")
+    (lacking,) = [unmet.lacking for unmet in found.unmet if "研发费用" in unmet.requirement]
+    # 5200 × 3 % − 95 = 61 in the one year; in the other 3 % of 3000 is reached, and 100 is not.
+    assert lacking == ("2025年研发费用占营业收入差约 1.17 个百分点，研发费用还差 61 万元", "2024年研发费用差 5 万元")
 
 
 @pytest.mark.parametrize(
@@ -81,7 +93,7 @@ def test_what_an_authority_judges_is_no_material_and_of_two_titles_one_is_asked_
     (titles,) = (one for one in found.wanted if "科技型中小企业" in one)
     assert titles == "是否持有有效的创新型中小企业称号或有效的科技型中小企业称号（其一即可）"
     assert not any("创新型中小企业" in one or found.judged[0] in one for one in found.wanted if one != titles)
-    assert found.conclusion.endswith(f"{len(found.wanted)} 项资料待提供，1 项待主管部门认定。")
+    assert found.conclusion.endswith(f"{len(found.wanted)} 项材料待提供，1 项待主管部门认定。")
     headings = [heading for heading, _lines in found.sections]
     assert headings.index("待提供的材料") + 1 == headings.index("由主管部门认定的")
 

@@ -434,6 +434,25 @@ def test_rows_that_are_hidden_are_left_out_and_said_on_every_sheet_and_no_dossie
     assert [fault.code for fault in caught.value.faults] == ["E357"] * 2
 
 
+def test_a_template_whose_only_row_is_hidden_says_which_and_one_without_its_cover_what_it_looks_like(
+    run: Run, tmp_path: Path
+) -> None:
+    def hide(book: Workbook) -> None:
+        book[sheets.FIRMS].row_dimensions[2].hidden = True
+
+    def uncover(book: Workbook) -> None:
+        del book[sheets.COVER]
+
+    run("init")
+    for edit, told in (
+        (hide, "[E411] 填报表.xlsx 工作表“企业”：文件没有数据行：第 2 行是隐藏的，没有读。要读的请取消隐藏"),
+        (uncover, "像是去掉了“填表说明”一张的填报表"),
+    ):
+        giant(tmp_path / "填报表.xlsx", FIRM)
+        left, _out, err = run("import", str(edited(tmp_path / "填报表.xlsx", edit)), "--source", "企业填报")
+        assert (left, told in err) == (2, True), err
+
+
 def test_a_sheet_that_is_there_twice_is_refused_and_one_of_somebodys_own_is_said_to_be_left_out(tmp_path: Path) -> None:
     def copied(book: Workbook) -> None:
         book.copy_worksheet(book[sheets.TITLES])

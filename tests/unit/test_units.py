@@ -426,6 +426,23 @@ def test_a_value_outside_what_the_fact_can_be_is_refused(key: str, said: str | i
 
 
 @pytest.mark.parametrize(
+    ("key", "said", "unit", "remedy"),
+    [
+        ("own_brand", "有", None, "请写 是 或 否；不知道的留空"),
+        ("rd_institution", "自主", None, "请写其中一个：没有、自建、市级、省级、国家级；不知道的留空"),
+        ("revenue", "五千", "万元", "请写数字，如 5200；单位已定为万元，可以不写"),
+        ("revenue", "五千", None, "请写数字加单位：元、万元或亿元，如 5200万元"),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_answered_with_what_may_stand_in_its_cell(
+    key: str, said: str, unit: str | None, remedy: str
+) -> None:
+    with pytest.raises(BadQuantity) as refused:
+        parse_value(FACTS[key], said, unit)
+    assert refused.value.faults[0].remedy == remedy
+
+
+@pytest.mark.parametrize(
     ("key", "said", "value"),
     [
         ("market_share", "100%", 1),

@@ -27,7 +27,7 @@ from tiertrack.intake.fact_list import FactList, FactReading, FaultyRow, fact_li
 from tiertrack.intake.factless import Factless
 from tiertrack.intake.ledger import is_ledger, read_ledger
 from tiertrack.intake.sheet import formats
-from tiertrack.intake.template_sheets import read_cover
+from tiertrack.intake.template_sheets import read_cover, without_its_cover
 from tiertrack.outgoing import spreadsheet_row
 from tiertrack.output_file import Existing, written_whole
 from tiertrack.ports import Clock, Register, SystemClock
@@ -77,7 +77,10 @@ def _whole_import(
             return _ledger_import(path, together, on, rules)
         if how.sheet is None and (cover := read_cover(path)) is not None:
             return template_import(path, cover, together, on, rules)
-        facts = sound(path, how)
+        try:
+            facts = sound(path, how)
+        except BadFile as error:
+            raise without_its_cover(error) from None
 
         def bring(register: Register) -> ImportReport:
             return _read(import_facts(register, facts.rows, on), facts)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
+from attrs import frozen
 
 from tiertrack.batches import batches
 from tiertrack.errors import BadInput, Fault, StoreError
@@ -76,7 +77,11 @@ def imported_list(
     report = work(register)
     if not register.has_written:
         return report
-    number = register.keep_import(file, ImportKind.TITLES, source, len(report.firms), report.rows)
+    # Of whom a complete list does not name something is recorded as well.
+    complete = report.complete
+    unnamed = (*complete.absent, *complete.contradicted) if complete is not None else ()
+    firms = {*unnamed, *(one.name for one in report.firms)}
+    number = register.keep_import(file, ImportKind.TITLES, source, len(firms), report.rows)
     return attrs.evolve(report, number=number)
 
 
@@ -91,10 +96,9 @@ def undo(register: Register, number: int, reason: str | None) -> UndoReport:
     # What is looked at stays as it is until this is done.
     register.hold()
     found = _import_of(register, number)
-    written = register.written_by(number)
-    without = register.without_import(number)
-    if faults := [*_leaning(register, without, found, written)]:
+    if faults := [*_refused(register, found)]:
         raise StoreError(*faults)
+    written = register.written_by(number)
     names = _names(register, written.firms)
     gone = tuple(names[key] for key in written.firms if key in written.fresh)
     register.withdraw(number, said)
@@ -128,41 +132,75 @@ def _names(register: RegisterReader, keys: Sequence[int]) -> Mapping[int, str]:
 # What leans on an import.
 
 
-def _leaning(register: RegisterReader, without: RegisterReader, found: Import, written: Written) -> Iterator[Fault]:
-    """Everything that others have recorded since on what an import had recorded."""
+@frozen
+class _Leaning:
+    """One reason why an import cannot be taken back yet: what leans on it, and where; the later imports it came with,
+    and what else has to be done about it first, empty where nothing has."""
+
+    what: str
+    place: str
+    imports: tuple[Import, ...] = ()
+    alone: str = ""
+
+
+def _refused(register: RegisterReader, found: Import) -> Iterator[Fault]:
+    """Everything that stands in the way of taking an import back. The later imports that have to go first, with those
+    that lean on these in turn, are told once and in one order, the last of them first; each reason points there."""
     stand = [one for one in register.imports() if one.withdrawn is None]
+    reasons = [*_leaning(register, stand, found)]
+    first = {one.number: one for reason in reasons for one in reason.imports}
+    asked: set[int] = set()
+    while ahead := first.keys() - asked:
+        one = first[max(ahead)]
+        asked.add(one.number)
+        for reason in _leaning(register, stand, one):
+            first |= {later.number: later for later in reason.imports}
+            if reason.alone:
+                what = f"要先取消的{one.label}之上也有登记：{reason.what}"
+                reasons.append(attrs.evolve(reason, what=what, imports=()))
+    order = f"取消{'它们' if len(first) > 1 else '它'}（{_undoing(first)}）"
+    for reason in reasons:
+        ways = "，".join(filter(None, (order if reason.imports else "", reason.alone)))
+        yield Fault("E684", reason.what, f"请先{ways}，再取消这一次", None, reason.place)
+        if reason.imports:
+            order = "照上面的次序取消"
+
+
+def _leaning(register: RegisterReader, stand: Sequence[Import], found: Import) -> Iterator[_Leaning]:
+    """Everything that others have recorded since on what an import had recorded."""
+    written, without = register.written_by(found.number), register.without_import(found.number)
     yield from _resting(stand, found)
     yield from _about_what_it_named(register, without, written, stand)
+    came_with = {one.at: one for one in stand}
     for some in batches(register.heads(written.firms), _CHUNK):
         names = _names(register, some)
         now, then = register.streams(some), without.streams(some)
         for key in some:
-            for what, remedy in _events_leaning(now.get(key, ()), then.get(key, ())):
-                yield Fault("E684", what, remedy, None, names[key])
+            for what, event in _events_leaning(now.get(key, ()), then.get(key, ())):
+                by = came_with.get(event.recorded_at)
+                yield _Leaning(what, names[key], *(((by,),) if by else ((), "作废它")))
 
 
-def _resting(stand: Sequence[Import], found: Import) -> Iterator[Fault]:
+def _resting(stand: Sequence[Import], found: Import) -> Iterator[_Leaning]:
     """The imports that said again what this one had said, which was not recorded twice; and the reviews that were
     closed by what it had said, or ended what it had given."""
     resting = [one for one in stand if found.number in one.rests_on]
-    closed = [one for one in resting if one.kind is ImportKind.CLOSING]
+    closed = tuple(one for one in resting if one.kind is ImportKind.CLOSING)
     if closed:
-        what = f"{numbers(closed)}是照它办的，取消以后那些失效没有了依据"
-        yield Fault("E684", what, f"请先取消收口（{_undoing(closed)}），再取消这一次", None, found.file)
-    if again := [one for one in resting if one not in closed]:
-        what = f"{numbers(again)}又说了同样的内容，没有另记一遍，取消会一起丢掉"
-        remedy = f"请先取消它们（{_undoing(again)}），再取消这一次；需要的，取消以后再导入"
-        yield Fault("E684", what, remedy, None, found.file)
+        yield _Leaning(f"{numbers(closed)}是照它办的，取消以后那些失效没有了依据", found.file, closed)
+    if again := tuple(one for one in resting if one not in closed):
+        what = f"{numbers(again)}又说了同样的内容，没有另记一遍，取消会一起丢掉；需要的，取消以后再导入"
+        yield _Leaning(what, found.file, again)
 
 
-def _undoing(imports: Iterable[Import]) -> str:
-    """The commands that take these back, the last of them first."""
-    return "、".join(f"tiertrack undo {one}" for one in sorted({one.number for one in imports}, reverse=True))
+def _undoing(numbers: Iterable[int]) -> str:
+    """The commands that take these imports back, the last of them first."""
+    return "、".join(f"tiertrack undo {number}" for number in sorted(numbers, reverse=True))
 
 
 def _about_what_it_named(
     register: RegisterReader, without: RegisterReader, written: Written, stand: Sequence[Import]
-) -> Iterator[Fault]:
+) -> Iterator[_Leaning]:
     """What others have written about what the import was the first to name."""
     about: dict[tuple[str, int], dict[Referring, None]] = {}
     for one in without.referring(written):
@@ -170,34 +208,32 @@ def _about_what_it_named(
     names = _names(register, [key for kind, key in about if kind == "enterprise"])
     known = {one.number: one for one in stand}
     for (kind, key), entries in about.items():
-        with_number = [known[one.number] for one in entries if one.number is not None]
-        by = f"（{numbers([*dict.fromkeys(with_number)])}）" if with_number else ""
+        with_number = tuple(dict.fromkeys(known[one.number] for one in entries if one.number is not None))
+        by = f"（{numbers(with_number)}）" if with_number else ""
         told = "、".join(dict.fromkeys(one.what for one in entries)) + by
-        remedy = f"请先{_remedy(entries, with_number)}，再取消这一次"
         if kind == "enterprise":
-            what = f"这家企业是这次导入新登记的，以后别处又登记了它的{told}"
-            yield Fault("E684", what, remedy, None, names[key])
+            what, place = f"这家企业是这次导入新登记的，以后别处又登记了它的{told}", names[key]
         elif kind == "achievement":
             name = register.achievement(key, _EVER).name
-            yield Fault("E684", f"这项成果是这次导入新登记的，以后别处又登记了它的{told}", remedy, None, name)
+            what, place = f"这项成果是这次导入新登记的，以后别处又登记了它的{told}", name
         else:
-            what = f"这次导入的这一行待确认，已经有人确认并登记{by}"
-            yield Fault("E684", what, remedy, None, f"待确认 {key}")
+            what, place = f"这次导入的这一行待确认，已经有人确认并登记{by}", f"待确认 {key}"
+        yield _Leaning(what, place, with_number, _remedy(entries))
 
 
-def _remedy(entries: Iterable[Referring], imports: Sequence[Import]) -> str:
-    """What has to be done about entries first: take back what came with imports, and what was recorded by itself."""
+def _remedy(entries: Iterable[Referring]) -> str:
+    """What has to be done first about those of the entries that were recorded by themselves."""
     alone = {one.what for one in entries if one.number is None}
-    ways = [f"取消它们（{_undoing(imports)}）"] if imports else []
-    ways += ["用 tiertrack unmerge 拆开"] if JOINED in alone else []
+    ways = ["用 tiertrack unmerge 拆开"] if JOINED in alone else []
     ways += ["用 tiertrack case void 作废那些事项"] if alone & {EVENT, SETTLED} else []
     # What was recorded by itself and is no event cannot be taken back.
     ways += ["另行更正不对的数：逐项登记的不能取消"] if alone - {JOINED, EVENT, SETTLED} else []
     return "，".join(ways)
 
 
-def _events_leaning(now: Sequence[RecordedEvent], then: Sequence[RecordedEvent]) -> Iterator[tuple[str, str]]:
-    """What would be said of events that remain: which put right what would be gone, which would fit nowhere."""
+def _events_leaning(now: Sequence[RecordedEvent], then: Sequence[RecordedEvent]) -> Iterator[tuple[str, RecordedEvent]]:
+    """What would be said of events that remain, with each: which put right what would be gone, which would fit
+    nowhere."""
     kept = {(event.recorded_at, event.statement) for event in then}
     gone = [event for event in now if (event.recorded_at, event.statement) not in kept]
     if not gone:
@@ -206,29 +242,30 @@ def _events_leaning(now: Sequence[RecordedEvent], then: Sequence[RecordedEvent])
     standing_now = still_standing(now)
     for event in standing_now:
         if event not in gone and (event.title, event.corrects) in numbers_gone:
-            yield f"以后的 {_told(event)} 更正了这次导入的第 {event.corrects} 项", "请先作废它，再取消这一次"
+            yield f"以后的 {_told(event)} 更正了这次导入的第 {event.corrects} 项", event
     stood = {(event.recorded_at, event.statement) for event in standing_now}
     restored = tuple(one for one in still_standing(then) if (one.recorded_at, one.statement) not in stood)
     for event in standing_now:
         same = corrected_by(event, restored) if event not in gone else None
         if same is not None:
-            yield f"取消以后恢复的 {_told(same)} 与以后的 {_told(event)} 说的是同一件事", "请先作废它，再取消这一次"
+            yield f"取消以后恢复的 {_told(same)} 与以后的 {_told(event)} 说的是同一件事", event
     before = {one.statement for one in _irregular(now)}
     for one in _irregular(then):
         if one.statement not in before:
-            yield f"以后的 {_told(one)} 是在这次导入的登记之上办的，取消以后办不成", "请先作废它，再取消这一次"
+            yield f"以后的 {_told(one)} 是在这次导入的登记之上办的，取消以后办不成", one
     ends = {event.through + dt.timedelta(days=1) for event in gone if event.kind.grants and event.through is not None}
     for event in standing_now:
         if event not in gone and event.kind is EventKind.REVIEW_PASSED and event.starts in ends:
-            yield f"以后的 {_told(event)} 的有效期接着这次导入的有效期", "请先作废它，再取消这一次"
+            yield f"以后的 {_told(event)} 的有效期接着这次导入的有效期", event
 
 
-def _irregular(events: Sequence[RecordedEvent]) -> tuple[Event, ...]:
+def _irregular(events: Sequence[RecordedEvent]) -> tuple[RecordedEvent, ...]:
     """The events that fit no row of the table where they happened."""
     found = standing(events, _EVER)
     titles = [title for title in dict.fromkeys(one.title for one in events) if title in TITLES]
     tracks = (track for title in titles for track in found.tracks_of(title).values())
-    return tuple(event for track in tracks for event in track.irregular)
+    found_there = (event for track in tracks for event in track.irregular)
+    return tuple(event for event in found_there if isinstance(event, RecordedEvent))
 
 
 def _told(event: Event) -> str:

@@ -182,7 +182,12 @@ def close_review(
         commit = options.commit(dry_run)
         report = register.close_review(title, on, document, batch, unsettled, on_record, commit)
     about = {"title": title, "on": on.isoformat(), "document": document}
-    text = options.told_of_import("whole", dry_run)
+    whole = options.told_of_import("whole", dry_run)
+
+    def text(report: ReviewReport) -> str:
+        since = f"以下各家的称号自 {on} 起失效：\n" if report.ended else ""
+        return f"{since}{whole(report)}"
+
     return Answer(report, text=text, data=lambda report: about | to_dict(report))
 
 

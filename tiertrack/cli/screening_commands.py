@@ -161,6 +161,10 @@ def _near(
         misses = source.near(question, WITHIN if within is None else within, moved)
     if into is None:
         return Answer(misses, text=lambda misses: near_text(misses, _NEAREST_SHOWN))
+    if not misses.found:
+        nobody = "没有差一点的企业，没有写文件；够格的、只缺资料的见 tiertrack candidates"
+        done = "\n".join(filter(None, (nobody, near_left_out_text(misses), warnings_text(misses))))
+        return Answer(misses, text=lambda _misses: done)
     write_list(misses.found, near_sheet(headings, question.on), Path(into), existing, source.files)
     done = "\n".join(filter(None, (f"差一点的企业 {len(misses.found)} 家，已写入 {into}", near_left_out_text(misses))))
     if said := warnings_text(misses):

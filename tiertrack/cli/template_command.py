@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,14 +67,19 @@ def template(
         report = write_template(tier, act, on, into, region=there, firms=listed or (), rulebook=rulebook, **wanted)
     else:
         with open_registry(url, rulebook) as register:
-            report = register.template(tier, act, AsOf(on), into, region=region, firms=listed, **wanted)
-    leaves_out = url is None and options.configured_database() is not None
-    return Answer(report, text=functools.partial(_text, leaves_out=leaves_out))
+            # Without a list the region says which firms as well, which nobody asked for by configuring one.
+            there = region or (options.configured_region() if listed else None)
+            report = register.template(tier, act, AsOf(on), into, region=there, firms=listed, **wanted)
+    notes = []
+    if url is None and options.configured_database() is not None:
+        notes.append("配置的登记库里已有的没有写上；要写上，请加 --db。")
+    if url is not None and there is None and (configured := options.configured_region()) is not None:
+        what = f"配置的地区（{configured.label}）没有用"
+        notes.append(f"{what}：写上的是全库的企业，按全国的标准；只要本地的，请加 --region {configured.code}。")
+    return Answer(report, text=functools.partial(_text, notes=notes))
 
 
-def _text(report: ListReport, *, leaves_out: bool) -> str:
+def _text(report: ListReport, *, notes: Sequence[str]) -> str:
     firms = f"，写上了 {report.firms} 家" if report.firms else ""
-    lines = [f"填报表写好了：{report.into}{firms}。"]
-    if leaves_out:
-        lines.append("配置的登记库里已有的没有写上；要写上，请加 --db。")
+    lines = [f"填报表写好了：{report.into}{firms}。", *notes]
     return "\n".join([*lines, f"填好以后运行 tiertrack import {report.into}"])

@@ -75,13 +75,22 @@ class Deadline(_OfAYear):
     """The last day of something due, for one title in one year.
 
     ``opens`` is the first day, None where the source names none; ``due`` the last day, which may lie in the next year;
-    ``consequence`` what follows when it is missed, empty where no source says.
+    ``consequence`` what follows when it is missed, empty where no source says; ``dated_by`` is the region from whose
+    notice the days are taken though the rule is of a wider one, None where they are its own.
     """
 
     kind: DeadlineKind
     opens: dt.date | None
     due: dt.date
     consequence: str
+    dated_by: Region | None = None
+
+    def caution_in(self, region: Region | None) -> str:
+        """What has to be said beside the days to whoever is in a region: from which other place they are taken; empty
+        where they are its own."""
+        if self.dated_by is None or (region is not None and self.dated_by.contains(region)):
+            return ""
+        return f"参照{self.dated_by.label}，以本市通知为准"
 
 
 @frozen(kw_only=True)
@@ -154,6 +163,7 @@ class DeadlineRule(_Rule):
     opens: _DayOfYear | None
     due: _DayOfYear
     consequence: str
+    dated_by: Region | None
 
     def in_year(self, title: str, year: int) -> Deadline:
         """The days it sets for a title in a year."""
@@ -162,6 +172,7 @@ class DeadlineRule(_Rule):
             opens=self.opens.of(year) if self.opens else None,
             due=self.due.of(year),
             consequence=self.consequence,
+            dated_by=self.dated_by,
             **self.of_year(title, year),
         )
 
@@ -301,6 +312,8 @@ def _refuse_unknown(title: str) -> None:
 _SCOPE = ("titles", "region", "year_from", "year_through")
 _ORIGIN = ("source", "confidence", "note")
 _DEADLINE_COLUMNS = ("duty", *_SCOPE, "opens", "due", "year_offset", "consequence", *_ORIGIN)
+# Where the days of a wider rule are taken from the notice of one place, which; a table without any needs no column.
+_DATED_BY = "dated_by"
 _EXEMPTION_COLUMNS = (*_SCOPE, "recognised_from", *_ORIGIN)
 _COMMON_YEAR = 2001
 
@@ -329,7 +342,7 @@ def _deadline_rules(row: Row, place: str) -> tuple[DeadlineRule, ...]:
 
 
 def _deadline_rule(row: Row, place: str) -> DeadlineRule:
-    cells = cells_of(row, _DEADLINE_COLUMNS)
+    cells = cells_of({_DATED_BY: "", **row}, (*_DEADLINE_COLUMNS, _DATED_BY))
     kind, scope = member_in(cells, "duty", DeadlineKind), _scope(cells, place)
     first, last = scope["first_year"], scope["last_year"]
     if kind.is_window and (first is None or first != last):
@@ -340,6 +353,7 @@ def _deadline_rule(row: Row, place: str) -> DeadlineRule:
     due = _day_of_year(cells, "due", offset)
     if opens and opens.of(_COMMON_YEAR) > due.of(_COMMON_YEAR):
         raise bad_cell("due", "最后一日早于第一日", "请核对两日；最后一日在次年的，year_offset 写 1", cells["due"])
+    scope["dated_by"] = region_in(cells, _DATED_BY)
     return DeadlineRule(kind=kind, opens=opens, due=due, consequence=cells["consequence"], **scope)
 
 

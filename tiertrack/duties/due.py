@@ -132,17 +132,20 @@ def _duty(position: Position, kind: DutyKind, title: str | None, due: dt.date, w
 def _by_deadline(
     position: Position, kind: DutyKind, deadline: Deadline, what: str, outlook: Truth | None = None
 ) -> Duty:
+    caution = deadline.caution_in(position.region)
     return Duty(
         kind,
         position.enterprise,
         deadline.title,
         deadline.opens,
         deadline.due,
-        what,
+        # Whatever shows what to do by a day shows whose day it is.
+        f"{what}（{caution}）" if caution else what,
         f"{deadline.citation}{f'；{deadline.note}' if deadline.note else ''}",
         deadline.consequence,
         outlook=outlook,
         contact=position.contact,
+        caution=caution,
     )
 
 
@@ -186,8 +189,8 @@ def _second_miss(position: Position, track: Track, deadline: Deadline) -> Iterat
     if len(missed) == rule.ends_at - 1:
         earlier = "、".join(map(str, missed))
         what = f"同一有效期内 {earlier} 年度已漏更一次，再漏即取消，请务必更新 {deadline.year} 年度信息"
-        duty = _duty(position, DutyKind.SECOND_MISS, track.title, deadline.due, what, str(rule.citation))
-        yield attrs.evolve(duty, opens=deadline.opens, consequence="取消认定", warning=True)
+        duty = _by_deadline(position, DutyKind.SECOND_MISS, deadline, what)
+        yield attrs.evolve(duty, why=str(rule.citation), consequence="取消认定", warning=True)
 
 
 # Major changes.

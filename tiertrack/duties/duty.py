@@ -47,7 +47,8 @@ class Duty:
     and how far it was seen, ``consequence`` what follows when it is missed; ``warning`` marks one that is a risk rather
     than a routine; ``product`` is the one whose certificate it is about. ``outlook`` is, of a window to apply
     in, whether the standard is met by what is on record, None of anything else and where no standard is encoded;
-    ``contact`` whom the lists on record name for the enterprise. Duties sort by day, enterprise, title, kind and
+    ``contact`` whom the lists on record name for the enterprise; ``caution`` says where the days are those of another
+    place, empty where they are not. Duties sort by day, enterprise, title, kind and
     product. Raises BadInput for a title that is not known.
     """
 
@@ -63,6 +64,7 @@ class Duty:
     product: str | None = None
     outlook: Truth | None = None
     contact: str = ""
+    caution: str = ""
 
     def __repr__(self) -> str:
         return told(self, self.kind.value, self.title, self.enterprise, self.due)

@@ -161,6 +161,34 @@ def near_headings(text: str) -> tuple[str, ...]:
     return tuple(difflib.get_close_matches(stem, known, n=3, cutoff=0.6))
 
 
+def worked_out_of(text: str) -> tuple[str, ...]:
+    """The facts that a heading's ratio or rate of growth is worked out of, which are to be filled in instead of it, by
+    their labels; none where it names no such ratio."""
+    stem = _stem(text)
+    if re.search("增长率|增速|增幅", stem):
+        named = [fact.label for fact in FACTS.values() if fact.yearly and fact.label in stem]
+        return (max(named, key=len, default=FACTS["revenue"].label),)
+    found = (keys for keys, called in _RATIOS.items() if re.fullmatch(called, stem))
+    return tuple(FACTS[key].label for key in next(found, ()))
+
+
+_OF = "(占.*)?(占?比|比重|比例)"
+# What ratios of two facts are called in tables.
+_RATIOS: Mapping[tuple[str, ...], str] = {
+    ("total_liabilities", "total_assets"): "资产负债率|负债率",
+    ("rd_expense", "revenue"): f"研发(费用|投入|经费)(总额)?(强度|{_OF})|研发强度",
+    ("rd_staff", "employees"): f"研发人员数?{_OF}",
+    ("main_revenue", "revenue"): f"主营(业务)?收入{_OF}",
+}
+
+
+def _unknown(text: str, near: Callable[[str], tuple[str, ...]]) -> Unread:
+    """A heading that is not known, with what to write instead."""
+    if facts := worked_out_of(text):
+        return Unread(text, why=f"比例由各项数值算出，请分年填 {'、'.join(facts)}")
+    return Unread(text, near(text))
+
+
 def _stem(text: str) -> str:
     return _taken_apart(folded(text))[0]
 
@@ -273,7 +301,7 @@ def read_headings(
             faults += error.at(column_place(row, text, index)).faults
             continue
         if heading is None:
-            left.append(Unread(text, near(text)) if text else Unread(f"第 {index + 1} 列", why=NO_HEADING))
+            left.append(_unknown(text, near) if text else Unread(f"第 {index + 1} 列", why=NO_HEADING))
         else:
             columns[index] = heading
     faults += _said_twice(columns, row)

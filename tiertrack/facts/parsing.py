@@ -97,8 +97,12 @@ _MONEY, _SHARE, _DATE, _POINTS, _CHOICE = Kind.MONEY, Kind.SHARE, Kind.DATE, Kin
 def _yes_or_no(fact: Fact, text: str) -> bool:
     word = text.strip().lower()
     if word not in _YES_OR_NO:
-        raise BadQuantity(Fault("E113", f"“{fact.label}”须回答是或否", "请写 true、false，或 是、否", text))
+        raise BadQuantity(Fault("E113", f"“{fact.label}”须回答是或否", "请写 是 或 否；不知道的留空", text))
     return _YES_OR_NO[word]
+
+
+# So many choices can all be told.
+_ALL_TOLD = 8
 
 
 def _choice(fact: Fact, word: str) -> str:
@@ -109,7 +113,11 @@ def _choice(fact: Fact, word: str) -> str:
     for also, key in fact.also:
         if plain == also:
             return key
-    remedy = nearest_name(word, {one: name for key, name in fact.choices for one in (key, name)})
+    names = dict.fromkeys(name for _key, name in fact.choices)
+    if len(names) <= _ALL_TOLD:
+        remedy = f"请写其中一个：{'、'.join(names)}；不知道的留空"
+    else:
+        remedy = nearest_name(word, {one: name for key, name in fact.choices for one in (key, name)})
     raise BadQuantity(Fault("E114", f"“{fact.label}”没有这个选项", remedy, word))
 
 

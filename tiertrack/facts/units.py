@@ -74,7 +74,9 @@ def parse_money(text: str, unit: str | None = None) -> int:
     whole, decimals, word = match.groups("") if match else ("", "", "")
     written = (word if word in MONEY_UNITS else money_unit_of(word)) if word else None
     if match is None or (word and written is None):
-        raise _bad("E101", "金额读不出来", text, "请写数字加单位：元、万元或亿元，如 5200万元")
+        beside = f"请写数字，如 5200；单位已定为{unit}，可以不写"
+        remedy = beside if unit else "请写数字加单位：元、万元或亿元，如 5200万元"
+        raise _bad("E101", "金额读不出来", text, remedy)
     if written is None and unit is None:
         raise _bad("E102", "金额没有单位", text, "请加上元、万元或亿元，如 5200万元")
     if written and unit and written != unit and word.endswith("元"):

@@ -36,6 +36,7 @@ from tiertrack.intake.money_unit_above import UnitColumns, unit_with_what_is_abo
 from tiertrack.intake.sheet import SheetRow
 from tiertrack.intake.small_shares import told_small_shares
 from tiertrack.intake.title_list import ListReading
+from tiertrack.titles.remarks import is_looked_after
 
 _Read = TypeVar("_Read")
 
@@ -152,7 +153,7 @@ def fact_list_in(path: Path, how: FactReading) -> FactList:
         if how.factless is Factless.REFUSED and (fault := factless_fault(headings, path.name)) is not None:
             raise BadDossier(fault)
         how.not_found.refuse_absent([*headings.columns.values()], where)
-        unread = [*headings.unread]
+        unread = [evolve(one, why=_A_REMARK) if is_looked_after(one.heading) else one for one in headings.unread]
         columns: list[FactColumn] = []
         for index, heading in headings.columns.items():
             if heading.fact is None and heading.key not in BESIDE_FACTS:
@@ -175,6 +176,9 @@ def fact_list_in(path: Path, how: FactReading) -> FactList:
         notes = (*firms.reading.notes, *told_blanks(reader.blanks), *reader.told_former_names)
         reading = evolve(firms.reading, notes=notes, doubts=(*told_small_shares(columns, rows),))
         return FactList(tuple(reader.sound), tuple(texts), tuple(unread), tuple(reader.faulty), reading)
+
+
+_A_REMARK = "事实表不留备注，要留请用名单（--kind 名单）"
 
 
 def unread_faults(unread: Iterable[Unread], where: str) -> Iterator[Fault]:

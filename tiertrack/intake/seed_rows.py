@@ -68,12 +68,12 @@ def year_in(cells: Row, column: str) -> int | None:
     return int(text) if text else None
 
 
-def region_in(cells: Row) -> Region | None:
-    """The region of a row, None where it names none; raises BadIdentifier for a code that cannot be one."""
+def region_in(cells: Row, column: str = "region") -> Region | None:
+    """The region in a cell, None where it names none; raises BadIdentifier for a code that cannot be one."""
     try:
-        return Region(cells["region"]) if cells["region"] else None
+        return Region(cells[column]) if cells[column] else None
     except TiertrackError as error:
-        raise error.at("region") from None
+        raise error.at(column) from None
 
 
 def required(cells: Row, column: str, what: str, remedy: str) -> str:

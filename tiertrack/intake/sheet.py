@@ -25,6 +25,7 @@ from attrs import field, frozen
 
 from tiertrack import intake
 from tiertrack.brevity import briefly
+from tiertrack.enumeration import first_few
 from tiertrack.errors import BadFile, Fault
 from tiertrack.facts.heading_row import LOOKED_THROUGH, heading_row, joined_headings, two_rows_of_headings
 from tiertrack.input_file import opened
@@ -339,7 +340,7 @@ def _sheet(table: Table, wanted: Wanted) -> Sheet:
     )
     columns = [(heading.letter, " ".join(heading.text.split()), table.epoch) for heading in cells]
     row = functools.partial(_row, columns=columns, table=table)
-    rows = _rows(itertools.chain(below, records), row, table)
+    rows = _rows(itertools.chain(below, records), row, table, left_out)
     told = table.where, table.merged, table.notes, left_out, table.to_confirm, table.lines, table.names
     return Sheet(heading.line, cells, rows, row, *told)
 
@@ -377,13 +378,18 @@ def _row(record: Record, columns: Sequence[tuple[str, str, dt.date]], table: Tab
     return SheetRow(record.line, place, Cells(found, place, columns), _misfit(len(found), len(columns), place))
 
 
-def _rows(records: Iterator[Record], row: Callable[[Record], SheetRow], table: Table) -> Iterator[SheetRow]:
+def _rows(
+    records: Iterator[Record], row: Callable[[Record], SheetRow], table: Table, left_out: Sequence[LeftOut]
+) -> Iterator[SheetRow]:
     record = None
     for record in records:
         yield row(record)
     if record is None:
-        remedy = "第一行写标题，以下每行写一家企业"
-        raise BadFile(Fault("E411", "文件没有数据行", remedy, place=table.where.strip()))
+        what, remedy = "文件没有数据行", "第一行写标题，以下每行写一家企业"
+        if hidden := [one.place.removeprefix(table.where) for one in left_out if one.reason == HIDDEN_ROW]:
+            told = first_few(hidden, "行")
+            what, remedy = f"{what}：{told}是隐藏的，没有读", "要读的请取消隐藏，再导入一次"
+        raise BadFile(Fault("E411", what, remedy, place=table.where.strip()))
 
 
 def _at(table: Table, record: Record) -> str:

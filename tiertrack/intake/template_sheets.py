@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from tiertrack.errors import BadFile
 from tiertrack.facts import right_headings
@@ -90,6 +90,20 @@ def _names_beside_the_cover(path: Path) -> tuple[str, ...]:
             return sheet.names
     except BadFile:
         return ()
+
+
+def without_its_cover(error: BadFile) -> BadFile:
+    """A workbook of which nobody can tell which sheet to read, told as a template that lost its cover where its sheets
+    look like that; any other error as it is."""
+    fault = error.faults[0]
+    names = {*(fault.value or "").split("、")} if fault.code == _SEVERAL_SHEETS else set[str]()
+    if FIRMS not in names or names.isdisjoint((JUDGEMENTS, INDUSTRIES, REGIONS)):
+        return error
+    remedy = f"请把原来的“{COVER}”一张放回去，或用 tiertrack template 另出一份，把填好的各行贴过去"
+    return BadFile(evolve(fault, what=f"像是去掉了“{COVER}”一张的填报表，不知道怎样读", remedy=remedy))
+
+
+_SEVERAL_SHEETS = "E455"
 
 
 # No sheet of that name; and one without rows or without headings.

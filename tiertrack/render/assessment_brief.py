@@ -20,7 +20,7 @@ from tiertrack.render.finding_text import CLASH, MARKS, FindingLines
 from tiertrack.render.footnotes import remark
 from tiertrack.render.phrases import distance_text, known_line
 from tiertrack.render.policy.edition_text import LOCAL_NOTICE
-from tiertrack.render.shortfalls import not_concerned, shortfalls_text
+from tiertrack.render.shortfalls import binding_text, not_concerned, shortfalls_text
 from tiertrack.render.spoken import wanted_facts
 from tiertrack.render.windows import window_text
 from tiertrack.rules.assessment import Alternatives, Assessment
@@ -193,7 +193,7 @@ def _unmet(judged: Judged, assessment: Assessment) -> str:
 
 def lacking_text(judged: Judged, assessment: Assessment) -> str:
     """The same in fewer words: how much is lacking, or what was found where that is no matter of degree."""
-    if short := shortfalls_text(judged.finding, assessment.asof.on):
+    if short := binding_text(judged.finding, assessment.asof.on):
         return f"{judged.criterion.title}：{short}"
     return _unmet(judged, assessment)
 

@@ -10,7 +10,7 @@ import datetime as dt
 import enum
 import functools
 import math
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from fractions import Fraction
 
 from tiertrack.facts.units import are_enough, decimal_text, format_money, format_share, readable_money, rounded_money
@@ -47,13 +47,17 @@ def nearness(finding: Finding) -> str:
 
 
 def deciding_shortfalls(
-    finding: Finding, on: dt.date | None, precision: Precision = Precision.EXACT
+    finding: Finding,
+    on: dt.date | None,
+    precision: Precision = Precision.EXACT,
+    slack: Container[int] = frozenset(),
 ) -> list[tuple[str, str]]:
     """The shortfalls of a failed finding, each with its subject; of an alternative, those of every branch.
 
-    A branch for other enterprises, as another revenue bracket, is passed over while some branch is for this one.
+    A branch for other enterprises, as another revenue bracket, is passed over while some branch is for this one, and so
+    is whatever finding is in ``slack``, by its identity.
     """
-    if finding.truth is not Truth.FALSE:
+    if finding.truth is not Truth.FALSE or id(finding) in slack:
         return []
     if finding.score is not None:
         return list(_short_points(finding.score))
@@ -66,10 +70,46 @@ def deciding_shortfalls(
     sets = [part for part in parts if _is_set(part)] if isinstance(finding.test, expr.AnyOf) else []
     shortfalls: list[tuple[str, str]] = []
     for part in parts:
-        found = deciding_shortfalls(part, on, precision)
+        found = deciding_shortfalls(part, on, precision, slack)
         of_set = len(sets) > 1 and part in sets
         shortfalls += [(_of_set(part, about), text) for about, text in found] if of_set else found
     return list(dict.fromkeys(shortfalls)) if len(shortfalls) > 1 else shortfalls
+
+
+def binding_shortfalls(finding: Finding, on: dt.date, precision: Precision) -> list[tuple[str, str]]:
+    """The same as whoever has to make up for them is told: of the limits on one fact of one year that must all be met
+    the one that asks for most, since who reaches it has reached the others."""
+    choices = finding.search(lambda one: isinstance(one.test, expr.AnyOf | expr.AtLeast))
+    slack = [one for root in (finding, *(part for one in choices for part in one.findings)) for one in _slack(root)]
+    return deciding_shortfalls(finding, on, precision, frozenset(map(id, slack)))
+
+
+def _slack(finding: Finding) -> Iterator[Finding]:
+    """Of the failed tests that must all hold, those that hold once another one does."""
+    most: dict[tuple[str, bool], tuple[Fraction, Finding]] = {}
+    for leaf in _together(finding):
+        shortfall = shortfall_of(leaf)
+        if shortfall is None or shortfall.lever is None or shortfall.change is None:
+            continue
+        change = Fraction(shortfall.change.magnitude)
+        lever = shortfall.lever.label_in(leaf.year), change > 0
+        before = most.get(lever)
+        if before is None or abs(before[0]) < abs(change):
+            most[lever] = change, leaf
+            if before is not None:
+                yield before[1]
+        else:
+            yield leaf
+
+
+def _together(finding: Finding) -> Iterator[Finding]:
+    """The failed tests of one year each that must all hold."""
+    test = finding.test
+    if isinstance(test, expr.AllOf) or (isinstance(test, expr.Over) and test.fold is expr.AllOf):
+        for part in finding.findings:
+            yield from _together(part)
+    elif isinstance(test, expr.Threshold) and isinstance(test.term, expr.Ref | expr.Ratio):
+        yield finding
 
 
 def _is_set(finding: Finding) -> bool:
@@ -101,6 +141,12 @@ def not_concerned(finding: Finding) -> tuple[Finding, ...]:
     if not scope:
         return ()
     return tuple(part for part in finding.findings[:scope] if part.truth is Truth.FALSE)
+
+
+def binding_text(finding: Finding, on: dt.date) -> str:
+    """What binds of a failed finding, to be read, each with what it is about; empty where it is not a matter of
+    degree."""
+    return "；".join(f"{about}{text}" for about, text in binding_shortfalls(finding, on, Precision.READABLE))
 
 
 def shortfalls_text(finding: Finding, on: dt.date | None, precision: Precision = Precision.READABLE) -> str:

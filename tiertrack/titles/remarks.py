@@ -27,6 +27,11 @@ LOOKED_AFTER: Mapping[str, tuple[str, ...]] = {
 _CALLED = {heading: name for name, headings in LOOKED_AFTER.items() for heading in headings}
 
 
+def is_looked_after(heading: str) -> bool:
+    """Whether a heading is one of 镇街, 专员 and 产业链, which lists keep and tables of facts do not."""
+    return heading.replace("（", "(").replace("）", ")") in _CALLED
+
+
 def remarks(events: Iterable[RecordedEvent]) -> tuple[Remark, ...]:
     """Every remark of the events that still stand, in the order of their days."""
     standing = _in_turn(events)

@@ -26,7 +26,7 @@ from tiertrack.render.finding_text import FindingLines
 from tiertrack.render.notice.notice import COLUMNS, Notice, Unmet
 from tiertrack.render.notice.page_room import HEADING, LETTERHEAD, PAGE, SIGNED, TYPES, Type
 from tiertrack.render.policy.edition_text import LOCAL_NOTICE
-from tiertrack.render.shortfalls import Precision, deciding_shortfalls
+from tiertrack.render.shortfalls import Precision, binding_shortfalls
 from tiertrack.render.spoken import wanted_facts
 from tiertrack.render.windows import letter_window_text
 from tiertrack.rules.assessment import Alternatives, Assessment
@@ -136,7 +136,7 @@ def _conclusion(answers: Alternatives, assessment: Assessment, wanted: int, judg
     if assessment.failed:
         counts.append(f"{len(assessment.failed)} 项条件未达到")
     if wanted:
-        counts.append(f"{wanted} 项资料待提供")
+        counts.append(f"{wanted} 项材料待提供")
     if judged:
         counts.append(f"{judged} 项待主管部门认定")
     beside = f"（{len(answers.assessments)} 套标准中最接近的一套）" if len(answers.assessments) > 1 else ""
@@ -164,7 +164,7 @@ def _unmet(judged: Judged, assessment: Assessment) -> Unmet:
     clause = criterion.clause or criterion.citation.provision.path
     lines = FindingLines(assessment.dossier, on)
     yours = tuple(dict.fromkeys(reasons(judged.finding, lines, lines.situation)))
-    short = deciding_shortfalls(judged.finding, on, Precision.READABLE)
+    short = binding_shortfalls(judged.finding, on, Precision.READABLE)
     # One amount alone is that of what stands beside it, unless it says more than that.
     plain = len(short) == 1 and not short[0][0].endswith("：")
     lacking = tuple(text if plain else f"{about}{text}" for about, text in short)

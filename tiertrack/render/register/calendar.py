@@ -83,7 +83,9 @@ def _summary(duties: Sequence[Duty]) -> str:
     title = first.title_label if len(duties) == 1 else TITLES[first.title] if first.title else ""
     who = names[0] if len(names) == 1 else f"{len(names)} 家"
     mark = "【注意】" if any(duty.warning for duty in duties) else ""
-    return mark + " · ".join(filter(None, (first.kind.label, title, who)))
+    cautions = "；".join(dict.fromkeys(duty.caution for duty in duties if duty.caution))
+    told = " · ".join(filter(None, (first.kind.label, title, who)))
+    return f"{mark}{told}{f'（{cautions}）' if cautions else ''}"
 
 
 def _names(duties: Sequence[Duty]) -> list[str]:

@@ -25,7 +25,7 @@ def firm_lines(firms: Sequence[FirmChange], most: int | None) -> Iterator[str]:
     known; then those of which an act does not fit the standard."""
     groups = (
         ("新登记企业", [one.name for one in firms if one.enrolled]),
-        ("有新增", [one.name for one in firms if one.new and not one.enrolled]),
+        ("登记了新内容的", [one.name for one in firms if one.new and not one.enrolled]),
         ("有更正", [one.name for one in firms if one.corrected]),
         ("都是已有的", [one.name for one in firms if one.known and not (one.new or one.corrected or one.enrolled)]),
     )
