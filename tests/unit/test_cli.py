@@ -311,9 +311,9 @@ def test_a_day_without_a_standard_is_refused_with_the_documented_reason(
     run: Callable[..., tuple[int, str, str]], tmp_path: Path
 ) -> None:
     (tmp_path / "firm.json").write_text('{"name": "甲"}', encoding="utf-8")
-    code, _out, err = run("assess", "firm.json", "--tier", "green_factory", "--on", "2026-06-30")
+    code, _out, err = run("assess", "firm.json", "--tier", "digital_workshop", "--on", "2026-06-30")
     assert code == 2
-    assert "没有可用的绿色工厂认定标准（只登记，不判断：没有读到完整的条件）" in err
+    assert "没有可用的数字化车间认定标准（只登记，不判断：没有读到完整的条件）" in err
     code, _out, err = run("assess", "firm.json", "--tier", "listed", "--board", "bse", "--on", "2020-01-01")
     assert code == 2
     assert "北交所开市以前" in err

@@ -118,7 +118,7 @@ def test_a_firm_that_says_where_it_is_is_judged_there_and_any_other_in_the_confi
     assert json.loads(run("assess", "甲.json", *asked)[1])["edition"]["key"] == "gazelle_cq/recognition/2024@500000"
     Path("乙.json").write_text(json.dumps({"name": "乙公司（虚构）", "region": "440106"}), encoding="utf-8")
     left, _, err = run("assess", "乙.json", *asked)
-    assert (left, "[E501]" in err) == (2, True)
+    assert (left, "[E762]" in err) == (2, True)
 
 
 def test_a_password_is_never_shown(run: Run, write: Write) -> None:
