@@ -30,7 +30,7 @@ from tiertrack.temporal import AsOf
 # The words of a scenario for a value that is not known, and for an empty list or answer.
 ABSENT, NONE = "缺失", "无"
 # The authority of a judgement whose sentence names none, and a day before every day features judge on.
-_AUTHORITY, _LONG_AGO = "省级中小企业主管部门", "2015-01-01"
+_AUTHORITY, _LONG_AGO = "省级中小企业主管部门", "2005-01-01"
 _TODAY, _CRITERION = "判断日", "条件 "
 _AS_BEFORE, _NOT_HELD, _TITLE, _ATTESTED = "照旧", "没有", "称号", "认定"
 _BESIDE = {"名称": "name", "统一社会信用代码": "uscc", "地区": "region", "行业": "industry"}

@@ -72,6 +72,7 @@ _FACTS = (
             "high_tech_revenue": "高新技术产品（服务）收入",
             "sales_revenue": "销售收入",
             "total_income": "总收入",
+            "intangible_assets": "无形资产（扣除土地使用权、水面养殖权和采矿权等）",
         },
     ),
     *_yearly(
@@ -94,6 +95,7 @@ _FACTS = (
             "segment_since": "从事特定细分市场起始日",
             "committee_passed_on": "上市委审议通过日",
             "neeq_listed_on": "新三板连续挂牌起始日",
+            "operating_since": "股份公司持续经营起算日",
             "evaluated_on": "成果评价日期",
         },
     ),
@@ -164,6 +166,8 @@ _FACTS = (
             "software_enterprise": "软件企业",
             "neeq_innovation_layer": "新三板创新层挂牌公司",
             "neeq_relisted": "挂牌满一年后摘牌、二次挂牌",
+            "uncovered_loss": "最近一期末存在未弥补亏损",
+            "pilot_enterprise": "属创新企业境内发行的试点企业",
             "bse_excluded_sector": "属北交所不接受的行业",
             "securities_violation": "有北交所所列的刑事犯罪、重大违法或行政处罚",
             "ownership_clear": "成果权属清晰、无争议",
@@ -213,6 +217,7 @@ _FACTS = (
         Kind.MONEY,
         {
             "market_cap": "预计市值",
+            "pre_issue_capital": "发行前股本总额",
             "post_issue_capital": "发行后股本总额",
             "planned_investment": "推进计划投资总额（不计土地、厂房）",
         },
@@ -269,6 +274,10 @@ JUDGEMENTS = {
     "chinext_third_sector": "属可用第三套标准的指定行业",
     "chinext_fourth_sector": "属新兴产业、未来产业的未盈利高成长或高研发企业",
     "bse_positioning": "属北交所主要服务的创新型中小企业",
+    "operation_years_waived": "持续经营时间经国务院批准不受限制",
+    "steady_business_3y": "三年内主营业务、董事和高管没有重大变化，实际控制人未变更",
+    "steady_business_2y": "主要经营一种业务，两年内主营业务、董事和高管没有重大变化，实际控制人未变更",
+    "sound_issuer": "内部控制健全，没有首发办法所列的重大违法等消极情形",
     "high_tech_field": "核心技术属《国家重点支持的高新技术领域》",
     "key_support_field": "主导产品聚焦重点产业链、六基、战新与未来产业",
     "key_support_plan": "“三新一强”推进计划符合要求",
@@ -312,6 +321,7 @@ FED_BY = {"high_tech_enterprise": "high_tech_enterprise"}
 BEYOND_EFFORT = frozenset(
     {
         *("prohibited_product", "bse_excluded_sector", "classified", "state_owned", "key_support_received"),
+        "pilot_enterprise",
         *("controlled_by_little_giant", "same_group_similar_product"),
         *("major_incident", "recent_incident", "incident_within_a_year"),
         *("research_dishonesty_3y", "securities_violation"),

@@ -70,6 +70,8 @@ _SAYINGS = {
     "software_enterprise": ("", "是", "不是", "软件企业"),
     "neeq_innovation_layer": ("", "是", "不是", "新三板创新层挂牌公司"),
     "neeq_relisted": ("", "有", "没有", "挂牌满一年后摘牌、二次挂牌"),
+    "uncovered_loss": ("最近一期末", "有", "没有", "未弥补亏损"),
+    "pilot_enterprise": ("", "", "不", "属创新企业境内发行的试点企业"),
     "bse_excluded_sector": ("", "", "不", "属北交所不接受的行业"),
     "securities_violation": ("", "有", "没有", "北交所所列的刑事犯罪、重大违法或行政处罚"),
     "ownership_clear": ("成果权属", "清晰、无争议", "不清晰或有争议", ""),
@@ -100,6 +102,7 @@ _LASTING = {
     "established_on": "成立",
     "neeq_listed_on": "新三板连续挂牌",
     "evaluated_on": "成果评价",
+    "operating_since": "持续经营",
 }
 
 

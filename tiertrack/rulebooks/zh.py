@@ -213,6 +213,8 @@ def _是(key: str) -> Test:
 加权净资产收益率: Final = _量("weighted_roe")
 科技人员: Final = _量("tech_staff")
 预计市值: Final = _量("market_cap")
+无形资产: Final = _量("intangible_assets")
+发行前股本总额: Final = _量("pre_issue_capital")
 发行后股本总额: Final = _量("post_issue_capital")
 公开发行股份占比: Final = _量("public_offer_share")
 公众股东持股比例: Final = _量("public_float_share")
@@ -242,6 +244,7 @@ def _是(key: str) -> Test:
 从事细分市场: Final = 起始日(FACTS["segment_since"].ref)
 成立: Final = 起始日(FACTS["established_on"].ref)
 新三板连续挂牌: Final = 起始日(FACTS["neeq_listed_on"].ref)
+持续经营: Final = 起始日(FACTS["operating_since"].ref)
 成果评价: Final = 起始日(FACTS["evaluated_on"].ref)
 研发机构: Final = 选项(FACTS["rd_institution"].ref)
 主导产品领域: Final = 选项(FACTS["product_field"].ref)
@@ -277,6 +280,8 @@ def _是(key: str) -> Test:
 软件企业: Final = _是("software_enterprise")
 新三板创新层公司: Final = _是("neeq_innovation_layer")
 满年摘牌后二次挂牌: Final = _是("neeq_relisted")
+存在未弥补亏损: Final = _是("uncovered_loss")
+属试点企业: Final = _是("pilot_enterprise")
 北交所不接受的行业: Final = _是("bse_excluded_sector")
 北交所所列违法或处罚: Final = _是("securities_violation")
 近五年主导制定标准: Final = _是("led_standard_5y")
@@ -316,6 +321,10 @@ _Read = TypeVar("_Read")
 
 def 上年度(所读: _Read) -> _Read:
     return expr.in_year(所读, -1)
+
+
+def 前2年度(所读: _Read) -> _Read:
+    return expr.in_year(所读, -2)
 
 
 def 本年度(所读: _Read) -> _Read:
@@ -361,6 +370,10 @@ def 近两年均值(所读: 量) -> 量:
 
 def 上年度增长率(所读: 量) -> 量:
     return 量(expr.Growth(_事实(所读), _LAST_TWO, expr.GrowthMethod.ARITHMETIC))
+
+
+def 前2年度增长率(所读: 量) -> 量:
+    return 量(expr.Growth(_事实(所读), _LAST_THREE[1:], expr.GrowthMethod.ARITHMETIC))
 
 
 def 近两年平均增长率(所读: 量) -> 量:
