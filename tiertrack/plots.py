@@ -16,8 +16,8 @@ from tiertrack.extras import require
 from tiertrack.ladder.climb import Climb
 from tiertrack.outgoing import chart_text
 from tiertrack.plotted import Row
-from tiertrack.render.assessment_text import verdict_text
 from tiertrack.render.chart_rows import chart_rows
+from tiertrack.render.verdict_words import verdict_text
 from tiertrack.rules.assessment import Assessment
 from tiertrack.screening.results import Screening
 

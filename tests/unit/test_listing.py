@@ -29,7 +29,7 @@ from tiertrack.rules.edition import Edition
 from tiertrack.rules.edition_checks import check_rulebook
 
 RULEBOOK = national_rulebook()
-LISTINGS = [one for one in RULEBOOK.editions if one.tier is Tier.LISTED]
+LISTINGS = [one for one in RULEBOOK.editions if (one.tier, one.act) == (Tier.LISTED, Act.RECOGNITION)]
 ON = dt.date(2026, 6, 30)
 TRUE, FALSE, UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 

@@ -7,7 +7,7 @@ from pytest_bdd import parsers, then, when
 from tiertrack.bdd.patterns import Sentence
 from tiertrack.bdd.subject import Subject, rows_of
 from tiertrack.ladder.climb import Climb, Rung, climb
-from tiertrack.render.assessment_text import truth_word
+from tiertrack.render.verdict_words import truth_word
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 

@@ -376,7 +376,9 @@ variant: Final = click.option(
     metavar="板块",
     help="上市的板块，如 科创板；别的称号有几套标准的，写其中一套。不写则全部比较，符合其一即符合。",
 )
-act: Final = click.option("--act", type=Word("事项", Act), default=Act.RECOGNITION, help="认定（默认）或复核。")
+act: Final = click.option(
+    "--act", type=Word("事项", Act), default=Act.RECOGNITION, help="认定（默认）、复核，或上市企业的退市。"
+)
 
 
 def unit_of_money(how: str) -> Callable[[_Command[_Result]], _Command[_Result]]:

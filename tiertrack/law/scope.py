@@ -35,12 +35,20 @@ class Basis(Labelled):
 
 
 class Act(Labelled):
-    """What is asked of the authority: 认定 (also 评价, 公告), or 复核 of a title already held."""
+    """What is asked of the authority: 认定 (also 评价, 公告), 复核 of a title already held, or 退市, whether an
+    enterprise has to leave its board."""
 
     RECOGNITION = "recognition", "认定", "申报", "评价", "公告"
     REVIEW = "review", "复核", "复评"
+    DELISTING = "delisting", "退市", "强制退市"
+
+    @property
+    def is_applied_for(self) -> bool:
+        """Whether an enterprise asks for it and has to meet every criterion; else each criterion is an indicator, and
+        any one that is hit is enough."""
+        return self is not Act.DELISTING
 
     @property
     def local_label(self) -> str:
         """What it is called where no authority recognises the title: nothing, or 复评."""
-        return {Act.RECOGNITION: "", Act.REVIEW: "复评"}[self]
+        return {Act.RECOGNITION: "", Act.REVIEW: "复评", Act.DELISTING: self.label}[self]

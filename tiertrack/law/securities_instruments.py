@@ -114,3 +114,15 @@ _核对日 = dt.date(2026, 11, 29)
     verified_on=_核对日,
     confidence=Confidence.REPORTED,
 )
+
+退市规则2020: Final = Instrument(
+    key="delisting-2020",
+    number="沪深退市规则（2020-12-31）",
+    title="上海、深圳证券交易所股票上市规则等的退市规定（2020年12月31日发布）",
+    issued=dt.date(2020, 12, 31),
+    in_force=dt.date(2020, 12, 31),
+    superseded=dt.date(2024, 4, 30),
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+    note="取消暂停、恢复上市；过渡期的安排未能核实",
+)

@@ -12,10 +12,10 @@ from tiertrack.ladder.climb import Climb, Rung
 from tiertrack.ladder.distance import distance
 from tiertrack.logic.truth import Truth
 from tiertrack.plotted import Row
-from tiertrack.render.assessment_text import truth_word
 from tiertrack.render.members import iso
 from tiertrack.render.screening_text import clause_names
 from tiertrack.render.shortfalls import shortfalls_text
+from tiertrack.render.verdict_words import truth_word
 from tiertrack.rules.assessment import Assessment
 from tiertrack.rules.criterion import Judged
 from tiertrack.screening.results import Screening

@@ -27,6 +27,7 @@ _RUNGS = (
     "exchanges.csrc_chinext_ipo",
     "exchanges.exchange_chinext",
     "exchanges.exchange_bse",
+    *("exchanges.delisting_main", "exchanges.delisting_star", "exchanges.delisting_chinext", "exchanges.delisting_bse"),
 )
 
 

@@ -59,6 +59,14 @@ def 项(数: int) -> Quantity:
     return Quantity(数, Kind.COUNT)
 
 
+def 个交易日(数: int) -> Quantity:
+    return Quantity(数, Kind.COUNT)
+
+
+def 个年度(数: int) -> Quantity:
+    return Quantity(数, Kind.COUNT)
+
+
 def 万股(数: int) -> Quantity:
     return Quantity(数 * 10_000, Kind.COUNT)
 
@@ -213,8 +221,23 @@ def _是(key: str) -> Test:
 加权净资产收益率: Final = _量("weighted_roe")
 科技人员: Final = _量("tech_staff")
 预计市值: Final = _量("market_cap")
+扣除后营业收入: Final = _量("revenue_deducted")
+利润总额: Final = _量("total_profit")
 无形资产: Final = _量("intangible_assets")
 发行前股本总额: Final = _量("pre_issue_capital")
+近120个交易日成交量: Final = _量("volume_120d")
+连续低于一元的交易日: Final = _量("days_price_below_1")
+连续市值低于三亿的交易日: Final = _量("days_cap_below_300m")
+连续市值低于五亿的交易日: Final = _量("days_cap_below_500m")
+连续股东不足2000人的交易日: Final = _量("days_holders_below_2000")
+连续股东不足400人的交易日: Final = _量("days_holders_below_400")
+连续股东不足200人的交易日: Final = _量("days_holders_below_200")
+占用资金余额: Final = _量("fund_occupation")
+虚假记载一年金额: Final = _量("falsified_amount")
+虚假记载一年占比: Final = _量("falsified_share")
+虚假记载两年金额: Final = _量("falsified_amount_2y")
+虚假记载两年占比: Final = _量("falsified_share_2y")
+连续虚假记载年度: Final = _量("falsified_years")
 发行后股本总额: Final = _量("post_issue_capital")
 公开发行股份占比: Final = _量("public_offer_share")
 公众股东持股比例: Final = _量("public_float_share")
@@ -246,6 +269,7 @@ def _是(key: str) -> Test:
 新三板连续挂牌: Final = 起始日(FACTS["neeq_listed_on"].ref)
 持续经营: Final = 起始日(FACTS["operating_since"].ref)
 成果评价: Final = 起始日(FACTS["evaluated_on"].ref)
+年报审计意见: Final = 选项(FACTS["audit_opinion"].ref)
 研发机构: Final = 选项(FACTS["rd_institution"].ref)
 主导产品领域: Final = 选项(FACTS["product_field"].ref)
 行业门类: Final = 选项(INDUSTRY_SECTION.ref)
@@ -282,6 +306,11 @@ def _是(key: str) -> Test:
 满年摘牌后二次挂牌: Final = _是("neeq_relisted")
 存在未弥补亏损: Final = _是("uncovered_loss")
 属试点企业: Final = _是("pilot_enterprise")
+追溯后触及财务类: Final = _是("restated_delisting")
+占用资金未改正: Final = _是("occupation_uncorrected")
+规范类其他情形: Final = _是("conduct_delisting")
+造假经认定: Final = _是("falsification_found")
+重大违法其他情形: Final = _是("grave_violation")
 北交所不接受的行业: Final = _是("bse_excluded_sector")
 北交所所列违法或处罚: Final = _是("securities_violation")
 近五年主导制定标准: Final = _是("led_standard_5y")
@@ -536,4 +565,5 @@ def 版本(
 
 认定: Final = Act.RECOGNITION
 复核: Final = Act.REVIEW
+退市: Final = Act.DELISTING
 重庆市: Final = Region("500000")

@@ -30,6 +30,8 @@ _UNITS: dict[str, tuple[str, Fraction]] = {
     # Read, but never written: a text uses the units above.
     "个月": ("years", Fraction(1, 12)),
     "万股": ("count", Fraction(10_000)),
+    "个交易日": ("count", Fraction(1)),
+    "个年度": ("count", Fraction(1)),
 }
 _NUMERALS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _WINDOW = "window"
