@@ -180,7 +180,7 @@ APPROVED = {
 _ISSUER = "post_issue_capital uncovered_loss net_assets:Y-1 operating_since"
 READS_APPROVED = {
     "main": f"""{_ISSUER} public_offer_share pre_issue_capital intangible_assets:Y-1 {_PROFITS} net_profit_deducted:Y-3
-        {_REVENUES} {_CASH} operation_years_waived steady_business_3y sound_issuer""",
+        {_REVENUES} {_CASH} operation_years_waived steady_business_3y issuer_compliance""",
     "chinext": f"{_ISSUER} {_PROFITS} revenue:Y-1 steady_business_2y",
 }
 

@@ -320,7 +320,7 @@ JUDGEMENTS = {
     "operation_years_waived": "持续经营时间经国务院批准不受限制",
     "steady_business_3y": "三年内主营业务、董事和高管没有重大变化，实际控制人未变更",
     "steady_business_2y": "主要经营一种业务，两年内主营业务、董事和高管没有重大变化，实际控制人未变更",
-    "sound_issuer": "内部控制健全，没有首发办法所列的重大违法等消极情形",
+    "issuer_compliance": "内部控制健全，没有首发办法所列的重大违法等消极情形",
     "high_tech_field": "核心技术属《国家重点支持的高新技术领域》",
     "key_support_field": "主导产品聚焦重点产业链、六基、战新与未来产业",
     "key_support_plan": "“三新一强”推进计划符合要求",

@@ -9,10 +9,13 @@ from typing import Any
 from tiertrack.facts.industry import SECTIONS
 from tiertrack.facts.units import format_share
 from tiertrack.ladder.distance import Closing, Gap
+from tiertrack.law.scope import Act
+from tiertrack.logic.truth import Truth
 from tiertrack.render.columns_text import reading_data, reading_lines, unread_data, unread_lines
 from tiertrack.render.members import edition_members
 from tiertrack.render.phrases import distance_text, place_text
 from tiertrack.render.shortfalls import Precision, shortfalls_text
+from tiertrack.render.verdict_words import word_for
 from tiertrack.rules.criterion import called
 from tiertrack.rules.edition import Edition
 from tiertrack.screening.results import Clause, Impact, NearMiss, NearMisses, Outcome, Screening
@@ -29,12 +32,16 @@ CRITERIA = "逐条："
 def screened_text(screened: Screening) -> str:
     """How many meet the standard, the counts of each criterion, and the first of those that meet it."""
     lines = [*heading_lines("筛查", screened.editions, screened.on), ""]
-    lines.append(f"共 {screened.total} 家：{_counts(screened)}（可能符合的最多 {screened.met + screened.open} 家）")
+    act = screened.editions[0].act
+    met = word_for(act, Truth.TRUE)
+    lines.append(
+        f"共 {screened.total} 家：{_counts(screened, act)}（可能{met}的最多 {screened.met + screened.open} 家）"
+    )
     lines += [*_warnings(screened), "", CRITERIA, *_clause_lines(screened)]
     if screened.rows:
         lines += [
             "",
-            f"符合的（前 {len(screened.rows)} 家）：",
+            f"{met}的（前 {len(screened.rows)} 家）：",
             *(f"  {_who(row, screened.on)}" for row in screened.rows),
         ]
     if screened.into:
@@ -71,7 +78,8 @@ def _warnings(found: Screening | NearMisses | Impact) -> Iterator[str]:
 
 def _clause_lines(screened: Screening) -> Iterator[str]:
     named = clause_names(screened.editions)
-    return (f"  {named(clause.key, clause.title)}：{_counts(clause)}" for clause in screened.clauses)
+    act = screened.editions[0].act
+    return (f"  {named(clause.key, clause.title)}：{_counts(clause, act)}" for clause in screened.clauses)
 
 
 def clause_names(editions: Sequence[Edition]) -> Callable[[str, str], str]:
@@ -86,8 +94,9 @@ def clause_names(editions: Sequence[Edition]) -> Callable[[str, str], str]:
     return lambda key, title: called(found.get(key, ""), title)
 
 
-def _counts(found: Screening | Clause) -> str:
-    return f"符合 {found.met}，不符合 {found.failed}，待补充 {found.open}"
+def _counts(found: Screening | Clause, act: Act) -> str:
+    counted = ((Truth.TRUE, found.met), (Truth.FALSE, found.failed), (Truth.UNKNOWN, found.open))
+    return "，".join(f"{word_for(act, truth)} {count}" for truth, count in counted)
 
 
 def _who(firm: Mapping[str, Any], on: dt.date) -> str:

@@ -76,9 +76,9 @@ class Question:
     @property
     def in_turn(self) -> tuple[str, ...]:
         """The columns of the criteria in their order, where to fail one is to fail the whole; none where standards
-        stand side by side."""
+        stand side by side, or one that is hit is enough."""
         several = len({governed.variant for governed in self.governing}) > 1
-        return () if several else tuple(self.criteria)
+        return () if several or not self.act.is_applied_for else tuple(self.criteria)
 
     def readers(self, column: Column) -> dict[str, str]:
         """The keys of the criteria that read a column, with what they are called."""
