@@ -126,3 +126,85 @@ _核对日 = dt.date(2026, 11, 29)
     confidence=Confidence.REPORTED,
     note="取消暂停、恢复上市；过渡期的安排未能核实",
 )
+
+新三板业务规则: Final = Instrument(
+    key="neeq-2013",
+    number="全国股转系统业务规则（2013）",
+    title="全国中小企业股份转让系统业务规则（试行）",
+    issued=None,
+    in_force=dt.date(2013, 2, 8),
+    superseded=dt.date(2017, 11, 1),
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+    note="施行日凭记忆",
+)
+
+新三板挂牌指引: Final = Instrument(
+    key="neeq-2017",
+    number="新三板挂牌条件指引（2017）",
+    title="全国股转系统股票挂牌条件适用基本标准指引（2017年修订）",
+    issued=None,
+    in_force=dt.date(2017, 11, 1),
+    superseded=dt.date(2023, 2, 17),
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+    note="施行日凭记忆",
+)
+
+新三板挂牌规则: Final = Instrument(
+    key="neeq-2023",
+    number="新三板股票挂牌规则（2023）",
+    title="全国股转系统股票挂牌规则",
+    issued=None,
+    in_force=dt.date(2023, 2, 17),
+    verified_on=_核对日,
+    confidence=Confidence.RECALLED,
+    note="数值全部凭记忆，未见文本；2024 年以后有无修订未能核实",
+)
+
+新三板分层2016: Final = Instrument(
+    key="neeq-layers-2016",
+    number="新三板分层管理办法（2016试行）",
+    title="全国股转系统挂牌公司分层管理办法（试行）",
+    issued=None,
+    in_force=None,
+    superseded=dt.date(2017, 12, 1),
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+    note="2016 年 5 月，日期未能核实",
+)
+
+新三板分层2017: Final = Instrument(
+    key="neeq-layers-2017",
+    number="新三板分层管理办法（2017）",
+    title="全国股转系统挂牌公司分层管理办法（2017年12月）",
+    issued=None,
+    in_force=None,
+    superseded=dt.date(2019, 12, 27),
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+    note="2017 年 12 月，日期未能核实",
+)
+
+新三板分层2019: Final = Instrument(
+    key="neeq-layers-2019",
+    number="新三板分层管理办法（2019）",
+    title="全国股转系统分层管理办法",
+    issued=None,
+    in_force=dt.date(2019, 12, 27),
+    superseded=dt.date(2022, 3, 4),
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+    note="数值见于两处整理",
+)
+
+新三板分层2022: Final = Instrument(
+    key="neeq-layers-2022",
+    number="新三板分层管理办法（2022）",
+    title="全国股转系统分层管理办法（2022年修订）",
+    issued=None,
+    in_force=dt.date(2022, 3, 4),
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+    note="改动的方向见于新闻，多数数值凭记忆；2023 年 9 月以后各版未能核实",
+)

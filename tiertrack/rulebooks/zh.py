@@ -43,6 +43,10 @@ def 万元(数: int) -> Quantity:
     return Quantity(数 * MONEY_UNITS["万元"], Kind.MONEY)
 
 
+def 元(数: int) -> Quantity:
+    return Quantity(数 * MONEY_UNITS["元"], Kind.MONEY)
+
+
 def 亿元(数: int) -> Quantity:
     return Quantity(数 * MONEY_UNITS["亿元"], Kind.MONEY)
 
@@ -56,6 +60,10 @@ def 分(数: int) -> Quantity:
 
 
 def 项(数: int) -> Quantity:
+    return Quantity(数, Kind.COUNT)
+
+
+def 家(数: int) -> Quantity:
     return Quantity(数, Kind.COUNT)
 
 
@@ -232,6 +240,16 @@ def _是(key: str) -> Test:
 连续股东不足2000人的交易日: Final = _量("days_holders_below_2000")
 连续股东不足400人的交易日: Final = _量("days_holders_below_400")
 连续股东不足200人的交易日: Final = _量("days_holders_below_200")
+挂牌公司股本总额: Final = _量("neeq_capital")
+每股净资产: Final = _量("neeq_net_assets_per_share")
+交易日平均市值: Final = _量("neeq_average_cap")
+做市商家数: Final = _量("neeq_makers")
+挂牌认购做市商: Final = _量("neeq_opening_makers")
+合格投资者: Final = _量("neeq_investors")
+累计定向发行: Final = _量("neeq_issued")
+近24个月定向发行: Final = _量("neeq_issued_24m")
+各次发行后最低市值: Final = _量("neeq_lowest_issue_cap")
+近24个月机构投资: Final = _量("institutional_investment_24m")
 占用资金余额: Final = _量("fund_occupation")
 虚假记载一年金额: Final = _量("falsified_amount")
 虚假记载一年占比: Final = _量("falsified_share")
@@ -304,6 +322,9 @@ def _是(key: str) -> Test:
 软件企业: Final = _是("software_enterprise")
 新三板创新层公司: Final = _是("neeq_innovation_layer")
 满年摘牌后二次挂牌: Final = _是("neeq_relisted")
+研发周期长: Final = _是("long_rd_cycle")
+新一代信息技术等产业: Final = _是("emerging_information")
+采取做市交易: Final = _是("neeq_market_making")
 存在未弥补亏损: Final = _是("uncovered_loss")
 属试点企业: Final = _是("pilot_enterprise")
 追溯后触及财务类: Final = _是("restated_delisting")

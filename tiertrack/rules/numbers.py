@@ -30,6 +30,7 @@ _UNITS: dict[str, tuple[str, Fraction]] = {
     # Read, but never written: a text uses the units above.
     "个月": ("years", Fraction(1, 12)),
     "万股": ("count", Fraction(10_000)),
+    "家": ("count", Fraction(1)),
     "个交易日": ("count", Fraction(1)),
     "个年度": ("count", Fraction(1)),
 }
