@@ -18,7 +18,7 @@ from tiertrack.logic.truth import Truth
 from tiertrack.outgoing import chart_text
 from tiertrack.plotted import Row
 from tiertrack.render.chart_rows import chart_rows
-from tiertrack.render.verdict_words import verdict_text, word_for
+from tiertrack.render.verdict_words import verdict_text
 from tiertrack.rules.assessment import Assessment
 from tiertrack.screening.results import Screening
 
@@ -52,7 +52,7 @@ def _of_assessment(answer: Assessment) -> Any:
     track = base.mark_bar(color=_GREY, opacity=0.45).encode(x=alt.X("whole:Q")).transform_calculate(whole="1")
     good, bad = (Truth.TRUE, Truth.FALSE) if answer.edition.act.is_applied_for else (Truth.FALSE, Truth.TRUE)
     words = {good: _LIGHT_GREEN, bad: _RED, Truth.UNKNOWN: _AMBER}
-    colour = _colours(alt, "verdict", {word_for(answer.edition.act, truth): shade for truth, shade in words.items()})
+    colour = _colours(alt, "verdict", {answer.edition.act.word(truth): shade for truth, shade in words.items()})
     shown = base.mark_bar().encode(
         x=end,
         color=colour,

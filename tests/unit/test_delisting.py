@@ -114,6 +114,28 @@ def test_many_firms_are_counted_by_what_they_hit() -> None:
     assert "共 2 家：触及 1，未触及 0，待补充 1（可能触及的最多 2 家）" in to_text(found)
 
 
+def columns(**facts: Any) -> dict[str, Any]:
+    by_year = [(name, told) if isinstance(told, dict) else (name, {"": told}) for name, told in (CLEAR | facts).items()]
+    return {f"{name}:{year}".rstrip(":"): value for name, told in by_year for year, value in told.items()}
+
+
+def test_those_near_an_indicator_are_told_by_the_nearest_one_alone(run: Run, tmp_path: Path) -> None:
+    loss = {"net_profit_deducted": {"2025": "-1万元", "2024": "100万元"}}
+    rows = [
+        columns(days_price_below_1=18),
+        columns(days_price_below_1=15),
+        columns(**loss, revenue_deducted={"2025": "3.3亿元", "2024": "9亿元"}),
+    ]
+    frame = pl.DataFrame([{"name": f"重庆虚构{number}号股份有限公司", **row} for number, row in enumerate(rows)])
+    path = tmp_path / "firms.csv"
+    frame.write_csv(path)
+    _, out, _ = run("screen", str(path), "--tier", "上市企业", "--act", "退市", "--board", "主板", "--on", ON, "--near")
+    assert "接近退市指标的企业 2 家（由近到远）" in out
+    assert "   接近 交易类强制退市 收盘价：连续收盘价低于1元的交易日数差 2 个交易日（离门槛 10%）" in out
+    assert "重庆虚构1号" not in out
+    assert "努力" not in out
+
+
 def test_a_firm_is_never_judged_by_a_board_that_was_not_named(run: Run, written: Callable[..., str]) -> None:
     told = "[E504] 2026-06-30 的上市企业退市有几个板块，各有标准。请指明一个板块：主板、科创板、创业板、北交所；"
     code, _, err = run("assess", written(), "--tier", "上市企业", "--act", "退市", "--on", ON)

@@ -23,7 +23,7 @@ from tiertrack.render.assessment_text import (
 )
 from tiertrack.render.indicator_lines import consequence
 from tiertrack.render.shortfalls import deciding_shortfalls
-from tiertrack.render.verdict_words import truth_word, verdict_text, word_for
+from tiertrack.render.verdict_words import truth_word, verdict_text
 from tiertrack.rulebooks.national.cnipa_high_value_patent import HighValuePatent, high_value_patent
 from tiertrack.rules.assessment import Assessment
 from tiertrack.rules.grading import Grading
@@ -139,7 +139,7 @@ def 没有标准(tiertrack_subject: Subject, tiertrack_rulebook: Rulebook, title
 def 结论(tiertrack_subject: Subject, truth: str) -> None:
     answers = tiertrack_subject.judged
     act = answers.assessments[0].edition.act
-    assert word_for(act, answers.truth) == truth, alternatives_text(answers)
+    assert act.word(answers.truth) == truth, alternatives_text(answers)
 
 
 @then(parsers.parse("答复写作 {words}"))
@@ -208,7 +208,7 @@ def 依据(tiertrack_subject: Subject, citation: str) -> None:
 @then(parsers.parse("条件 {key} 为 {truth}"))
 def 条件结论(tiertrack_subject: Subject, key: str, truth: str) -> None:
     answer = _answer(tiertrack_subject)
-    assert word_for(answer.edition.act, _finding(tiertrack_subject, key).truth) == truth, assessment_text(answer)
+    assert answer.edition.act.word(_finding(tiertrack_subject, key).truth) == truth, assessment_text(answer)
 
 
 @then(parsers.parse("条件 {key} 尚缺 {names}"))

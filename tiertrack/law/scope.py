@@ -5,6 +5,9 @@ from __future__ import annotations
 from attrs import frozen
 
 from tiertrack.labels import Labelled
+from tiertrack.logic.truth import Truth
+
+_HIT = {Truth.TRUE: "触及", Truth.FALSE: "未触及", Truth.UNKNOWN: "待补充"}
 
 
 @frozen
@@ -47,6 +50,10 @@ class Act(Labelled):
         """Whether an enterprise asks for it and has to meet every criterion; else each criterion is an indicator, and
         any one that is hit is enough."""
         return self is not Act.DELISTING
+
+    def word(self, truth: Truth) -> str:
+        """The word for a truth: 符合, 不符合 or 待补充; of indicators 触及, 未触及 or 待补充."""
+        return truth.word if self.is_applied_for else _HIT[truth]
 
     @property
     def local_label(self) -> str:

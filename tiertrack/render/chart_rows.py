@@ -15,7 +15,7 @@ from tiertrack.plotted import Row
 from tiertrack.render.members import iso
 from tiertrack.render.screening_text import clause_names
 from tiertrack.render.shortfalls import shortfalls_text
-from tiertrack.render.verdict_words import truth_word, word_for
+from tiertrack.render.verdict_words import truth_word
 from tiertrack.rules.assessment import Assessment
 from tiertrack.rules.criterion import Judged
 from tiertrack.screening.results import Screening
@@ -45,7 +45,7 @@ def _criterion(answer: Assessment, judged: Judged) -> Row:
         "title": criterion.title,
         "text": criterion.gist,
         "truth": judged.truth.value,
-        "verdict": word_for(answer.edition.act, judged.truth),
+        "verdict": answer.edition.act.word(judged.truth),
         "reached": _reached(answer, judged),
         "note": _note(answer, judged),
     }
@@ -67,7 +67,7 @@ def _reached(answer: Assessment, judged: Judged) -> float | None:
 def _note(answer: Assessment, judged: Judged) -> str:
     match judged.truth:
         case Truth.FALSE:
-            return shortfalls_text(judged.finding, answer.asof.on) or word_for(answer.edition.act, Truth.FALSE)
+            return shortfalls_text(judged.finding, answer.asof.on) or answer.edition.act.word(Truth.FALSE)
         case Truth.UNKNOWN if facts := judged.missing:
             return f"缺：{first_few((fact.label for fact in facts), most=_TOLD)}"
     return "" if judged.truth is Truth.TRUE else truth_word(judged.truth)
@@ -131,10 +131,10 @@ def _waterfall(found: Screening) -> Iterator[Row]:
         yield _bar("failed", named(clause.key, clause.title), lost, left - lost, left) | more
         left -= lost
     if not steps:
-        none = "各套标准都不符合" if act.is_applied_for else word_for(act, Truth.FALSE)
+        none = "各套标准都不符合" if act.is_applied_for else act.word(Truth.FALSE)
         yield _bar("failed", none, found.failed, left - found.failed, left)
     yield _bar("open", "待补充", found.open, found.met, found.met + found.open)
-    yield _bar("met", word_for(act, Truth.TRUE), found.met, 0, found.met)
+    yield _bar("met", act.word(Truth.TRUE), found.met, 0, found.met)
 
 
 def _bar(kind: str, label: str, count: int, low: int, high: int) -> Row:

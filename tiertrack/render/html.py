@@ -18,7 +18,6 @@ from tiertrack.outgoing import visible
 from tiertrack.render.answers import to_text
 from tiertrack.render.lengths import Length
 from tiertrack.render.screening_text import CRITERIA
-from tiertrack.render.verdict_words import word_for
 from tiertrack.rules.assessment import Assessment
 from tiertrack.screening.results import Screening
 
@@ -70,7 +69,7 @@ def _body(answer: object, lines: list[str]) -> Iterator[str]:
     counted = {f"{one.key} {one.title}：" for one in answer.clauses}
     for line in lines:
         if line == CRITERIA:
-            words = (word_for(answer.editions[0].act, truth) for truth in (Truth.TRUE, Truth.FALSE, Truth.UNKNOWN))
+            words = (answer.editions[0].act.word(truth) for truth in (Truth.TRUE, Truth.FALSE, Truth.UNKNOWN))
             yield _table(("条件", "事项", *words), rows)
         elif not any(line.strip().startswith(words) for words in counted):
             yield _line(line)

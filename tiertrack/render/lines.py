@@ -12,7 +12,7 @@ from tiertrack.logic.finding import Finding
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_text import overall_verdict
 from tiertrack.render.phrases import calendar_year, test_text
-from tiertrack.render.verdict_words import decisive_first, truth_word, verdict_text, word_for
+from tiertrack.render.verdict_words import decisive_first, truth_word, verdict_text
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.titles.history import History
 from tiertrack.titles.standing import Standing
@@ -25,7 +25,7 @@ def assessment_line(assessment: Assessment) -> str:
     heading = " · ".join(filter(None, (verdict, edition.label, edition.act_label, str(assessment.asof.on))))
     decisive = decisive_first(edition.act)[0]
     found = [judged.criterion.title for judged in assessment.criteria if judged.truth is decisive]
-    reasons = [f"{word_for(edition.act, decisive)} {'、'.join(found)}"] if found else []
+    reasons = [f"{edition.act.word(decisive)} {'、'.join(found)}"] if found else []
     reasons += [f"尚缺 {len(assessment.missing)} 项"] if assessment.missing else []
     return "　".join([heading, assessment.dossier.name, *reasons])
 

@@ -15,7 +15,6 @@ from tiertrack.render.columns_text import reading_data, reading_lines, unread_da
 from tiertrack.render.members import edition_members
 from tiertrack.render.phrases import distance_text, place_text
 from tiertrack.render.shortfalls import Precision, shortfalls_text
-from tiertrack.render.verdict_words import word_for
 from tiertrack.rules.criterion import called
 from tiertrack.rules.edition import Edition
 from tiertrack.screening.results import Clause, Impact, NearMiss, NearMisses, Outcome, Screening
@@ -33,7 +32,7 @@ def screened_text(screened: Screening) -> str:
     """How many meet the standard, the counts of each criterion, and the first of those that meet it."""
     lines = [*heading_lines("筛查", screened.editions, screened.on), ""]
     act = screened.editions[0].act
-    met = word_for(act, Truth.TRUE)
+    met = act.word(Truth.TRUE)
     lines.append(
         f"共 {screened.total} 家：{_counts(screened, act)}（可能{met}的最多 {screened.met + screened.open} 家）"
     )
@@ -96,7 +95,7 @@ def clause_names(editions: Sequence[Edition]) -> Callable[[str, str], str]:
 
 def _counts(found: Screening | Clause, act: Act) -> str:
     counted = ((Truth.TRUE, found.met), (Truth.FALSE, found.failed), (Truth.UNKNOWN, found.open))
-    return "，".join(f"{word_for(act, truth)} {count}" for truth, count in counted)
+    return "，".join(f"{act.word(truth)} {count}" for truth, count in counted)
 
 
 def _who(firm: Mapping[str, Any], on: dt.date) -> str:
@@ -141,12 +140,14 @@ def near_text(misses: NearMisses, shown: int | None = None) -> str:
     """The enterprises worth a visit, each with its shortfalls, the nearest first."""
     found = misses.found if shown is None else misses.found[:shown]
     more = f"，列出前 {len(found)} 家" if len(found) < len(misses.found) else ""
+    applied = misses.editions[0].act.is_applied_for
     lines = [
         *heading_lines("筛查", misses.editions, misses.on),
         "",
-        f"差一点的企业 {len(misses.found)} 家{more}（由近到远）",
+        f"{'差一点' if applied else '接近退市指标'}的企业 {len(misses.found)} 家{more}（由近到远）",
     ]
-    lines += [f"每条差得都不超过界线的 {format_share(misses.within)}；没有程度可言的（如没有某个称号）不在其中"]
+    each = "每条差得都不" if applied else "最近的一项离触及不"
+    lines += [f"{each}超过界线的 {format_share(misses.within)}；没有程度可言的（如没有某个称号）不在其中"]
     lines += _warnings(misses)
     lines += _near_lines(found, misses.on)
     if misses.barred:
@@ -166,7 +167,15 @@ def _near_lines(found: Sequence[NearMiss], on: dt.date) -> Iterator[str]:
         given = near.closing.assessment.given
         who = _who({"name": given.name, "uscc": given.uscc, "region": given.region}, on)
         open_ = f"　另有 {near.open} 条待补充" if near.open else ""
-        yield from ("", f"{number}. {who}{open_}", *(f"   ✗ {_gap_text(near, gap)}" for gap in near.closing.gaps))
+        yield from (
+            "",
+            f"{number}. {who}{open_}",
+            *(f"   {_mark(near)} {_gap_text(near, gap)}" for gap in near.closing.gaps),
+        )
+
+
+def _mark(near: NearMiss) -> str:
+    return "✗" if near.closing.assessment.edition.act.is_applied_for else "接近"
 
 
 def near_left_out_text(misses: NearMisses) -> str:

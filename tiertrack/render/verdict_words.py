@@ -7,7 +7,6 @@ from tiertrack.logic.truth import Truth
 from tiertrack.rules.edition import Edition
 
 MARKS = {Truth.TRUE: "✓", Truth.FALSE: "✗", Truth.UNKNOWN: "?"}
-_HIT = {Truth.TRUE: "触及", Truth.FALSE: "未触及", Truth.UNKNOWN: "待补充"}
 FAILURES_FIRST = (Truth.FALSE, Truth.UNKNOWN, Truth.TRUE)
 
 
@@ -16,14 +15,9 @@ def truth_word(truth: Truth) -> str:
     return truth.word
 
 
-def word_for(act: Act, truth: Truth) -> str:
-    """The word for the truth of a criterion: 符合, 不符合 or 待补充; of an indicator 触及, 未触及 or 待补充."""
-    return truth.word if act.is_applied_for else _HIT[truth]
-
-
 def mark_for(act: Act, truth: Truth) -> str:
     """What stands before a criterion: a tick or a cross; of an indicator its word, as a tick would say all is well."""
-    return MARKS[truth] if act.is_applied_for else _HIT[truth]
+    return MARKS[truth] if act.is_applied_for else act.word(truth)
 
 
 def decisive_first(act: Act) -> tuple[Truth, ...]:
@@ -34,7 +28,8 @@ def decisive_first(act: Act) -> tuple[Truth, ...]:
 def verdict_text(edition: Edition, truth: Truth) -> str:
     """The verdict in words: what only meets a default of ours is never called recognised."""
     if not edition.act.is_applied_for:
-        return _HIT[truth] if truth is Truth.UNKNOWN else f"{_HIT[truth]}退市指标"
+        word = edition.act.word(truth)
+        return word if truth is Truth.UNKNOWN else f"{word}退市指标"
     if edition.basis is not Basis.DEFAULT_LOCAL:
         return truth_word(truth)
     adjusted = "，参数经本区调整" if edition.is_adjusted else ""
