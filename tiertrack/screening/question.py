@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from attrs import evolve, field, frozen
 
@@ -50,6 +50,12 @@ class Question:
     def telling(self, titles: Iterable[str]) -> Question:
         """The same question, to be answered with which of these titles each enterprise holds."""
         return evolve(self, told=tuple(titles))
+
+    def of_table(self, there: Container[str]) -> Question:
+        """The same question of a table in which these columns say anything: without the day that settles a matter
+        earlier, as its listing committee's, nobody is governed by what was in force before."""
+        left = tuple(one for one in self.governing if one.by_default or one.settled_on in there)
+        return self if len(left) == len(self.governing) else evolve(self, governing=left)
 
     @property
     def editions(self) -> tuple[Edition, ...]:
