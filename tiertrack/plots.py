@@ -14,10 +14,11 @@ from typing import Any
 
 from tiertrack.extras import require
 from tiertrack.ladder.climb import Climb
+from tiertrack.logic.truth import Truth
 from tiertrack.outgoing import chart_text
 from tiertrack.plotted import Row
-from tiertrack.render.assessment_text import verdict_text
 from tiertrack.render.chart_rows import chart_rows
+from tiertrack.render.verdict_words import verdict_text
 from tiertrack.rules.assessment import Assessment
 from tiertrack.screening.results import Screening
 
@@ -49,7 +50,9 @@ def _of_assessment(answer: Assessment) -> Any:
         "shown:Q", title="达到门槛的比例", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=5)
     )
     track = base.mark_bar(color=_GREY, opacity=0.45).encode(x=alt.X("whole:Q")).transform_calculate(whole="1")
-    colour = _colours(alt, "verdict", {"符合": _LIGHT_GREEN, "不符合": _RED, "待补充": _AMBER})
+    good, bad = (Truth.TRUE, Truth.FALSE) if answer.edition.act.is_applied_for else (Truth.FALSE, Truth.TRUE)
+    words = {good: _LIGHT_GREEN, bad: _RED, Truth.UNKNOWN: _AMBER}
+    colour = _colours(alt, "verdict", {answer.edition.act.word(truth): shade for truth, shade in words.items()})
     shown = base.mark_bar().encode(
         x=end,
         color=colour,

@@ -40,6 +40,7 @@
       那么 适用版本为 <版本>
       例子:
         | 判断日     | 审议日     | 版本                         |
+        | 2023-02-16 | 缺失       | listed:main/recognition/2022 |
         | 2023-02-17 | 缺失       | listed:main/recognition/2023 |
         | 2024-04-29 | 缺失       | listed:main/recognition/2023 |
         | 2024-04-30 | 缺失       | listed:main/recognition/2024 |
@@ -49,10 +50,6 @@
         | 2026-06-30 | 2024-04-30 | listed:main/recognition/2024 |
         | 2026-06-30 | 2026-04-23 | listed:main/recognition/2024 |
         | 2026-06-30 | 2026-04-24 | listed:main/recognition/2026 |
-
-    场景: 2023-02-17 以前没有可用的标准
-      假如 判断日为 2023-02-16
-      那么 上市企业（主板） 认定 没有可用的标准
 
   规则: 各项条件须同时满足，三套标准有一套达到即可
 

@@ -50,18 +50,18 @@ def _rung(rulebook: Rulebook, tier: Tier) -> tuple[str, ...]:
 
 def ladder_table(rulebook: Rulebook) -> str:
     """The rungs with every edition encoded for recognition and review."""
-    rows = ((str(number), *_title_row(rulebook, tier)) for number, tier in enumerate(Tier, 1))
-    return table(("级", "名称", "键", "认定标准", "复核标准"), rows)
+    rows = ((str(number), *_title_row(rulebook, tier, *Act)) for number, tier in enumerate(Tier, 1))
+    return table(("级", "名称", "键", *(f"{act.label}标准" for act in Act)), rows)
 
 
 def adjacent_table(rulebook: Rulebook) -> str:
     """The titles beside the ladder with every edition encoded."""
-    rows = (_title_row(rulebook, title) for title in Adjacent)
+    rows = (_title_row(rulebook, title, Act.RECOGNITION, Act.REVIEW) for title in Adjacent)
     return table(("名称", "键", "认定标准", "复核标准"), rows)
 
 
-def _title_row(rulebook: Rulebook, title: Title) -> tuple[str, ...]:
-    return title.label, f"`{title.value}`", *(_editions(rulebook, title, act) for act in Act)
+def _title_row(rulebook: Rulebook, title: Title, *acts: Act) -> tuple[str, ...]:
+    return title.label, f"`{title.value}`", *(_editions(rulebook, title, act) for act in acts)
 
 
 def _editions(rulebook: Rulebook, title: Title, act: Act) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from attrs import frozen
 
 from tiertrack.law.scope import Act, Variant
-from tiertrack.law.titles import TITLES, Title, title_of
+from tiertrack.law.titles import TITLES, Title, acts_of, title_of
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import Period
@@ -30,7 +30,7 @@ def uncovered(rulebook: Rulebook, span: Period) -> Iterator[Uncovered]:
     A title that has standards for the whole country is measured by those; what a place adds for itself leaves no gap.
     """
     for title in map(title_of, TITLES):
-        for act in Act:
+        for act in acts_of(title):
             known = [edition for edition in rulebook.editions if edition.tier == title and edition.act is act]
             nationwide = [edition for edition in known if edition.region is None]
             yield from _gaps(title, act, nationwide or known, span)

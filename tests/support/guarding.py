@@ -280,7 +280,7 @@ class Site:
 def _again(edition: Edition, given: Assessment, judged: Mapping[int, Finding]) -> Assessment:
     """An answer with some of its criteria judged anew."""
     findings = _with(given.finding.findings, judged)
-    truth = Truth.all(one.truth for one in findings)
+    truth = edition.folded(one.truth for one in findings)
     return Assessment(edition, given.dossier, given.asof, attrs.evolve(given.finding, truth=truth, findings=findings))
 
 

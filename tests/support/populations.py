@@ -74,12 +74,13 @@ def population(editions: Sequence[Edition], columns: Iterable[Column], on: dt.da
 
 
 def _met(edition: Edition, edges: Edges, columns: Sequence[Column], on: dt.date, chance: Random) -> Row:
-    """An enterprise that meets as many criteria as could be found by trying."""
+    """An enterprise that meets as many criteria, or is clear of as many indicators, as could be found by trying."""
+    wanted = Truth.TRUE if edition.act.is_applied_for else Truth.FALSE
     best, met = _row(chance, edges, columns, on), -1
     for _attempt in range(6000):
         tried = _changed(best, chance.randint(1, 3), chance, edges, columns, on)
         findings = edition.explain(dossier_of(tried, columns, on), on).findings
-        reached = sum(one.truth is Truth.TRUE for one in findings)
+        reached = sum(one.truth is wanted for one in findings)
         if reached >= met:
             best, met = tried, reached
         if met == len(findings):

@@ -29,7 +29,7 @@ __all__ = ["GROUPS", "RECORDER", "Answered", "Recorder", "feature_of", "module_a
 GROUPS = {
     "sme": ("innovative_sme", "srdi_sme", "little_giant"),
     "champion": ("champion", "champion_cq"),
-    "listed": ("listed",),
+    "listed": ("listed", "neeq"),
     "adjacent": ("high_tech_enterprise", "tech_sme", "above_scale", "gazelle_cq", "key_little_giant"),
     "beside": (
         *("smerd_cq", "etc_cq", "netc", "tis", "ipd", "uni_cq", "potential_uni_cq", "tech_enterprise_cq"),

@@ -77,3 +77,11 @@ def test_a_day_without_a_standard_is_refused_with_the_documented_reason() -> Non
         ask(Tier.SRDI_SME, Act.RECOGNITION, dt.date(2022, 7, 31))
     with pytest.raises(UnknownEdition):
         ask(Tier.LISTED, Act.RECOGNITION, dt.date(2026, 6, 30), variant="nasdaq")
+
+
+def test_a_table_without_the_day_that_settles_a_listing_is_asked_of_the_editions_in_force_alone() -> None:
+    question = ask(Tier.LISTED, Act.RECOGNITION, dt.date(2026, 6, 30))
+    in_force = [one.key for one in load_rulebook().variants(Tier.LISTED, Act.RECOGNITION, dt.date(2026, 6, 30))]
+    assert [one.key for one in question.of_table(["revenue:2025"]).editions] == in_force
+    assert question.of_table(["committee_passed_on"]) is question
+    assert len(question.editions) > len(in_force)

@@ -29,7 +29,7 @@ from tiertrack.rules.edition import Edition
 from tiertrack.rules.edition_checks import check_rulebook
 
 RULEBOOK = national_rulebook()
-LISTINGS = [one for one in RULEBOOK.editions if one.tier is Tier.LISTED]
+LISTINGS = [one for one in RULEBOOK.editions if (one.tier, one.act) == (Tier.LISTED, Act.RECOGNITION)]
 ON = dt.date(2026, 6, 30)
 TRUE, FALSE, UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 
@@ -73,9 +73,18 @@ def truths(answers: Any) -> dict[str, Truth]:
 # --------------------------------------------------------------------------------------------- which edition is encoded
 
 FIRST_DAYS = {
-    "main": ("2023-02-17", "2024-04-30", "2026-04-24"),
+    "main": (
+        "2006-05-18",
+        "2015-12-30",
+        "2018-06-06",
+        "2020-07-10",
+        "2022-04-08",
+        "2023-02-17",
+        "2024-04-30",
+        "2026-04-24",
+    ),
     "star": ("2019-03-01", "2024-04-30", "2025-06-18", "2026-04-24"),
-    "chinext": ("2020-06-01", "2024-04-30", "2025-06-18", "2026-04-24"),
+    "chinext": ("2009-05-01", "2014-05-14", "2018-06-06", "2020-06-12", "2024-04-30", "2025-06-18", "2026-04-24"),
     "bse": ("2021-11-01", "2025-04-25", "2026-04-24"),
 }
 
@@ -119,7 +128,7 @@ def test_the_boards_have_no_fault() -> None:
 @pytest.mark.parametrize(
     ("key", "told"),
     [
-        ("listed:chinext/recognition/2020", "日期未能核实，暂自 6 月 1 日起算"),
+        ("listed:main/recognition/2018", "主板条文只读到句首"),
         ("listed:bse/recognition/2021", "日期未能核实，暂自 11 月 1 日起算"),
         ("listed:main/recognition/2026", "首发数值沿用 2024 年修订"),
         ("listed:star/recognition/2026", "专门指引的内容未能核实"),
@@ -149,6 +158,11 @@ READS = {
         software_enterprise star_fifth_standard star_leading_technology star_national_award star_national_project
         star_import_substitution""",
     "chinext": f"{_OFFER} {_PROFITS} revenue:Y-1 revenue:Y-3 {_RD} chinext_growth_sector",
+    "main/recognition/2018": "pilot_enterprise",
+    "main/recognition/2020": "pilot_enterprise",
+    "main/recognition/2022": "pilot_enterprise",
+    "chinext/recognition/2009": "revenue:Y-2 revenue:Y-3",
+    "chinext/recognition/2018": "pilot_enterprise",
     "chinext/recognition/2025": "chinext_third_sector",
     "star/recognition/2026": "voting_difference",
     "chinext/recognition/2026": "revenue:Y-2 chinext_third_sector chinext_fourth_sector voting_difference",
@@ -159,12 +173,26 @@ READS = {
 }
 
 
+# Under the approval system other facts were read, 2018-06-06 on also whether an enterprise was on trial.
+APPROVED = {
+    *(f"listed:main/recognition/{year}" for year in (2006, 2015, 2018, 2020, 2022)),
+    *(f"listed:chinext/recognition/{year}" for year in (2009, 2014, 2018)),
+}
+_ISSUER = "post_issue_capital uncovered_loss net_assets:Y-1 operating_since"
+READS_APPROVED = {
+    "main": f"""{_ISSUER} public_offer_share pre_issue_capital intangible_assets:Y-1 {_PROFITS} net_profit_deducted:Y-3
+        {_REVENUES} {_CASH} operation_years_waived steady_business_3y issuer_compliance""",
+    "chinext": f"{_ISSUER} {_PROFITS} revenue:Y-1 steady_business_2y",
+}
+
+
 @pytest.mark.parametrize("edition", LISTINGS, ids=lambda edition: edition.key)
 def test_an_empty_dossier_lacks_exactly_what_the_edition_reads(edition: Edition) -> None:
     assert edition.variant is not None
     on = edition.period.start
     assert on is not None
-    listed = {*READS[edition.variant.key].split(), *READS.get(edition.key.removeprefix("listed:"), "").split()}
+    of_board = READS_APPROVED if edition.key in APPROVED else READS
+    listed = {*of_board[edition.variant.key].split(), *READS.get(edition.key.removeprefix("listed:"), "").split()}
     lacking = {seen.key for seen in edition.explain(Dossier("甲"), on).missing}
     assert lacking == {re.sub(r"Y-(\d)", lambda year: str(on.year - int(year[1])), key) for key in listed}
 
@@ -287,15 +315,17 @@ def test_a_committees_day_we_had_not_learned_of_does_not_count() -> None:
 
 
 def test_a_board_that_had_no_standard_on_the_committees_day_is_not_compared() -> None:
-    assert truths(every_board(passed("2020-08-20"))) == {"star": TRUE, "chinext": TRUE}
+    assert truths(every_board(passed("2020-08-20"))) == {"main": UNKNOWN, "star": TRUE, "chinext": TRUE}
     assert [one.edition.key for one in every_board(passed("2019-07-22")).assessments] == [
-        "listed:star/recognition/2019"
+        "listed:main/recognition/2018",
+        "listed:star/recognition/2019",
+        "listed:chinext/recognition/2018",
     ]
 
 
 def test_a_committees_day_before_every_board_is_named_in_the_refusal() -> None:
     with pytest.raises(NoEditionInForce) as refused:
-        every_board(passed("2018-05-01"))
+        every_board(passed("2006-05-17"))
     assert len(refused.value.faults) == len(FIRST_DAYS)
     with pytest.raises(NoEditionInForce) as refused:
         listing(passed("2018-05-01"), "star")
@@ -445,8 +475,8 @@ def test_json_of_all_boards_has_the_members_of_an_assessment_and_every_answer(
             "[E505] 上市企业认定没有这个板块（收到：nasdaq）。可用的有 主板、科创板、创业板、北交所",
         ),
         (ask("firm.json", "--board", "star", tier="srdi_sme"), "[E505] 专精特新中小企业认定只有一套标准，不分板块等"),
-        (ask("firm.json", "--board", "main", on="2023-02-16"), "[E501] 2023-02-16 没有可用的上市企业（主板）认定标准"),
-        (ask("firm.json", on="2019-02-28"), "[E501] 2019-02-28 没有可用的上市企业认定标准"),
+        (ask("firm.json", "--board", "main", on="2006-05-17"), "[E501] 2006-05-17 没有可用的上市企业（主板）认定标准"),
+        (ask("firm.json", on="2006-05-17"), "[E501] 2006-05-17 没有可用的上市企业认定标准"),
         (ask("firm.json", "--act", "review"), "[E501] 2026-06-30 没有可用的上市企业复核标准"),
     ],
 )

@@ -28,8 +28,9 @@ from tiertrack.logic.expr import Test
 from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_data import alternatives_data, assessment_data, edition_data
-from tiertrack.render.assessment_text import alternatives_text, assessment_text, verdict_text
+from tiertrack.render.assessment_text import alternatives_text, assessment_text
 from tiertrack.render.policy.edition_text import LOCAL_NOTICE, edition_text
+from tiertrack.render.verdict_words import verdict_text
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rulebooks.local.local_default_hard_tech import 成长性
 from tiertrack.rules.edition import PARAMETERS, Edition

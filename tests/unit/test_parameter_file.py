@@ -14,8 +14,9 @@ from tiertrack import Act, AsOf, Basis, Dossier, Rulebook, Tier, assess
 from tiertrack.district.parameters import with_parameter_file
 from tiertrack.errors import BadInput
 from tiertrack.logic.quantity import Kind, Quantity
-from tiertrack.render.assessment_text import assessment_text, verdict_text
+from tiertrack.render.assessment_text import assessment_text
 from tiertrack.render.policy.edition_text import edition_text
+from tiertrack.render.verdict_words import verdict_text
 from tiertrack.rulebooks.zh import (
     Ⅰ类知识产权,
     万元,

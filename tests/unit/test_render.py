@@ -23,8 +23,9 @@ from tiertrack.law.titles import Adjacent
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_brief import assessment_message, assessment_screen
 from tiertrack.render.assessment_data import assessment_data, edition_data
-from tiertrack.render.assessment_text import assessment_text, criterion_text, truth_word
+from tiertrack.render.assessment_text import assessment_text, criterion_text
 from tiertrack.render.policy.edition_text import edition_text
+from tiertrack.render.verdict_words import truth_word
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rulebooks.zh import (
     Ⅰ类知识产权,

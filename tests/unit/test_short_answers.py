@@ -227,7 +227,7 @@ def test_every_yes_or_no_fact_can_be_said_and_asked() -> None:
 def test_whatever_lasts_since_a_day_of_some_standard_has_a_name() -> None:
     terms = {node.ref for one in RULEBOOK.editions for node in expr.walk(one.criteria) if isinstance(node, expr.Tenure)}
     assert {lasting(ref) for ref in terms} == {
-        *("从事细分市场", "成立", "新三板连续挂牌", "成果评价"),
+        *("从事细分市场", "成立", "新三板连续挂牌", "成果评价", "持续经营"),
         *("企业技术中心运行", "国家知识产权优势企业培育"),
     }
 
@@ -309,7 +309,8 @@ def test_the_verdict_and_the_window_are_those_of_the_act_and_the_day(
 def test_every_standard_fits_on_a_screen_and_in_a_message(edition: Edition) -> None:
     on = AsOf(edition.period.start)
     for members in ({}, SOME, {"facts": {"abnormal_list": True, "revenue": {str(on.on.year - 1): "1元"}}}):
-        answers = assess_each(RULEBOOK, edition.tier, edition.act, firm(**members), on, edition.region)
+        one = None if edition.act.is_applied_for else edition.variant_key
+        answers = assess_each(RULEBOOK, edition.tier, edition.act, firm(**members), on, edition.region, one)
         screen, message = to_text(answers, brief="screen"), to_text(answers, brief="message")
         assert len(screen.splitlines()) <= 24
         assert len(message.splitlines()) <= 8

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tiertrack.app.assessments import assess, assess_each
-from tiertrack.facts.asked import ActLike, RegionLike, TitleLike
+from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_applied_for
 from tiertrack.facts.dossier import Dossier
 from tiertrack.given import member, of_kind
 from tiertrack.input_file import PathLike, as_path
@@ -60,7 +60,7 @@ def notice(
         UnknownEdition: There is no such variant.
         EditionOverlap: Two editions of one variant are in force at once.
         BadFile: The file has another ending, is there already, or cannot be written.
-        BadInput: As for ``assess``; or the library that writes Word is not installed.
+        BadInput: As for ``assess``, or an act nobody applies for; or the library that writes Word is not installed.
 
     Examples:
         >>> from pathlib import Path
@@ -69,6 +69,7 @@ def notice(
         >>> told.heading, len(told.wanted)
         ('关于专精特新中小企业认定条件的告知书', 2)
     """
+    act = as_applied_for(act)
     if variant is None:
         answers = assess_each(dossier, tier, act, asof, region, rulebook)
     else:

@@ -19,6 +19,7 @@ from tiertrack.facts.asked import (
     RegionLike,
     TitleLike,
     as_act,
+    as_applied_for,
     as_member,
     as_region,
     as_share,
@@ -209,7 +210,7 @@ class RegisterLists(RegisterFirms):
 
         asof = as_of(asof)
         place = as_region(region, asof.on)
-        question = ask(tier, act, asof.on, None, variant, self._rulebook)
+        question = ask(tier, as_applied_for(act), asof.on, None, variant, self._rulebook)
         share = as_share(within, "within")
         return register_candidates(self._source(asof, None, None), question, place, share, progress)
 

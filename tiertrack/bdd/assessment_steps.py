@@ -20,10 +20,10 @@ from tiertrack.render.assessment_text import (
     assessment_text,
     criterion_text,
     grading_text,
-    truth_word,
-    verdict_text,
 )
+from tiertrack.render.indicator_lines import consequence
 from tiertrack.render.shortfalls import deciding_shortfalls
+from tiertrack.render.verdict_words import truth_word, verdict_text
 from tiertrack.rulebooks.national.cnipa_high_value_patent import HighValuePatent, high_value_patent
 from tiertrack.rules.assessment import Assessment
 from tiertrack.rules.grading import Grading
@@ -137,7 +137,9 @@ def 没有标准(tiertrack_subject: Subject, tiertrack_rulebook: Rulebook, title
 
 @then(parsers.parse("结论为 {truth}"))
 def 结论(tiertrack_subject: Subject, truth: str) -> None:
-    assert truth_word(tiertrack_subject.judged.truth) == truth, alternatives_text(tiertrack_subject.judged)
+    answers = tiertrack_subject.judged
+    act = answers.assessments[0].edition.act
+    assert act.word(answers.truth) == truth, alternatives_text(answers)
 
 
 @then(parsers.parse("答复写作 {words}"))
@@ -149,6 +151,12 @@ def 答复写作(tiertrack_subject: Subject, words: str) -> None:
 @then(parsers.parse("评级为 {words}"))
 def 评级(tiertrack_subject: Subject, words: str) -> None:
     assert grading_text(_grading(tiertrack_subject)) == words, alternatives_text(tiertrack_subject.judged)
+
+
+@then(parsers.parse("后果为 {words}"))
+def 后果(tiertrack_subject: Subject, words: str) -> None:
+    answer = _answer(tiertrack_subject)
+    assert (consequence(answer) or "无") == words, assessment_text(answer)
 
 
 @then(parsers.parse("评级尚缺 {names}"))
@@ -199,7 +207,8 @@ def 依据(tiertrack_subject: Subject, citation: str) -> None:
 
 @then(parsers.parse("条件 {key} 为 {truth}"))
 def 条件结论(tiertrack_subject: Subject, key: str, truth: str) -> None:
-    assert truth_word(_finding(tiertrack_subject, key).truth) == truth, assessment_text(_answer(tiertrack_subject))
+    answer = _answer(tiertrack_subject)
+    assert answer.edition.act.word(_finding(tiertrack_subject, key).truth) == truth, assessment_text(answer)
 
 
 @then(parsers.parse("条件 {key} 尚缺 {names}"))

@@ -7,8 +7,8 @@ from pytest_bdd import parsers, then, when
 from tiertrack.bdd.patterns import Sentence
 from tiertrack.bdd.subject import Subject, act_named, rows_of, title_named
 from tiertrack.facts.units import DAY_PATTERN, parse_date
-from tiertrack.render.assessment_text import truth_word
 from tiertrack.render.comparison_text import NOT_ASKED, comparison_text
+from tiertrack.render.verdict_words import truth_word
 from tiertrack.rules.comparison import Comparison, TurnedBy
 from tiertrack.rules.rulebook import Rulebook
 

@@ -8,7 +8,7 @@ from tiertrack.bdd.patterns import Sentence
 from tiertrack.bdd.subject import Subject, rows_of
 from tiertrack.ladder.climb import Climb, Rung, climb
 from tiertrack.ladder.order import ladder_version
-from tiertrack.render.assessment_text import truth_word
+from tiertrack.render.verdict_words import truth_word
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 

@@ -381,7 +381,9 @@ def variant_of(otherwise: str) -> Callable[[_Command[_Result]], _Command[_Result
 
 
 variant: Final = variant_of("不写则全部比较，符合其一即符合。")
-act: Final = click.option("--act", type=Word("事项", Act), default=Act.RECOGNITION, help="认定（默认）或复核。")
+act: Final = click.option(
+    "--act", type=Word("事项", Act), default=Act.RECOGNITION, help="认定（默认）、复核，或上市企业的退市。"
+)
 
 
 def unit_of_money(how: str) -> Callable[[_Command[_Result]], _Command[_Result]]:

@@ -136,11 +136,11 @@ def _refuse_idle(into: str | None, headings: CsvHeadings | None, with_holders: b
 
 
 def _holders(act: Act, with_holders: bool) -> Holders:
-    """Whoever holds the title has no use for its recognition; a review is about nobody else."""
+    """Whoever holds the title has no use for its recognition; all else is about nobody else."""
     from tiertrack.law.scope import Act
     from tiertrack.screening.answer_form import Holders
 
-    return Holders.INCLUDED if with_holders or act is Act.REVIEW else Holders.LEFT_OUT
+    return Holders.INCLUDED if with_holders or act is not Act.RECOGNITION else Holders.LEFT_OUT
 
 
 def _near(

@@ -20,7 +20,7 @@ from tiertrack.facts.industry import EITHER_GROUP_OF, SIZE_GROUP_OF, size_groups
 from tiertrack.facts.vocabulary import CREDIT_CODE, DECIDED_ON, INDUSTRY_SECTION, SIZE_GROUP, SIZE_GROUP_SETTLED
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Variant
-from tiertrack.logic.expr import Anchor, Ref, Test
+from tiertrack.logic.expr import AllOf, Anchor, Ref, Test
 from tiertrack.logic.kernel import Cutoff, Slot, Symbol
 from tiertrack.logic.lower import entailed_by
 from tiertrack.logic.quantity import Kind
@@ -140,7 +140,8 @@ class _Planner:
         points = next((answer.points for answer in answers.values() if answer.points), None)
         # An authority may judge what no fact decides; so what is not known here leaves the answer to the criteria.
         yes = self.dialect.truth(True)
-        entailed = map(reading.columns.truth, entailed_by(edition.conjunction))
+        whole = edition.whole
+        entailed = map(reading.columns.truth, entailed_by(whole) if isinstance(whole, AllOf) else ())
         together = tuple(self.dialect.coalesce(truth, yes) for truth in entailed)
         return _EditionColumns(governed, edition, criteria, together, missing, points)
 
@@ -152,12 +153,17 @@ class _Planner:
         return self._made[key]
 
     def _of_everyone(self, judged: _EditionColumns, concluded: dict[str, Expression]) -> dict[str, Expression]:
-        truth = self.columns.all([*judged.criteria.values(), *judged.together])
+        truth = self._whole(judged)
         if not self.dialect.is_lazy:
             # Where a stage hands every column on row by row, it takes longer than folding the truth twice.
             concluded[_TRUTH], truth = truth, self.dialect.column(_TRUTH)
         scores = dict(zip(("score_low", "score_high"), judged.points or (), strict=False))
         return {**self._answer(truth, judged.missing), **scores, **judged.criteria}
+
+    def _whole(self, judged: _EditionColumns) -> Expression:
+        """The truth of an edition by those of its criteria."""
+        fold = self.columns.all if judged.edition.act.is_applied_for else self.columns.any
+        return fold([*judged.criteria.values(), *judged.together])
 
     # Several editions: one after the other for those it governs.
 
@@ -188,7 +194,7 @@ class _Planner:
     def _governing(self, judged: _EditionColumns, place: int, concluded: dict[str, Expression]) -> _EditionColumns:
         governs, truth = f"governs {place}", f"truth {place}"
         concluded[governs] = self._governs(judged.governed)
-        concluded[truth] = self.columns.all([*judged.criteria.values(), *judged.together])
+        concluded[truth] = self._whole(judged)
         return attrs.evolve(judged, governs=self.dialect.column(governs), truth=self.dialect.column(truth))
 
     def _governs(self, governed: Governed) -> Expression:

@@ -57,6 +57,15 @@ def as_act(given: ActLike) -> Act:
     return as_member(Act, given, "事项")
 
 
+def as_applied_for(given: ActLike) -> Act:
+    """The act, one an enterprise applies for; raises BadInput for 退市, which it does not."""
+    act = as_act(given)
+    if not act.is_applied_for:
+        remedy = "是否触及退市指标请用 assess，全部企业请用 screen、near"
+        raise BadInput(Fault("E767", f"{act.label}不是可以申报的事项", remedy, act.label))
+    return act
+
+
 def as_member(kind: type[_Member], given: _Member | str, what: str) -> _Member:
     """The member of a vocabulary, or the one of a key, a Chinese name or another word for it; raises BadInput for a
     word that names none, with the nearest, where ``what`` is what is asked for, as 板块."""

@@ -67,7 +67,9 @@ def _closing(assessment: Assessment) -> Closing:
     # A standard that fails already is not decided by a fact, but an enterprise that is to meet it needs the fact.
     missing = {seen.key: seen for criterion in assessment.criteria for seen in criterion.missing}
     nearest = sorted(gaps, key=lambda gap: (gap.distance is None, gap.distance or Fraction(0)))
-    return Closing(assessment, tuple(missing.values()), tuple(nearest))
+    # Of indicators any one is enough, the nearest.
+    gone = nearest if assessment.edition.act.is_applied_for else nearest[:1]
+    return Closing(assessment, tuple(missing.values()), tuple(gone))
 
 
 def distance(finding: Finding, on: dt.date) -> Fraction | None:

@@ -630,12 +630,12 @@ _补正核对日 = dt.date(2026, 11, 29)
     key="chinext-listing-2020",
     number="创业板股票上市规则（2020）",
     title="深圳证券交易所创业板股票上市规则（2020 注册制）",
-    issued=None,
-    in_force=None,
+    issued=dt.date(2020, 6, 12),
+    in_force=dt.date(2020, 6, 12),
     superseded=dt.date(2024, 4, 30),
     verified_on=_核对日,
     confidence=Confidence.REPORTED,
-    note="2020 年 6 月发布，日期未能核实，版本暂自 2020-06-01 起算",
+    note="注册制起日，2020-06-11 以前按核准制；公布日按施行日",
 )
 
 创业板上市规则2024: Final = Instrument(

@@ -5,6 +5,9 @@ from __future__ import annotations
 from attrs import frozen
 
 from tiertrack.labels import Labelled
+from tiertrack.logic.truth import Truth
+
+_HIT = {Truth.TRUE: "触及", Truth.FALSE: "未触及", Truth.UNKNOWN: "待补充"}
 
 
 @frozen
@@ -36,12 +39,24 @@ class Basis(Labelled):
 
 
 class Act(Labelled):
-    """What is asked of the authority: 认定 (also 评价, 公告), or 复核 of a title already held."""
+    """What is asked of the authority: 认定 (also 评价, 公告), 复核 of a title already held, or 退市, whether an
+    enterprise has to leave its board."""
 
     RECOGNITION = "recognition", "认定", "申报", "评价", "公告"
     REVIEW = "review", "复核", "复评"
+    DELISTING = "delisting", "退市", "强制退市"
+
+    @property
+    def is_applied_for(self) -> bool:
+        """Whether an enterprise asks for it and has to meet every criterion; else each criterion is an indicator, and
+        any one that is hit is enough."""
+        return self is not Act.DELISTING
+
+    def word(self, truth: Truth) -> str:
+        """The word for a truth: 符合, 不符合 or 待补充; of indicators 触及, 未触及 or 待补充."""
+        return truth.word if self.is_applied_for else _HIT[truth]
 
     @property
     def local_label(self) -> str:
         """What it is called where no authority recognises the title: nothing, or 复评."""
-        return {Act.RECOGNITION: "", Act.REVIEW: "复评"}[self]
+        return {Act.RECOGNITION: "", Act.REVIEW: "复评", Act.DELISTING: self.label}[self]

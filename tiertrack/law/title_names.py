@@ -197,8 +197,9 @@ _NO_LISTING = 发行上市规则.clause("统计口径", None, "只含境内外�
 
 
 def no_listing(word: str) -> str | None:
-    """What to do about a word that names a share market which is no exchange; None for any other word."""
-    if not _SHARE_MARKETS.search(_folded(word)):
+    """What to do about a word that names a share market which is no exchange; None for any other word, and for the name
+    of a title of such a market."""
+    if named_title(word) is not None or not _SHARE_MARKETS.search(_folded(word)):
         return None
     return (
         "新三板挂牌、区域性股权市场挂牌不算上市；新三板挂牌、新三板创新层请作为上市进程的环节登记，"

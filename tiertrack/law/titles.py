@@ -19,6 +19,7 @@ from importlib import import_module
 from typing import ParamSpec, TypeVar, cast
 
 from tiertrack.errors import BrokenRulebook
+from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
 from tiertrack.law.title_definition import TitleDefinition
 from tiertrack.shipped import seed_rows
@@ -69,6 +70,11 @@ def _shipped(key: str) -> TitleDefinition:
 def title_of(key: str) -> Title:
     """The rung with this key, or the definition of another title; raises KeyError where there is none."""
     return _RUNGS.get(key) or title_definition(key)
+
+
+def acts_of(title: Title) -> tuple[Act, ...]:
+    """What may be asked of a title: 退市 only of a listing."""
+    return tuple(act for act in Act if act.is_applied_for or title is Tier.LISTED)
 
 
 def held_per_product(key: str) -> bool:

@@ -65,8 +65,9 @@ class Verdicts:
     verdicts: Callable[[Values], tuple[bool | None, ...]]
 
 
-def compile_each(whole: expr.AllOf) -> Verdicts:
-    """Compile each test of a conjunction as it stands in it; raises ValueError as ``compile_test`` does."""
+def compile_each(whole: expr.AllOf | expr.AnyOf) -> Verdicts:
+    """Compile each test of a conjunction or of alternatives as it stands there; raises ValueError as ``compile_test``
+    does."""
     writer = _Writer()
     each = "".join(f"{writer.code(lower(part))}, " for part in children(expand(whole)))
     unpack = f"    [{', '.join(writer.names.values())}] = values" if writer.names else "    pass"

@@ -13,15 +13,17 @@ from tiertrack.law.scope import Act, Basis
 from tiertrack.logic import expr
 from tiertrack.logic.finding import Finding, Observed
 from tiertrack.logic.truth import Truth
-from tiertrack.render.assessment_text import grading_text, settled_on, size_text, verdict_text
+from tiertrack.render.assessment_text import grading_text, settled_on, size_text
 from tiertrack.render.disagreements import disagreement_lines, told_apart
 from tiertrack.render.doubt_lines import doubt_lines
-from tiertrack.render.finding_text import CLASH, MARKS, FindingLines
+from tiertrack.render.finding_text import CLASH, FindingLines
 from tiertrack.render.footnotes import remark
+from tiertrack.render.indicator_lines import consequence, indicator_lines
 from tiertrack.render.phrases import distance_text, known_line
 from tiertrack.render.policy.edition_text import LOCAL_NOTICE
 from tiertrack.render.shortfalls import binding_text, not_concerned, shortfalls_text
 from tiertrack.render.spoken import wanted_facts
+from tiertrack.render.verdict_words import MARKS, verdict_text
 from tiertrack.render.windows import window_text
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.criterion import Criterion, Judged
@@ -36,18 +38,28 @@ _BRANCHES = 2
 
 def assessment_screen(assessment: Assessment) -> str:
     """The answer on one screen."""
-    edition, failed = assessment.edition, assessment.failed
+    edition = assessment.edition
     lines = [verdict_sentence(assessment), *_about(assessment)]
-    if assessment.finding.is_clash:
-        lines.append(CLASH)
-    lines += [f"  ✗ {unmet_line(judged, assessment)}" for judged in failed[:_ON_SCREEN]]
-    if len(failed) > _ON_SCREEN:
-        lines.append(f"  另有 {len(failed) - _ON_SCREEN} 条未达到，全文逐条列出")
+    decisive = [judged for judged in assessment.criteria if judged.truth is Truth.TRUE]
+    if edition.act.is_applied_for:
+        decisive = [*assessment.failed]
+        lines += _unmet_lines(assessment)
+    else:
+        lines += [f"  {line}" for line in indicator_lines(assessment)]
     lines += _wanted(lacked_facts(assessment), assessment.truth, assessment.dossier)
     lines += _by_when(assessment)
     lines += doubt_lines(assessment.given)
-    cited = (edition.citation, *edition.amended_by, *(judged.criterion.citation for judged in failed))
+    cited = (edition.citation, *edition.amended_by, *(judged.criterion.citation for judged in decisive))
     return "\n".join([*lines, *_remarks(cited)])
+
+
+def _unmet_lines(assessment: Assessment) -> Iterator[str]:
+    failed = assessment.failed
+    if assessment.finding.is_clash:
+        yield CLASH
+    yield from (f"  ✗ {unmet_line(judged, assessment)}" for judged in failed[:_ON_SCREEN])
+    if len(failed) > _ON_SCREEN:
+        yield f"  另有 {len(failed) - _ON_SCREEN} 条未达到，全文逐条列出"
 
 
 def alternatives_screen(answers: Alternatives) -> str:
@@ -70,6 +82,9 @@ def assessment_message(assessment: Assessment) -> str:
     """The answer in at most eight plain lines, to be sent to a phone."""
     failed = assessment.failed
     lines = [verdict_sentence(assessment)]
+    if not assessment.edition.act.is_applied_for:
+        told = [*indicator_lines(assessment)][:_IN_A_MESSAGE]
+        return "\n".join([*lines, *told, *_rest_of_message(lacked_facts(assessment), assessment)])
     if failed:
         more = f"，先说 {_IN_A_MESSAGE} 条" if len(failed) > _IN_A_MESSAGE else ""
         lines.append(f"未达到 {len(failed)} 条{more}：")
@@ -116,6 +131,10 @@ def verdict_sentence(assessment: Assessment) -> str:
     if edition.basis is Basis.DEFAULT_LOCAL:
         # What only meets a default of ours is never called recognised, nor applied for.
         return f"{verdict_text(edition, truth)}：{name}　{edition.label}"
+    if not edition.act.is_applied_for:
+        follows = consequence(assessment)
+        verdict = "资料不全，还不能判断" if truth is Truth.UNKNOWN else verdict_text(edition, truth)
+        return f"{verdict}：按{_standard(edition)}，{name}（{edition.label}）{f'，后果为{follows}' if follows else ''}"
     return f"{_word(assessment, truth)}：按{_standard(edition)}，{name}{_meets(truth, edition.label, edition)}"
 
 
@@ -157,9 +176,14 @@ def _closed(citation: Citation) -> str:
 
 def _about(assessment: Assessment) -> Iterator[str]:
     yield from _headed(assessment)
+    counted = [judged.truth for judged in assessment.criteria]
+    if not assessment.edition.act.is_applied_for:
+        told = (("触及", Truth.TRUE), ("待补资料", Truth.UNKNOWN), ("未触及", Truth.FALSE))
+        counts = "，".join(f"{word} {counted.count(truth)} 项" for word, truth in told if truth in counted)
+        yield f"标准自 {assessment.edition.period.start} 起，{counts}"
+        return
     if (found := assessment.grading) is not None and found.possible:
         yield f"评级 {grading_text(found)}"
-    counted = [judged.truth for judged in assessment.criteria]
     told = (("已达到", Truth.TRUE), ("待补资料", Truth.UNKNOWN), ("未达到", Truth.FALSE))
     counts = "，".join(f"{word} {counted.count(truth)} 条" for word, truth in told if truth in counted)
     yield f"{counts}{'：' if Truth.FALSE in counted else ''}"
@@ -275,6 +299,8 @@ def _in_lines(names: Sequence[str], count: int) -> list[str]:
 
 def _by_when(assessment: Assessment) -> Iterator[str]:
     edition = assessment.edition
+    if not edition.act.is_applied_for:
+        return
     if told := window_text(assessment.dossier, edition.tier, edition.act, assessment.asof.on):
         yield f"时间　{told}"
 

@@ -8,13 +8,14 @@ from typing import Any
 
 from tiertrack.logic.finding import Score
 from tiertrack.logic.truth import Truth
-from tiertrack.render.assessment_text import grading_text, overall_verdict, verdict_text
+from tiertrack.render.assessment_text import grading_text, overall_verdict
 from tiertrack.render.facts_read import FactsRead, facts_read, known_members, unknown_keys
 from tiertrack.render.members import edition_members, fact_keys, iso, moment_members
 from tiertrack.render.policy.fact_text import materials_data
 from tiertrack.render.policy.ip_text import counts_data, definition_data
 from tiertrack.render.reasons import why_unanswered
 from tiertrack.render.shortfalls import Precision, shortfalls_text
+from tiertrack.render.verdict_words import verdict_text
 from tiertrack.rulebooks.national.sme_size_2011 import size_class
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.criterion import Judged

@@ -8,34 +8,21 @@ from collections.abc import Iterable, Iterator
 from tiertrack.facts.achievement import SUBJECT
 from tiertrack.facts.industry import NOT_LISTED
 from tiertrack.facts.vocabulary import FACTS, SIZE_GROUP
-from tiertrack.law.scope import Basis
+from tiertrack.law.scope import Act
 from tiertrack.logic.truth import Truth
 from tiertrack.render.disagreements import disagreement_lines, told_apart
 from tiertrack.render.doubt_lines import doubt_lines
-from tiertrack.render.finding_text import CLASH, FAILURES_FIRST, MARKS, FindingLines
+from tiertrack.render.finding_text import CLASH, FindingLines
 from tiertrack.render.footnotes import Footnotes
+from tiertrack.render.indicator_lines import consequence
 from tiertrack.render.phrases import INDENT, fact_names, known_line, missing_text
 from tiertrack.render.policy.edition_text import LOCAL_NOTICE, notes_text
+from tiertrack.render.verdict_words import MARKS, decisive_first, mark_for, verdict_text
 from tiertrack.rulebooks.national.sme_size_2011 import size_class
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.criterion import Judged
-from tiertrack.rules.edition import Edition
 from tiertrack.rules.grading import Grading
 from tiertrack.rules.rulebook import period_text
-
-
-def truth_word(truth: Truth) -> str:
-    """符合, 不符合 or 待补充."""
-    return truth.word
-
-
-def verdict_text(edition: Edition, truth: Truth) -> str:
-    """The verdict in words: what only meets a default of ours is never called recognised."""
-    if edition.basis is not Basis.DEFAULT_LOCAL:
-        return truth_word(truth)
-    adjusted = "，参数经本区调整" if edition.is_adjusted else ""
-    which = f"{edition.basis.label}（第 {edition.revision} 版{adjusted}）"
-    return f"{truth_word(truth)}·{which}" if truth is Truth.UNKNOWN else f"{truth_word(truth)}{which}"
 
 
 def overall_verdict(answers: Alternatives) -> str:
@@ -103,6 +90,8 @@ def _heading(assessment: Assessment, footnotes: Footnotes) -> Iterator[str]:
         yield LOCAL_NOTICE
     yield f"{assessment.dossier.subject} {assessment.dossier.name}{size_text(assessment)}"
     yield f"依据 {footnotes.cited((edition.citation, *edition.amended_by))}（{period_text(edition)}）"
+    if (follows := consequence(assessment)) is not None:
+        yield f"后果 {follows}"
     if (settled := settled_on(assessment)) is not None:
         yield f"按{settled}所适用的版本"
     yield from known_line(asof)
@@ -132,23 +121,26 @@ def _criteria(assessment: Assessment, footnotes: Footnotes) -> Iterator[str]:
     judged: Iterable[Judged] = assessment.criteria
     if assessment.finding.is_clash:
         yield f"✗ {CLASH}"
-    if assessment.truth is Truth.FALSE:
-        judged = sorted(judged, key=lambda row: FAILURES_FIRST.index(row.truth))
+    act = assessment.edition.act
+    if assessment.truth is Truth.FALSE or not act.is_applied_for:
+        judged = sorted(judged, key=lambda row: decisive_first(act).index(row.truth))
     for row in judged:
-        yield from _criterion(row, reasons, footnotes)
+        yield from _criterion(row, act, reasons, footnotes)
 
 
 def criterion_text(assessment: Assessment, key: str) -> str:
     """One criterion of an assessment with its reasons; raises KeyError where the edition has no such criterion."""
     judged = {judged.criterion.key: judged for judged in assessment.criteria}[key]
     footnotes = Footnotes()
-    lines = list(_criterion(judged, FindingLines(assessment.dossier, assessment.asof.on), footnotes))
+    lines = list(
+        _criterion(judged, assessment.edition.act, FindingLines(assessment.dossier, assessment.asof.on), footnotes)
+    )
     return "\n".join([*lines, *footnotes.lines])
 
 
-def _criterion(judged: Judged, reasons: FindingLines, footnotes: Footnotes) -> Iterator[str]:
+def _criterion(judged: Judged, act: Act, reasons: FindingLines, footnotes: Footnotes) -> Iterator[str]:
     criterion = judged.criterion
-    yield f"{MARKS[judged.truth]} {criterion.title}：{criterion.gist}"
+    yield f"{mark_for(act, judged.truth)} {criterion.title}：{criterion.gist}"
     yield f"{INDENT}依据 {footnotes.cited((criterion.citation, *criterion.amended_by))}"
     yield from (INDENT + line for line in reasons.lines(judged.finding))
 
@@ -156,13 +148,13 @@ def _criterion(judged: Judged, reasons: FindingLines, footnotes: Footnotes) -> I
 def _graded(assessment: Assessment, footnotes: Footnotes) -> Iterator[str]:
     """The grade by this edition alone, with the criteria that only grade."""
     found = assessment.grading
-    if found is None or not found.possible:
+    if found is None or not found.possible or not assessment.edition.act.is_applied_for:
         return
     reasons = FindingLines(assessment.dossier, assessment.asof.on)
     if found.weighed:
         yield "只用来评级、不影响结论的："
     for judged in found.weighed:
-        yield from _criterion(judged, reasons, footnotes)
+        yield from _criterion(judged, assessment.edition.act, reasons, footnotes)
     variant = assessment.edition.variant
     yield f"按本{variant.kind if variant else '标准'}评级 {grading_text(found)}"
 

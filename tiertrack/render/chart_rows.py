@@ -12,10 +12,10 @@ from tiertrack.ladder.climb import Climb, Rung
 from tiertrack.ladder.distance import distance
 from tiertrack.logic.truth import Truth
 from tiertrack.plotted import Row
-from tiertrack.render.assessment_text import truth_word
 from tiertrack.render.members import iso
 from tiertrack.render.screening_text import clause_names
 from tiertrack.render.shortfalls import shortfalls_text
+from tiertrack.render.verdict_words import truth_word
 from tiertrack.rules.assessment import Assessment
 from tiertrack.rules.criterion import Judged
 from tiertrack.screening.results import Screening
@@ -45,7 +45,7 @@ def _criterion(answer: Assessment, judged: Judged) -> Row:
         "title": criterion.title,
         "text": criterion.gist,
         "truth": judged.truth.value,
-        "verdict": truth_word(judged.truth),
+        "verdict": answer.edition.act.word(judged.truth),
         "reached": _reached(answer, judged),
         "note": _note(answer, judged),
     }
@@ -67,7 +67,7 @@ def _reached(answer: Assessment, judged: Judged) -> float | None:
 def _note(answer: Assessment, judged: Judged) -> str:
     match judged.truth:
         case Truth.FALSE:
-            return shortfalls_text(judged.finding, answer.asof.on) or "不符合"
+            return shortfalls_text(judged.finding, answer.asof.on) or answer.edition.act.word(Truth.FALSE)
         case Truth.UNKNOWN if facts := judged.missing:
             return f"缺：{first_few((fact.label for fact in facts), most=_TOLD)}"
     return "" if judged.truth is Truth.TRUE else truth_word(judged.truth)
@@ -122,7 +122,7 @@ def _waterfall(found: Screening) -> Iterator[Row]:
     """All enterprises, those each criterion takes out of the ones left over, those left open, and those that meet the
     standard; in one step where the criteria are those of several standards side by side, since to fail one takes nobody
     out."""
-    left = found.total
+    left, act = found.total, found.editions[0].act
     yield _bar("total", "筛查的企业", left, 0, left)
     steps, named = [clause for clause in found.clauses if clause.first is not None], clause_names(found.editions)
     for clause in steps:
@@ -131,9 +131,10 @@ def _waterfall(found: Screening) -> Iterator[Row]:
         yield _bar("failed", named(clause.key, clause.title), lost, left - lost, left) | more
         left -= lost
     if not steps:
-        yield _bar("failed", "各套标准都不符合", found.failed, left - found.failed, left)
+        none = "各套标准都不符合" if act.is_applied_for else act.word(Truth.FALSE)
+        yield _bar("failed", none, found.failed, left - found.failed, left)
     yield _bar("open", "待补充", found.open, found.met, found.met + found.open)
-    yield _bar("met", "符合", found.met, 0, found.met)
+    yield _bar("met", act.word(Truth.TRUE), found.met, 0, found.met)
 
 
 def _bar(kind: str, label: str, count: int, low: int, high: int) -> Row:

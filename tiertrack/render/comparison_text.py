@@ -8,13 +8,13 @@ from typing import Any
 from tiertrack.enumeration import first_few
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_brief import unmet_line
-from tiertrack.render.assessment_text import truth_word, verdict_text
 from tiertrack.render.facts_read import facts_read, known_members
-from tiertrack.render.finding_text import CLASH, MARKS
+from tiertrack.render.finding_text import CLASH
 from tiertrack.render.members import edition_members, fact_keys, moment_members
 from tiertrack.render.phrases import INDENT, moment_text
 from tiertrack.render.policy.diff_text import limit_line, limits_data
 from tiertrack.render.spoken import wanted_facts
+from tiertrack.render.verdict_words import MARKS, truth_word, verdict_text
 from tiertrack.rules.assessment import Assessment
 from tiertrack.rules.comparison import Comparison, Crossing, Turn, TurnedBy
 from tiertrack.rules.criterion import Judged

@@ -41,14 +41,13 @@ from tiertrack.render.shortfalls import (
     shortfall_text,
 )
 from tiertrack.render.spoken import lasting, saying
+from tiertrack.render.verdict_words import FAILURES_FIRST, MARKS
 from tiertrack.rules.binding import feeding_title
 from tiertrack.rules.ip_counting import RIGHT_COUNTS
 from tiertrack.rules.reads import TITLE_PREFIX
 
-MARKS = {Truth.TRUE: "✓", Truth.FALSE: "✗", Truth.UNKNOWN: "?"}
 # Why a conjunction fails although nothing in it does.
 CLASH = "下列各项不能同时达到，不论所缺的数是多少"
-FAILURES_FIRST = (Truth.FALSE, Truth.UNKNOWN, Truth.TRUE)
 
 
 @frozen

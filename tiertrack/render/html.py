@@ -13,10 +13,12 @@ from html import escape
 from typing import Any
 
 from tiertrack.duties.duty import Duty
+from tiertrack.logic.truth import Truth
 from tiertrack.outgoing import visible
 from tiertrack.render.answers import to_text
 from tiertrack.render.lengths import Length
 from tiertrack.render.screening_text import CRITERIA
+from tiertrack.rules.assessment import Assessment
 from tiertrack.screening.results import Screening
 
 _MARKS = {"✓": "#2e8b57", "✗": "#d9534f", "?": "#c98a1b", "⚠": "#c98a1b"}
@@ -37,14 +39,21 @@ def html(answer: object) -> str:
         return _outer(_duties(answer))
     screen, whole = to_text(answer, brief=Length.SCREEN), to_text(answer)
     head, *rest = screen.splitlines()
-    truth = getattr(getattr(answer, "truth", None), "value", "")
-    top = f'<div style="{_BOX.format(colour=_COLOURS.get(truth, _GREY))}"><b>{_plain(head)}</b></div>'
+    top = f'<div style="{_BOX.format(colour=_colour(answer))}"><b>{_plain(head)}</b></div>'
     shown = top + "".join(_body(answer, list(_kept(rest))))
     return _outer(shown if screen == whole else shown + _to_open(whole.splitlines()))
 
 
 def _to_open(lines: Sequence[str]) -> str:
     return f"<details><summary>{Length.WHOLE.label}</summary>{''.join(map(_line, _kept(lines)))}</details>"
+
+
+def _colour(answer: object) -> str:
+    """Green for what is met, red for what is not; an indicator that is hit is red."""
+    truth = getattr(answer, "truth", None)
+    if isinstance(answer, Assessment) and not answer.edition.act.is_applied_for:
+        truth = ~answer.truth
+    return _COLOURS.get(getattr(truth, "value", ""), _GREY)
 
 
 def _outer(inner: str) -> str:
@@ -60,7 +69,8 @@ def _body(answer: object, lines: list[str]) -> Iterator[str]:
     counted = {f"{one.key} {one.title}：" for one in answer.clauses}
     for line in lines:
         if line == CRITERIA:
-            yield _table(("条件", "事项", "符合", "不符合", "待补充"), rows)
+            words = (answer.editions[0].act.word(truth) for truth in (Truth.TRUE, Truth.FALSE, Truth.UNKNOWN))
+            yield _table(("条件", "事项", *words), rows)
         elif not any(line.strip().startswith(words) for words in counted):
             yield _line(line)
 

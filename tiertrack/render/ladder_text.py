@@ -10,7 +10,7 @@ from tiertrack.ladder.distance import Closing, Gap
 from tiertrack.law.scope import Act
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_brief import lacking_text
-from tiertrack.render.assessment_text import grading_text, overall_verdict, truth_word
+from tiertrack.render.assessment_text import grading_text, overall_verdict
 from tiertrack.render.disagreements import disagreement_lines, told_apart
 from tiertrack.render.doubt_lines import doubt_lines
 from tiertrack.render.finding_text import CLASH
@@ -21,6 +21,7 @@ from tiertrack.render.policy.edition_text import LOCAL_NOTICE
 from tiertrack.render.register.achievement_text import carried_data, carried_text
 from tiertrack.render.shortfalls import Precision, shortfalls_text
 from tiertrack.render.spoken import wanted_facts
+from tiertrack.render.verdict_words import truth_word
 from tiertrack.render.windows import window_text
 from tiertrack.rules.assessment import Alternatives
 from tiertrack.rules.criterion import Judged, called

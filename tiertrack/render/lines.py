@@ -10,8 +10,9 @@ from tiertrack.indicators.report import RegionReport
 from tiertrack.ladder.climb import Climb
 from tiertrack.logic.finding import Finding
 from tiertrack.logic.truth import Truth
-from tiertrack.render.assessment_text import overall_verdict, truth_word, verdict_text
+from tiertrack.render.assessment_text import overall_verdict
 from tiertrack.render.phrases import calendar_year, test_text
+from tiertrack.render.verdict_words import decisive_first, truth_word, verdict_text
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.titles.history import History
 from tiertrack.titles.standing import Standing
@@ -22,8 +23,9 @@ def assessment_line(assessment: Assessment) -> str:
     edition = assessment.edition
     verdict = verdict_text(edition, assessment.truth)
     heading = " · ".join(filter(None, (verdict, edition.label, edition.act_label, str(assessment.asof.on))))
-    failed = [judged.criterion.title for judged in assessment.criteria if judged.truth is Truth.FALSE]
-    reasons = [f"不符合 {'、'.join(failed)}"] if failed else []
+    decisive = decisive_first(edition.act)[0]
+    found = [judged.criterion.title for judged in assessment.criteria if judged.truth is decisive]
+    reasons = [f"{edition.act.word(decisive)} {'、'.join(found)}"] if found else []
     reasons += [f"尚缺 {len(assessment.missing)} 项"] if assessment.missing else []
     return "　".join([heading, assessment.dossier.name, *reasons])
 

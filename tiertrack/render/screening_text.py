@@ -9,6 +9,8 @@ from typing import Any
 from tiertrack.facts.industry import SECTIONS
 from tiertrack.facts.units import format_share
 from tiertrack.ladder.distance import Closing, Gap
+from tiertrack.law.scope import Act
+from tiertrack.logic.truth import Truth
 from tiertrack.render.columns_text import reading_data, reading_lines, unread_data, unread_lines
 from tiertrack.render.members import edition_members
 from tiertrack.render.phrases import distance_text, place_text
@@ -29,12 +31,16 @@ CRITERIA = "逐条："
 def screened_text(screened: Screening) -> str:
     """How many meet the standard, the counts of each criterion, and the first of those that meet it."""
     lines = [*heading_lines("筛查", screened.editions, screened.on), ""]
-    lines.append(f"共 {screened.total} 家：{_counts(screened)}（可能符合的最多 {screened.met + screened.open} 家）")
+    act = screened.editions[0].act
+    met = act.word(Truth.TRUE)
+    lines.append(
+        f"共 {screened.total} 家：{_counts(screened, act)}（可能{met}的最多 {screened.met + screened.open} 家）"
+    )
     lines += [*_warnings(screened), "", CRITERIA, *_clause_lines(screened)]
     if screened.rows:
         lines += [
             "",
-            f"符合的（前 {len(screened.rows)} 家）：",
+            f"{met}的（前 {len(screened.rows)} 家）：",
             *(f"  {_who(row, screened.on)}" for row in screened.rows),
         ]
     if screened.into:
@@ -71,7 +77,8 @@ def _warnings(found: Screening | NearMisses | Impact) -> Iterator[str]:
 
 def _clause_lines(screened: Screening) -> Iterator[str]:
     named = clause_names(screened.editions)
-    return (f"  {named(clause.key, clause.title)}：{_counts(clause)}" for clause in screened.clauses)
+    act = screened.editions[0].act
+    return (f"  {named(clause.key, clause.title)}：{_counts(clause, act)}" for clause in screened.clauses)
 
 
 def clause_names(editions: Sequence[Edition]) -> Callable[[str, str], str]:
@@ -86,8 +93,9 @@ def clause_names(editions: Sequence[Edition]) -> Callable[[str, str], str]:
     return lambda key, title: called(found.get(key, ""), title)
 
 
-def _counts(found: Screening | Clause) -> str:
-    return f"符合 {found.met}，不符合 {found.failed}，待补充 {found.open}"
+def _counts(found: Screening | Clause, act: Act) -> str:
+    counted = ((Truth.TRUE, found.met), (Truth.FALSE, found.failed), (Truth.UNKNOWN, found.open))
+    return "，".join(f"{act.word(truth)} {count}" for truth, count in counted)
 
 
 def _who(firm: Mapping[str, Any], on: dt.date) -> str:
@@ -132,12 +140,14 @@ def near_text(misses: NearMisses, shown: int | None = None) -> str:
     """The enterprises worth a visit, each with its shortfalls, the nearest first."""
     found = misses.found if shown is None else misses.found[:shown]
     more = f"，列出前 {len(found)} 家" if len(found) < len(misses.found) else ""
+    applied = misses.editions[0].act.is_applied_for
     lines = [
         *heading_lines("筛查", misses.editions, misses.on),
         "",
-        f"差一点的企业 {len(misses.found)} 家{more}（由近到远）",
+        f"{'差一点' if applied else '接近退市指标'}的企业 {len(misses.found)} 家{more}（由近到远）",
     ]
-    lines += [f"每条差得都不超过界线的 {format_share(misses.within)}；没有程度可言的（如没有某个称号）不在其中"]
+    each = "每条差得都不" if applied else "最近的一项离触及不"
+    lines += [f"{each}超过界线的 {format_share(misses.within)}；没有程度可言的（如没有某个称号）不在其中"]
     lines += _warnings(misses)
     lines += _near_lines(found, misses.on)
     if misses.barred:
@@ -157,7 +167,15 @@ def _near_lines(found: Sequence[NearMiss], on: dt.date) -> Iterator[str]:
         given = near.closing.assessment.given
         who = _who({"name": given.name, "uscc": given.uscc, "region": given.region}, on)
         open_ = f"　另有 {near.open} 条待补充" if near.open else ""
-        yield from ("", f"{number}. {who}{open_}", *(f"   ✗ {_gap_text(near, gap)}" for gap in near.closing.gaps))
+        yield from (
+            "",
+            f"{number}. {who}{open_}",
+            *(f"   {_mark(near)} {_gap_text(near, gap)}" for gap in near.closing.gaps),
+        )
+
+
+def _mark(near: NearMiss) -> str:
+    return "✗" if near.closing.assessment.edition.act.is_applied_for else "接近"
 
 
 def near_left_out_text(misses: NearMisses) -> str:

@@ -78,6 +78,16 @@ _SAYINGS = {
     "voting_difference": ("", "设有", "没有", "表决权差异安排"),
     "neeq_innovation_layer": ("", "是", "不是", "新三板创新层挂牌公司"),
     "neeq_relisted": ("", "有", "没有", "挂牌满一年后摘牌、二次挂牌"),
+    "long_rd_cycle": ("", "", "不", "因研发周期较长营业收入不足"),
+    "emerging_information": ("", "", "不", "属新一代信息技术等新兴产业"),
+    "neeq_market_making": ("", "", "没有", "采取做市交易方式"),
+    "uncovered_loss": ("最近一期末", "存在", "没有", "未弥补亏损"),
+    "pilot_enterprise": ("", "", "不", "属创新企业境内发行的试点企业"),
+    "restated_delisting": ("追溯重述或处罚认定后", "", "没有", "实际触及财务类退市指标"),
+    "occupation_uncorrected": ("", "有", "没有", "控股股东占用资金，责令改正后两个月未改"),
+    "conduct_delisting": ("", "有", "没有", "规范类强制退市的其他情形"),
+    "falsification_found": ("财务造假", "", "没有", "经行政处罚或裁判认定"),
+    "grave_violation": ("", "有", "没有", "重大违法类强制退市的其他情形"),
     "bse_excluded_sector": ("", "", "不", "属北交所不接受的行业"),
     "securities_violation": ("", "有", "没有", "北交所所列的刑事犯罪、重大违法或行政处罚"),
     "ownership_clear": ("成果权属", "清晰、无争议", "不清晰或有争议", ""),
@@ -127,6 +137,7 @@ _LASTING = {
     "evaluated_on": "成果评价",
     "tech_center_since": "企业技术中心运行",
     "ip_advantage_since": "国家知识产权优势企业培育",
+    "operating_since": "持续经营",
 }
 
 

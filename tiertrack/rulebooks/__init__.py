@@ -30,11 +30,14 @@ _MODULES = (
     "national.miit_2026_2_little_giant",
     "national.miit_2016_105_champion",
     "national.miit_2023_138_champion",
+    "exchanges.csrc_main_ipo",
     "exchanges.exchange_main",
     "exchanges.exchange_star",
+    "exchanges.csrc_chinext_ipo",
     "exchanges.exchange_chinext",
     "exchanges.exchange_bse",
     "national.most_2008_172_high_tech",
+    *("exchanges.delisting_main", "exchanges.delisting_star", "exchanges.delisting_chinext", "exchanges.delisting_bse"),
 )
 
 

@@ -37,15 +37,18 @@ _TIER_GAPS = (
     *自始空档(Tier.LITTLE_GIANT, "2018-11-27", "381号通知以前没有小巨人", 认定),
     *自始空档(Tier.LITTLE_GIANT, "2022-05-31", "第一批 2022 年 6 月才复核；第一至三批的复核都按63号文附件3", 复核),
     *自始空档(Tier.CHAMPION, "2016-05-17", "105号文 2016 年 5 月起见于各地转发", 认定, 复核, 分支="demonstration"),
-    *(空档(Tier.CHAMPION, 一项, "2023-08-01", None, _不再分类, "demonstration") for 一项 in Act),
+    *(空档(Tier.CHAMPION, 一项, "2023-08-01", None, _不再分类, "demonstration") for 一项 in (认定, 复核)),
     *自始空档(Tier.CHAMPION, "2017-12-13", "第二批名单起才有单项冠军产品", 认定, 复核, 分支="product"),
-    *(空档(Tier.CHAMPION, 一项, "2023-08-01", None, _不再分类, "product") for 一项 in Act),
+    *(空档(Tier.CHAMPION, 一项, "2023-08-01", None, _不再分类, "product") for 一项 in (认定, 复核)),
     *自始空档(Tier.CHAMPION, "2023-07-31", _分类以前, 认定, 复核),
-    *自始空档(Tier.LISTED, "2023-02-16", "核准制下的主板首发标准没有收录", 认定, 分支="main"),
     *自始空档(Tier.LISTED, "2019-02-28", "科创板上市规则施行以前", 认定, 分支="star"),
-    *自始空档(Tier.LISTED, "2020-05-31", "注册制以前的创业板首发标准没有收录", 认定, 分支="chinext"),
     *自始空档(Tier.LISTED, "2021-10-31", "北交所开市以前", 认定, 分支="bse"),
-    *自始空档(Tier.LISTED, None, "上市没有复核；退市指标不判断，退市只登记", 复核),
+    *自始空档(Tier.LISTED, None, "上市没有复核", 复核),
+    *(
+        空档(Tier.LISTED, 退市, "2016-01-01", "2020-12-30", "2020-12-31 以前的暂停上市、终止上市规则没有收录", 板)
+        for 板 in ("main", "star", "chinext")
+    ),
+    *自始空档(Tier.LISTED, "2021-10-31", "北交所开市以前", 退市, 分支="bse"),
 )
 
 

@@ -44,6 +44,10 @@ def 万元(数: int) -> Quantity:
     return Quantity(数 * MONEY_UNITS["万元"], Kind.MONEY)
 
 
+def 元(数: int) -> Quantity:
+    return Quantity(数 * MONEY_UNITS["元"], Kind.MONEY)
+
+
 def 亿元(数: int) -> Quantity:
     return Quantity(数 * MONEY_UNITS["亿元"], Kind.MONEY)
 
@@ -57,6 +61,18 @@ def 分(数: int) -> Quantity:
 
 
 def 项(数: int) -> Quantity:
+    return Quantity(数, Kind.COUNT)
+
+
+def 家(数: int) -> Quantity:
+    return Quantity(数, Kind.COUNT)
+
+
+def 个交易日(数: int) -> Quantity:
+    return Quantity(数, Kind.COUNT)
+
+
+def 个年度(数: int) -> Quantity:
     return Quantity(数, Kind.COUNT)
 
 
@@ -227,6 +243,33 @@ def _是(key: str) -> Test:
 加权净资产收益率: Final = _量("weighted_roe")
 科技人员: Final = _量("tech_staff")
 预计市值: Final = _量("market_cap")
+扣除后营业收入: Final = _量("revenue_deducted")
+利润总额: Final = _量("total_profit")
+无形资产: Final = _量("intangible_assets")
+发行前股本总额: Final = _量("pre_issue_capital")
+近120个交易日成交量: Final = _量("volume_120d")
+连续低于一元的交易日: Final = _量("days_price_below_1")
+连续市值低于三亿的交易日: Final = _量("days_cap_below_300m")
+连续市值低于五亿的交易日: Final = _量("days_cap_below_500m")
+连续股东不足2000人的交易日: Final = _量("days_holders_below_2000")
+连续股东不足400人的交易日: Final = _量("days_holders_below_400")
+连续股东不足200人的交易日: Final = _量("days_holders_below_200")
+挂牌公司股本总额: Final = _量("neeq_capital")
+每股净资产: Final = _量("neeq_net_assets_per_share")
+交易日平均市值: Final = _量("neeq_average_cap")
+做市商家数: Final = _量("neeq_makers")
+挂牌认购做市商: Final = _量("neeq_opening_makers")
+合格投资者: Final = _量("neeq_investors")
+累计定向发行: Final = _量("neeq_issued")
+近24个月定向发行: Final = _量("neeq_issued_24m")
+各次发行后最低市值: Final = _量("neeq_lowest_issue_cap")
+近24个月机构投资: Final = _量("institutional_investment_24m")
+占用资金余额: Final = _量("fund_occupation")
+虚假记载一年金额: Final = _量("falsified_amount")
+虚假记载一年占比: Final = _量("falsified_share")
+虚假记载两年金额: Final = _量("falsified_amount_2y")
+虚假记载两年占比: Final = _量("falsified_share_2y")
+连续虚假记载年度: Final = _量("falsified_years")
 发行后股本总额: Final = _量("post_issue_capital")
 公开发行股份占比: Final = _量("public_offer_share")
 公众股东持股比例: Final = _量("public_float_share")
@@ -269,12 +312,14 @@ def _是(key: str) -> Test:
 从事细分市场: Final = 起始日(FACTS["segment_since"].ref)
 成立: Final = 起始日(FACTS["established_on"].ref)
 新三板连续挂牌: Final = 起始日(FACTS["neeq_listed_on"].ref)
+持续经营: Final = 起始日(FACTS["operating_since"].ref)
 成果评价: Final = 起始日(FACTS["evaluated_on"].ref)
 企业技术中心运行: Final = 起始日(FACTS["tech_center_since"].ref)
 知识产权优势企业培育: Final = 起始日(FACTS["ip_advantage_since"].ref)
 企业技术中心: Final = 选项(FACTS["tech_center_level"].ref)
 智能工厂级别: Final = 选项(FACTS["smart_factory_level"].ref)
 绿色工厂名单: Final = 选项(FACTS["green_factory_level"].ref)
+年报审计意见: Final = 选项(FACTS["audit_opinion"].ref)
 研发机构: Final = 选项(FACTS["rd_institution"].ref)
 主导产品领域: Final = 选项(FACTS["product_field"].ref)
 行业门类: Final = 选项(INDUSTRY_SECTION.ref)
@@ -320,6 +365,16 @@ def _是(key: str) -> Test:
 设表决权差异: Final = _是("voting_difference")
 新三板创新层公司: Final = _是("neeq_innovation_layer")
 满年摘牌后二次挂牌: Final = _是("neeq_relisted")
+研发周期长: Final = _是("long_rd_cycle")
+新一代信息技术等产业: Final = _是("emerging_information")
+采取做市交易: Final = _是("neeq_market_making")
+存在未弥补亏损: Final = _是("uncovered_loss")
+属试点企业: Final = _是("pilot_enterprise")
+追溯后触及财务类: Final = _是("restated_delisting")
+占用资金未改正: Final = _是("occupation_uncorrected")
+规范类其他情形: Final = _是("conduct_delisting")
+造假经认定: Final = _是("falsification_found")
+重大违法其他情形: Final = _是("grave_violation")
 北交所不接受的行业: Final = _是("bse_excluded_sector")
 北交所所列违法或处罚: Final = _是("securities_violation")
 近五年主导制定标准: Final = _是("led_standard_5y")
@@ -378,6 +433,10 @@ def 上年度(所读: _Read) -> _Read:
     return expr.in_year(所读, -1)
 
 
+def 前2年度(所读: _Read) -> _Read:
+    return expr.in_year(所读, -2)
+
+
 def 本年度(所读: _Read) -> _Read:
     return expr.in_year(所读, 0)
 
@@ -430,6 +489,10 @@ def 上年度增长率(所读: 量) -> 量:
 def 近两年各年增长率(所读: 量) -> tuple[量, 量]:
     """The growth of last year, and that of the year before."""
     return 上年度增长率(所读), 量(expr.Growth(_事实(所读), _LAST_THREE[1:], expr.GrowthMethod.ARITHMETIC))
+
+
+def 前2年度增长率(所读: 量) -> 量:
+    return 量(expr.Growth(_事实(所读), _LAST_THREE[1:], expr.GrowthMethod.ARITHMETIC))
 
 
 def 近两年平均增长率(所读: 量) -> 量:
@@ -603,6 +666,7 @@ def 版本(
 
 认定: Final = Act.RECOGNITION
 复核: Final = Act.REVIEW
+退市: Final = Act.DELISTING
 重庆市: Final = Region("500000")
 河北省: Final = Region("130000")
 辽宁省: Final = Region("210000")

@@ -74,7 +74,7 @@ def governed(
         inner = tuple(other for other in places if other is not place and (place is None or place.contains(other)))
         try:
             if variant is None:
-                side_by_side = rulebook.variants(title, act, on, place)
+                side_by_side = rulebook.compared(title, act, on, place)
             else:
                 side_by_side = (rulebook.select(title, act, on, place, variant),)
         except NoEditionInForce as error:

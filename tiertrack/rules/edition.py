@@ -17,7 +17,7 @@ from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act, Basis, Variant
 from tiertrack.law.titles import Title
 from tiertrack.logic.evaluate import Program, Verdicts, compile_each, compile_test
-from tiertrack.logic.expr import AllOf, Anchor, Ref, Scorecard, walk
+from tiertrack.logic.expr import AllOf, Anchor, AnyOf, Ref, Scorecard, walk
 from tiertrack.logic.finding import Finding
 from tiertrack.logic.kernel import Cutoff, Slot
 from tiertrack.logic.lower import expand
@@ -42,15 +42,15 @@ class Edition:
     """What had to be met for ``tier`` and ``act`` on the days of ``period``, in ``region`` (None: everywhere).
 
     ``citation`` is the standard itself and ``amended_by`` the notices that changed or continued it. All criteria must
-    hold; ``notes`` are shown only. A title granted under it lasts ``validity_years`` where its document says nothing
-    (None: the instrument's own term is not known). ``variant`` is set where several standards of the title stand side
-    by side; ``basis`` is the kind of authority behind it and ``revision`` the version of its text. ``settled_on`` is
-    the key of a day that decides, in place of the day asked about, which edition governs an enterprise (the listing
-    committee's decision); None where no such day does. ``grades`` are shown to those who meet it, best first, and
-    decide nothing. ``ip`` says what it means by the numbers of intellectual property it reads; None where it reads
-    none. ``materials`` are the documents that prove what it asks for: they decide nothing, and are no part of its
-    fingerprint. ``origin`` is the file or distribution of a district's own edition, None for those of this package; it
-    is no part of what the edition says.
+    hold, or of an act nobody applies for any one of them; ``notes`` are shown only. A title granted under it lasts
+    ``validity_years`` where its document says nothing (None: the instrument's own term is not known). ``variant`` is
+    set where several standards of the title stand side by side; ``basis`` is the kind of authority behind it and
+    ``revision`` the version of its text. ``settled_on`` is the key of a day that decides, in place of the day asked
+    about, which edition governs an enterprise (the listing committee's decision); None where no such day does.
+    ``grades`` are shown to those who meet it, best first, and decide nothing. ``ip`` says what it means by the numbers
+    of intellectual property it reads; None where it reads none. ``materials`` are the documents that prove what it asks
+    for: they decide nothing, and are no part of its fingerprint. ``origin`` is the file or distribution of a district's
+    own edition, None for those of this package; it is no part of what the edition says.
     """
 
     tier: Title
@@ -128,9 +128,14 @@ class Edition:
         return "；".join(str(citation) for citation in (self.citation, *self.amended_by))
 
     @functools.cached_property
-    def conjunction(self) -> AllOf:
+    def whole(self) -> AllOf | AnyOf:
         """All criteria as one test, written out year by year."""
-        return AllOf(tuple(expand(criterion.test) for criterion in self.criteria))
+        every = tuple(expand(criterion.test) for criterion in self.criteria)
+        return AllOf(every) if self.act.is_applied_for else AnyOf(every)
+
+    def folded(self, truths: Iterable[Truth]) -> Truth:
+        """The answer that the truths of the criteria come to."""
+        return Truth.all(truths) if self.act.is_applied_for else Truth.any(truths)
 
     @functools.cached_property
     def has_scorecard(self) -> bool:
@@ -140,7 +145,7 @@ class Edition:
     @functools.cached_property
     def program(self) -> Program:
         """All criteria, compiled; raises ValueError where one cannot be lowered."""
-        return _compiled(self.conjunction)
+        return _compiled(self.whole)
 
     @functools.cached_property
     def _bound(self) -> Callable[[dt.date], Binding]:
@@ -171,7 +176,7 @@ class Edition:
 
     @functools.cached_property
     def _each(self) -> Verdicts:
-        return compile_each(self.conjunction)
+        return compile_each(self.whole)
 
     @functools.cached_property
     def _each_bound(self) -> Callable[[dt.date], Binding]:
@@ -190,7 +195,7 @@ class Edition:
         findings = [*root.findings]
         for index, authority in self.authorities:
             findings[index] = by_authority(findings[index], authority, dossier, on)
-        return attrs.evolve(root, truth=Truth.all(finding.truth for finding in findings), findings=tuple(findings))
+        return attrs.evolve(root, truth=self.folded(finding.truth for finding in findings), findings=tuple(findings))
 
     @functools.cached_property
     def _counts_to_decision(self) -> bool:

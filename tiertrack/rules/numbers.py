@@ -33,6 +33,9 @@ _UNITS: dict[str, tuple[str, Fraction]] = {
     "平方米": ("count", Fraction(1)),
     "亿美元": ("count", Fraction(100_000_000)),
     "万美元": ("count", Fraction(10_000)),
+    "家": ("count", Fraction(1)),
+    "个交易日": ("count", Fraction(1)),
+    "个年度": ("count", Fraction(1)),
 }
 _NUMERALS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _WINDOW = "window"

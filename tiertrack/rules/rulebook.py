@@ -20,7 +20,7 @@ from tiertrack.law.region_reading import full_name, read_region
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act, Variant
 from tiertrack.law.title_definition import TitleDefinition
-from tiertrack.law.titles import TITLES, Adjacent, Title, title_of
+from tiertrack.law.titles import TITLES, Adjacent, Title, acts_of, title_of
 from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.edition_years import as_year, nearest_to, stretches, year_period
@@ -82,6 +82,20 @@ class Rulebook:
             raise NoEditionInForce(self._nothing_in_force(title, act, on, region))
         return found
 
+    def compared(
+        self, title: TitleLike, act: ActLike, on: DayLike, region: RegionLike | None = None
+    ) -> tuple[Edition, ...]:
+        """``variants``, where meeting one is enough. Of an act nobody applies for an enterprise is judged by that of
+        its own board alone, never by whichever is hit.
+
+        Raises NoEditionInForce, also where such an act has several variants, EditionOverlap, or BadInput as ``select``
+        does.
+        """
+        found = self.variants(title, act, on, region)
+        if len(found) > 1 and not found[0].act.is_applied_for:
+            raise NoEditionInForce(which_variant(found, f"{as_day(on)} "))
+        return found
+
     def _side_by_side(self, title: Title, act: Act, on: dt.date, region: Region | None) -> tuple[Edition, ...]:
         found = [edition for edition in self._of(title, act) if on in edition.period and edition.applies_in(region)]
         narrowest = max((edition.narrowness for edition in found), default=0)
@@ -113,13 +127,13 @@ class Rulebook:
     def alternatives(
         self, title: Title, act: Act, dossier: Dossier, on: dt.date, region: Region | None = None
     ) -> tuple[Edition, ...]:
-        """The editions that govern an enterprise side by side: ``variants``, each ``settled``. One that was not yet
+        """The editions that govern an enterprise side by side: ``compared``, each ``settled``. One that was not yet
         there on the day that settled the matter is left out.
 
         Raises NoEditionInForce, where none is left too, or EditionOverlap.
         """
         governing, refused = [], []
-        for edition in self.variants(title, act, on, region):
+        for edition in self.compared(title, act, on, region):
             try:
                 governing.append(self.settled(edition, dossier, on, region))
             except NoEditionInForce as error:
@@ -280,6 +294,9 @@ class Rulebook:
     def _nothing_in_force(
         self, title: Title, act: Act, on: dt.date, region: Region | None, variant: str | None = None
     ) -> Fault:
+        if act not in acts_of(title):
+            acts = "、".join(one.label for one in acts_of(title))
+            return Fault("E766", f"{title.label}没有“{act.label}”这一事项", f"可以问的有 {acts}", act.label)
         if (elsewhere_only := of_another_place(title, region)) is not None:
             return elsewhere_only.faults[0]
         known = [edition for edition in self._of(title, act) if variant is None or edition.variant_key == variant]
@@ -319,7 +336,10 @@ def which_variant(found: Sequence[Edition], when: str) -> Fault:
     variants = _variants_of(found)
     kind = variants[0].kind
     what = f"{when}的{found[0].tier.label}{_act_word(found[0].tier, found[0].act)}有几个{kind}，各有标准"
-    return Fault("E504", what, f"请指明一个{kind}：{_names(variants)}；要全部比较，请用 assess_each")
+    together = "要全部比较，请用 assess_each"
+    if not found[0].act.is_applied_for:
+        together = f"一家企业只在一个{kind}，各{kind}不能一起问"
+    return Fault("E504", what, f"请指明一个{kind}：{_names(variants)}；{together}")
 
 
 def _line_of(edition: Edition) -> tuple[str, str]:

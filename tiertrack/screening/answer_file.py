@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tiertrack.extras import require
 from tiertrack.law.titles import TITLES
 from tiertrack.outgoing import AS_TEXT, FORMULA, NUMBER
-from tiertrack.screening.answer_form import HELD, WORDS, AnswerForm, headings, truths
+from tiertrack.screening.answer_form import HELD, AnswerForm, headings, truths, words_of
 from tiertrack.screening.question import Question
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def sunk(
     harmless = pl.when(formula).then(pl.lit(AS_TEXT) + cs.string()).otherwise(cs.string()).name.keep()
     answer = answer.with_columns(harmless)
     if form.is_worded(ending):
-        words = (_worded(pl.col(name)).alias(name) for name in truths(names, question))
+        words = (_worded(pl.col(name), words_of(question)).alias(name) for name in truths(names, question))
         answer = answer.with_columns(*words).rename(headings(names, question))
     return answer.sink_csv(target, include_bom=True, lazy=True)
 
@@ -62,12 +62,11 @@ def _held(told: Mapping[str, str]) -> pl.Expr:
     return pl.when(held != "").then(held)
 
 
-def _worded(truth: pl.Expr) -> pl.Expr:
+def _worded(truth: pl.Expr, told: Mapping[bool | None, str]) -> pl.Expr:
     import polars as pl
 
-    return (
-        pl.when(truth).then(pl.lit(WORDS[True])).when(~truth).then(pl.lit(WORDS[False])).otherwise(pl.lit(WORDS[None]))
-    )
+    met, failed, still_open = (pl.lit(told[value]) for value in (True, False, None))
+    return pl.when(truth).then(met).when(~truth).then(failed).otherwise(still_open)
 
 
 def parquet_of(sheet: Path, into: Path, types: dict[str, type]) -> None:

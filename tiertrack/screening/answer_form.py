@@ -9,6 +9,7 @@ from attrs import frozen
 from tiertrack.labels import Labelled
 from tiertrack.law.tiers import Tier
 from tiertrack.law.titles import TITLES
+from tiertrack.logic.truth import Truth
 from tiertrack.output_file import CsvHeadings
 from tiertrack.rules.reads import TITLE_PREFIX
 from tiertrack.screening.question import Question
@@ -40,8 +41,6 @@ _HEADINGS = {
 # The columns of codes and of whole numbers, by these headings.
 REGION, INDUSTRY = _HEADINGS["region"], _HEADINGS["industry"]
 NUMBERS = frozenset(_HEADINGS[name] for name in ("missing", "score_low", "score_high"))
-# A truth in words, as a cell under such a heading has it.
-WORDS: Mapping[bool | None, str] = {True: "符合", False: "不符合", None: "待补充"}
 
 
 @frozen
@@ -63,6 +62,11 @@ class AnswerForm:
 
 
 PLAIN = AnswerForm()
+
+
+def words_of(question: Question) -> Mapping[bool | None, str]:
+    """A truth in words, as a cell under the heading of one has it."""
+    return {value: question.act.word(Truth.of(value)) for value in (True, False, None)}
 
 
 def headings(names: Iterable[str], question: Question) -> dict[str, str]:

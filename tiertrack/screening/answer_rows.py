@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, not_, select
 
 from tiertrack.outgoing import spreadsheet_cell
 from tiertrack.output_file import CsvHeadings
-from tiertrack.screening.answer_form import HELD, WORDS, AnswerForm, column_of_title, headings, held_text, truths
+from tiertrack.screening.answer_form import HELD, AnswerForm, column_of_title, headings, held_text, truths, words_of
 from tiertrack.screening.question import Question
 from tiertrack.screening.work_tables import KEY_COLUMN
 
@@ -35,8 +35,9 @@ class AnswerRows:
         is_worded = self.form.headings is CsvHeadings.CHINESE
         heads = [*headings(names, self.question).values()] if is_worded else names
         words = {*truths(names, self.question)} if is_worded else set()
+        told = words_of(self.question)
         lines = (
-            [WORDS[value] if name in words else _cell(value) for name, value in zip(names, row, strict=True)]
+            [told[value] if name in words else _cell(value) for name, value in zip(names, row, strict=True)]
             for row in self._rows()
         )
         return heads, lines

@@ -56,8 +56,10 @@ class Collected:
 
 @frozen(eq=False)
 class OpenedTable:
-    """A table whose ``frame`` has a column for each check, and one for the number of the row."""
+    """A table with the ``question`` as it is put to it; its ``frame`` has a column for each check, and one for the
+    number of the row."""
 
+    question: Question
     table: Table
     frame: pl.LazyFrame
     absent: tuple[Absent, ...]
@@ -112,6 +114,7 @@ def open_for(path: Path, question: Question, reading: Reading, progress: Progres
     Raises BadFile, or BadFrame with every fault of the headings and types.
     """
     table, how = _table(path, question, reading, progress)
+    question = question.of_table({column.name for column in table.columns})
     absent = absent_columns(question, {*IDENTIFYING, *(column.name for column in table.columns)})
     if reading.strict and absent:
         raise BadFrame(*(column.fault(path.name) for column in absent))
@@ -120,7 +123,7 @@ def open_for(path: Path, question: Question, reading: Reading, progress: Progres
     doubts = suspicions((*table.columns, *table.further), question.on)
     flags = {flagged.key: flagged.flag for flagged in (*wrong, *doubts)}
     flagged = frame.with_columns(**flags) if flags else frame
-    return OpenedTable(table, flagged.to_native(), absent, wrong, doubts, how)
+    return OpenedTable(question, table, flagged.to_native(), absent, wrong, doubts, how)
 
 
 def _table(path: Path, question: Question, reading: Reading, progress: Progress) -> tuple[Table, ListReading]:

@@ -73,6 +73,7 @@ class FileSource:
         if into is not None and form.holders is not None:
             question = question.telling(rungs(question))
         opened = open_for(self.path, question, self.reading, progress)
+        question = opened.question
         told = {title: column_of_title(title) for title in question.told}
         beside = (*opened.beside, *told.values())
         frame = answered(nw.from_native(opened.frame), question.governing, question.on, beside=beside)
@@ -107,6 +108,7 @@ class FileSource:
     def near(self, question: Question, within: Fraction = WITHIN, progress: Progress = silent) -> NearMisses:
         """The enterprises that fail, but no limit by more than a share of it."""
         opened = open_for(self.path, question, self.reading, progress)
+        question = opened.question
         frame = nw.from_native(opened.frame)
         suspicions: tuple[str, ...] = ()
 

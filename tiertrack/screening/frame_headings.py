@@ -81,6 +81,12 @@ def frame_headings(
     return FrameHeadings(read, kept, unread, absent)
 
 
+def named_columns(headings: Sequence[Any]) -> frozenset[str]:
+    """The columns that the headings of a frame name, whatever a question needs of them."""
+    texts = (text if isinstance(text, str) and text else "?" for text in headings)
+    return frozenset(heading.name for heading in read_headings(texts, _PLACE).columns.values())
+
+
 def refuse_taken(answer: Iterable[str], headings: Sequence[Any], kept: Sequence[int]) -> None:
     """Raises BadFrame where a column that is kept is named as one of the answer."""
     there = {*answer}

@@ -156,13 +156,15 @@ def summarise(
     from tiertrack.screening.answer_counts import counted
 
     headings = answered.headings
-    return counted(question, answered.answer, absent=headings.absent, unread=headings.unread)
+    return counted(answered.question, answered.answer, absent=headings.absent, unread=headings.unread)
 
 
 @frozen(eq=False)
 class _Answered:
-    """A frame with what its headings mean, and the answer for its rows as narwhals has it."""
+    """A frame with the question as it is put to it, what its headings mean, and the answer for its rows as narwhals has
+    it."""
 
+    question: Question
     opened: OpenedFrame
     headings: FrameHeadings
     answer: Any
@@ -174,10 +176,11 @@ def _answered(
     require("frame", "narwhals")
     from tiertrack.engines.frame import screen as screen_frame
     from tiertrack.engines.frame_cells import read_cells
-    from tiertrack.screening.frame_headings import frame_headings, refuse_taken
+    from tiertrack.screening.frame_headings import frame_headings, named_columns, refuse_taken
     from tiertrack.screening.native_frames import opened_frame
 
     opened, unit = opened_frame(frame), money_unit_named(money_unit)
+    question = question.of_table(named_columns(opened.headings))
     found = frame_headings(opened.headings, question, keep, strict)
     if found.misspelt:
         told = "；".join(f"没有读列 {column.heading}，{column.remedy}" for column in found.misspelt)
@@ -200,7 +203,7 @@ def _answered(
         written = {f"列 {heading.name}": f"列 {heading.text}" for _index, heading in found.read}
         raise BadFrame(*(_placed(fault, written, opened.words) for fault in error.faults)) from None
     refuse_taken(answer.collect_schema().names(), opened.headings, found.kept)
-    return _Answered(opened, found, answer)
+    return _Answered(question, opened, found, answer)
 
 
 def _worded(error: BadFrame, sources: Iterable[Sourced]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from attrs import evolve, field, frozen
 
@@ -51,6 +51,12 @@ class Question:
         """The same question, to be answered with which of these titles each enterprise holds."""
         return evolve(self, told=tuple(titles))
 
+    def of_table(self, there: Container[str]) -> Question:
+        """The same question of a table in which these columns say anything: without the day that settles a matter
+        earlier, as its listing committee's, nobody is governed by what was in force before."""
+        left = tuple(one for one in self.governing if one.by_default or one.settled_on in there)
+        return self if len(left) == len(self.governing) else evolve(self, governing=left)
+
     @property
     def editions(self) -> tuple[Edition, ...]:
         """The editions, each once."""
@@ -76,9 +82,9 @@ class Question:
     @property
     def in_turn(self) -> tuple[str, ...]:
         """The columns of the criteria in their order, where to fail one is to fail the whole; none where standards
-        stand side by side."""
+        stand side by side, or one that is hit is enough."""
         several = len({governed.variant for governed in self.governing}) > 1
-        return () if several else tuple(self.criteria)
+        return () if several or not self.act.is_applied_for else tuple(self.criteria)
 
     def readers(self, column: Column) -> dict[str, str]:
         """The keys of the criteria that read a column, with what they are called."""

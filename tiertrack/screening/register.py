@@ -30,6 +30,7 @@ from sqlalchemy import (
     Table,
     Text,
     case,
+    exists,
     func,
     make_url,
     select,
@@ -126,7 +127,7 @@ class RegisterSource:
                 refuse_taken(connection, table)
             if file is not None and form.holders is not None:
                 question = question.telling(_titles_on_record(connection, question))
-            with self._answers(transaction, question, part, progress) as (answers, notes):
+            with self._answers(transaction, question, part, progress) as (question, answers, notes):
                 found = evolve(_summary(connection, question, answers), into=into, suspicions=notes)
                 if table is not None:
                     progress("写入结果表")
@@ -154,7 +155,7 @@ class RegisterSource:
                 query = _candidates(typed.rows, governed, eased, question.on)
                 return dossier_rows(connection, query, governed.edition, asof)
 
-            return near_misses(question, within, candidates, suspicions=typed.notes)
+            return near_misses(put_to(question, connection, typed), within, candidates, suspicions=typed.notes)
 
     def impact(self, before: Edition, after: Edition, on: dt.date, progress: Progress = silent) -> Impact:
         """What becomes of the enterprises when one edition follows the other."""
@@ -188,12 +189,13 @@ class RegisterSource:
     @contextmanager
     def _answers(
         self, transaction: Transaction, question: Question, part: Part, progress: Progress
-    ) -> Iterator[tuple[Table, tuple[str, ...]]]:
-        """A table of the answers by the key of the enterprise, for as long as the transaction, and what is to be said
-        of what they were answered from."""
+    ) -> Iterator[tuple[Question, Table, tuple[str, ...]]]:
+        """The question as these rows put it and a table of the answers by the key of the enterprise, for as long as the
+        transaction, and what is to be said of what they were answered from."""
         connection = transaction.connection
         with self.typed_rows(transaction, question, part, progress) as typed:
             progress("按标准判断")
+            question = put_to(question, connection, typed)
             plan = sql_plan(question.governing, question.on, typed.parts[0].c.keys())
             titles = [column_of_title(title) for title in question.told]
             kept = [KEY_COLUMN, *IDENTIFYING, *titles]
@@ -206,8 +208,19 @@ class RegisterSource:
             if connection.dialect.name == "sqlite":
                 # All rows have been read: from here on no writer has to wait.
                 transaction.commit()
-            yield answers, notes
+            yield question, answers, notes
             work.drop_all()
+
+
+def put_to(question: Question, connection: Connection, typed: TypedTable) -> Question:
+    """The question as it is put to these rows: of a day that settles the matter earlier only where there is any."""
+    settling = {one.settled_on for one in question.governing if one.settled_on is not None}
+    said = {
+        key
+        for key in settling
+        if any(connection.scalar(select(exists().where(part.c[key].is_not(None)))) for part in typed.parts)
+    }
+    return question.of_table(said)
 
 
 # A screening.

@@ -22,7 +22,7 @@ from tiertrack.screening.answer_form import column_of_title
 from tiertrack.screening.candidates import Candidates, candidates
 from tiertrack.screening.near import relaxed
 from tiertrack.screening.question import Question
-from tiertrack.screening.register import RegisterSource, answered_rows, dossier_rows, failures
+from tiertrack.screening.register import RegisterSource, answered_rows, dossier_rows, failures, put_to
 from tiertrack.screening.results import WITHIN
 from tiertrack.screening.snapshot import snapshot
 from tiertrack.screening.work_tables import KEY_COLUMN
@@ -47,6 +47,7 @@ def register_candidates(
         source.typed_rows(transaction, question, source.part(transaction.connection), progress) as typed,
     ):
         connection, rows = transaction.connection, typed.rows
+        question = put_to(question, connection, typed)
         held = func.coalesce(rows.c[column_of_title(question.title.value)], False)
         asked = held if question.act is Act.REVIEW else not_(held)
         there = true() if region is None else lies_in(rows.c.region, region)

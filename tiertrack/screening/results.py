@@ -183,8 +183,9 @@ class NearMiss:
 
     @property
     def is_barred(self) -> bool:
-        """Whether it fails something that no effort cures, as by being too large."""
-        return any(is_barred(gap.judged.finding) for gap in self.closing.gaps)
+        """Whether it fails something that no effort cures, as by being too large; nobody works to hit an indicator."""
+        applied = self.closing.assessment.edition.act.is_applied_for
+        return applied and any(is_barred(gap.judged.finding) for gap in self.closing.gaps)
 
     @property
     def order(self) -> tuple[int, bool, Fraction, str]:

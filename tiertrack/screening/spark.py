@@ -46,6 +46,7 @@ def screen_cluster(
         # Parts written at different times may have different columns; without this Spark looks into one of them.
         frame = nw.from_native(session.read.option("mergeSchema", "true").parquet(source))
         schema = frame.collect_schema()
+        question = question.of_table(schema.names())
         absent = _absent(question, schema.names(), source, strict)
         checks = range_checks(question.columns, schema, money_unit)
         with _written_beside(session, into) as target:

@@ -12,10 +12,10 @@ from tiertrack.ladder.first_rung import Carried
 from tiertrack.ladder.pool import AchievementAccount
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_data import assessment_data
-from tiertrack.render.assessment_text import verdict_text
 from tiertrack.render.members import iso, moment_members
 from tiertrack.render.phrases import known_line, missing_text
 from tiertrack.render.policy.edition_text import LOCAL_NOTICE
+from tiertrack.render.verdict_words import verdict_text
 
 _LISTED = {Truth.TRUE: "在库", Truth.FALSE: "不在库", Truth.UNKNOWN: "是否在库不明"}
 

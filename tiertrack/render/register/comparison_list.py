@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from tiertrack.facts.credit_code import shown_credit_code
-from tiertrack.render.assessment_text import truth_word
 from tiertrack.render.comparison_text import NOT_ASKED, crossing_data
 from tiertrack.render.members import edition_members, moment_members
 from tiertrack.render.phrases import moment_text, place_text
 from tiertrack.render.register.firm_text import Sheet
+from tiertrack.render.verdict_words import truth_word
 from tiertrack.rules.edition import Edition
 from tiertrack.screening.turned_firms import RegisterComparison, TurnedCriterion, TurnedFirm
 

@@ -20,7 +20,6 @@ from tiertrack.register_reports import (
 )
 from tiertrack.render.assessment_brief import lacking_text, verdict_sentence
 from tiertrack.render.assessment_data import assessment_data
-from tiertrack.render.assessment_text import verdict_text
 from tiertrack.render.columns_text import reading_lines, unread_lines
 from tiertrack.render.finding_text import CLASH
 from tiertrack.render.members import members_of
@@ -28,6 +27,7 @@ from tiertrack.render.phrases import missing_text, validity_note
 from tiertrack.render.register.event_data import event_data
 from tiertrack.render.register.firm_groups import SHOWN, firm_lines, group_line, how_to_undo
 from tiertrack.render.register.list_text import titles_lines
+from tiertrack.render.verdict_words import verdict_text
 from tiertrack.rules.assessment import Assessment
 from tiertrack.titles.decide import Accepted, Ground, Outcome, Refused, Undetermined
 from tiertrack.titles.events import Event, event_word, labelled

@@ -6,6 +6,7 @@ from typing import Final
 
 from tiertrack.law.exchanges import Board
 from tiertrack.law.scope import Variant
+from tiertrack.law.securities_instruments import 试点意见
 from tiertrack.rulebooks.zh import *
 
 _各板 = {板: Variant(板.value, 板.label, "板块") for 板 in Board}
@@ -53,3 +54,13 @@ _各板 = {板: Variant(板.value, 板.label, "板块") for 板 in Board}
 研发口径 = "研发投入按研发费用读取，资本化的研发支出由填报人一并计入研发费用"
 定版口径 = "按上市委审议通过日选用版本，与受理日无关；没有填写审议通过日的，按判断日"
 范围口径 = "只判断上市规则的股本、发行比例与市值财务等上市条件；持续经营、规范运行等发行条件由审核注册程序判断"
+
+# 核准制的首发办法。
+核准制金额口径 = "净利润取扣除非经常性损益前后孰低者；最近一年、最近一期末均按判断日的上一年读取"
+核准制定版口径 = "按发行审核委员会通过之日选用版本，填作上市委审议通过日；没有填写的，按判断日"
+试点选取 = 试点意见.clause(
+    "试点企业",
+    转述,
+    "由证监会选取，不作推算；境外已上市红筹企业市值不低于 2000 亿元，未在境外上市的最近一年营业收入不低于 30 亿元且"
+    "估值不低于 200 亿元，或收入快速增长、自主研发国际领先",
+)

@@ -1,0 +1,165 @@
+"""Whether a listed enterprise has to leave its board: what the answer says of indicators, and where it is not asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from tests.support.commands import Run
+from tiertrack import BadInput, Dossier, NoEditionInForce, assess, notice, summarise, to_dict, to_text
+from tiertrack.law.scope import Act
+from tiertrack.law.tiers import Tier
+from tiertrack.law.titles import TITLES, acts_of, title_of
+from tiertrack.logic.truth import Truth
+from tiertrack.render.chart_rows import chart_rows
+from tiertrack.rulebooks import national_rulebook
+
+ON = "2026-06-30"
+CLEAR: dict[str, Any] = {
+    "days_price_below_1": 0,
+    "days_cap_below_300m": 0,
+    "days_cap_below_500m": 0,
+    "volume_120d": 90_000_000,
+    "days_holders_below_2000": 0,
+    "net_profit_deducted": {"2025": "300万元", "2024": "100万元"},
+    "total_profit": {"2025": "200万元", "2024": "200万元"},
+    "revenue_deducted": {"2025": "2.5亿元", "2024": "2.9亿元"},
+    "net_assets": {"2025": "4亿元", "2024": "4亿元"},
+    "audit_opinion": {"2025": "无保留意见", "2024": "无保留意见"},
+    "restated_delisting": False,
+    "occupation_uncorrected": False,
+    "conduct_delisting": False,
+    "falsification_found": False,
+    "grave_violation": False,
+}
+
+
+def firm(**facts: Any) -> dict[str, Any]:
+    return {"name": "重庆虚构丁股份有限公司", "facts": {**CLEAR, **facts}}
+
+
+def asked(**facts: Any) -> Any:
+    return assess(Dossier.from_dict(firm(**facts)), "上市企业", "退市", ON, variant="主板")
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Callable[..., str]:
+    def write(**facts: Any) -> str:
+        path = tmp_path / "firm.json"
+        path.write_text(json.dumps(firm(**facts), ensure_ascii=False), encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("facts", "left", "begins"),
+    [
+        ({"days_price_below_1": 20}, 0, "触及退市指标：按"),
+        ({}, 1, "未触及退市指标：按"),
+        ({"volume_120d": None}, 3, "资料不全，还不能判断：按"),
+    ],
+)
+def test_the_exit_code_is_that_of_an_indicator_being_hit(
+    run: Run, written: Callable[..., str], facts: dict[str, Any], left: int, begins: str
+) -> None:
+    code, out, _ = run("assess", written(**facts), "--tier", "上市企业", "--act", "退市", "--board", "主板", "--on", ON)
+    assert (code, out.startswith(begins)) == (left, True), out
+
+
+def test_the_screen_names_what_is_hit_then_what_is_near_and_the_consequence() -> None:
+    told = to_text(asked(net_assets={"2025": "-1万元", "2024": "4亿元"}, days_price_below_1=17), brief="screen")
+    first, _day, since, hit, near, *_ = told.splitlines()
+    assert first.endswith("重庆虚构丁股份有限公司（上市企业（主板）），后果为退市风险警示（*ST）")
+    assert since == "标准自 2026-01-01 起，触及 1 项，未触及 12 项"
+    assert hit == "  触及 期末净资产：2025年净资产 -1 万元，低于 0 元　财务类强制退市"
+    assert near.startswith("  接近 收盘价：连续收盘价低于1元的交易日数差 3 个交易日（离门槛 15%）")
+
+
+def test_where_nothing_is_near_the_nearest_is_named() -> None:
+    told = to_text(asked(days_price_below_1=10), brief="message")
+    assert "最近的是 收盘价：连续收盘价低于1元的交易日数差 10 个交易日（离门槛 50%）" in told
+    assert not {"✗", "✓"} & set(told)
+
+
+def test_a_line_names_what_is_hit() -> None:
+    assert to_text(asked(days_price_below_1=20, days_cap_below_500m=20), brief="line") == (
+        "触及退市指标 · 上市企业（主板） · 退市 · 2026-06-30　重庆虚构丁股份有限公司　触及 收盘价、收盘总市值"
+    )
+
+
+def test_the_whole_text_tells_what_is_hit_first_and_the_data_keep_the_truth() -> None:
+    answer = asked(grave_violation=True)
+    lines = [line for line in to_text(answer).splitlines() if line.startswith(("触及 ", "未触及 "))]
+    assert [line.split("：")[0] for line in lines][:2] == ["触及 重大违法", "未触及 收盘价"]
+    data = to_dict(answer)
+    assert (data["truth"], data["act"], data["verdict"]) == ("true", "delisting", "触及退市指标")
+    assert {one["key"] for one in data["criteria"] if one["truth"] == "true"} == {"DV2"}
+    verdicts = {row["key"]: row["verdict"] for row in chart_rows(answer)}
+    assert (verdicts["DV2"], verdicts["DT1"]) == ("触及", "未触及")
+
+
+FIRMS = pl.DataFrame({"name": ["甲", "乙"], "days_price_below_1": [20, 19]})
+
+
+def test_many_firms_are_counted_by_what_they_hit() -> None:
+    found = summarise(FIRMS, "上市企业", "退市", ON, variant="主板")
+    assert (found.met, found.failed, found.open) == (1, 0, 1)
+    assert "共 2 家：触及 1，未触及 0，待补充 1（可能触及的最多 2 家）" in to_text(found)
+
+
+def columns(**facts: Any) -> dict[str, Any]:
+    by_year = [(name, told) if isinstance(told, dict) else (name, {"": told}) for name, told in (CLEAR | facts).items()]
+    return {f"{name}:{year}".rstrip(":"): value for name, told in by_year for year, value in told.items()}
+
+
+def test_those_near_an_indicator_are_told_by_the_nearest_one_alone(run: Run, tmp_path: Path) -> None:
+    loss = {"net_profit_deducted": {"2025": "-1万元", "2024": "100万元"}}
+    rows = [
+        columns(days_price_below_1=18),
+        columns(days_price_below_1=15),
+        columns(**loss, revenue_deducted={"2025": "3.3亿元", "2024": "9亿元"}),
+    ]
+    frame = pl.DataFrame([{"name": f"重庆虚构{number}号股份有限公司", **row} for number, row in enumerate(rows)])
+    path = tmp_path / "firms.csv"
+    frame.write_csv(path)
+    _, out, _ = run("screen", str(path), "--tier", "上市企业", "--act", "退市", "--board", "主板", "--on", ON, "--near")
+    assert "接近退市指标的企业 2 家（由近到远）" in out
+    assert "   接近 交易类强制退市 收盘价：连续收盘价低于1元的交易日数差 2 个交易日（离门槛 10%）" in out
+    assert "重庆虚构1号" not in out
+    assert "努力" not in out
+
+
+def test_a_firm_is_never_judged_by_a_board_that_was_not_named(run: Run, written: Callable[..., str]) -> None:
+    told = "[E504] 2026-06-30 的上市企业退市有几个板块，各有标准。请指明一个板块：主板、科创板、创业板、北交所；"
+    code, _, err = run("assess", written(), "--tier", "上市企业", "--act", "退市", "--on", ON)
+    assert (code, err.startswith(told)) == (2, True), err
+    with pytest.raises(NoEditionInForce, match=r"\[E504\].*一家企业只在一个板块"):
+        summarise(FIRMS, Tier.LISTED, Act.DELISTING, ON)
+
+
+def test_only_a_listing_can_be_lost_by_an_indicator() -> None:
+    assert [title for title in TITLES if Act.DELISTING in acts_of(title_of(title))] == ["listed"]
+    with pytest.raises(NoEditionInForce, match=r"\[E766\] 高新技术企业没有“退市”这一事项.*可以问的有 认定、复核"):
+        assess(Dossier.from_dict(firm()), "高企", "退市", ON)
+
+
+def test_nobody_applies_to_be_delisted() -> None:
+    with pytest.raises(BadInput, match=r"\[E767\] 退市不是可以申报的事项"):
+        notice(Dossier.from_dict(firm()), "上市企业", ON, "退市", variant="主板")
+
+
+def test_for_whom_an_edition_answers_without_reasons_it_answers_the_same() -> None:
+    edition = national_rulebook().edition("listed:main/delisting/2026")
+    for facts, truth in (({"days_price_below_1": 20}, True), ({}, False), ({"volume_120d": None}, None)):
+        dossier = Dossier.from_dict(firm(**facts))
+        assert edition.verdict(dossier, dt.date.fromisoformat(ON)) is truth
+        assert edition.explain(dossier, dt.date.fromisoformat(ON)).truth is Truth.of(truth)
+        judged, deciding = edition.judge(dossier, dt.date.fromisoformat(ON))
+        assert (judged, len(deciding)) == (truth, len(edition.criteria) if truth is False else 0)
