@@ -385,7 +385,7 @@ def test_a_ratio_is_answered_with_the_facts_it_is_worked_out_of_and_a_remark_wit
         ("营业收入", "近两年增速"),
     ):
         assert f"{worked_out}{facts}）：{headings}\n" in out
-    assert "（事实表不留备注，要留请用名单（--kind 名单））：镇街、服务专员\n" in out
+    assert "（事实表不留备注，要留请用 --kind 名单）：镇街、服务专员\n" in out
     assert worked_out in run("screen", file, *SCALE)[1]
 
 

@@ -178,7 +178,7 @@ def fact_list_in(path: Path, how: FactReading) -> FactList:
         return FactList(tuple(reader.sound), tuple(texts), tuple(unread), tuple(reader.faulty), reading)
 
 
-_A_REMARK = "事实表不留备注，要留请用名单（--kind 名单）"
+_A_REMARK = "事实表不留备注，要留请用 read_title_list"
 
 
 def unread_faults(unread: Iterable[Unread], where: str) -> Iterator[Fault]:

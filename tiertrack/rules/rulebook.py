@@ -294,11 +294,11 @@ class Rulebook:
     def _nothing_in_force(
         self, title: Title, act: Act, on: dt.date, region: Region | None, variant: str | None = None
     ) -> Fault:
+        if (elsewhere_only := of_another_place(title, region)) is not None:
+            return elsewhere_only.faults[0]
         if act not in acts_of(title):
             acts = "、".join(one.label for one in acts_of(title))
             return Fault("E766", f"{title.label}没有“{act.label}”这一事项", f"可以问的有 {acts}", act.label)
-        if (elsewhere_only := of_another_place(title, region)) is not None:
-            return elsewhere_only.faults[0]
         known = [edition for edition in self._of(title, act) if variant is None or edition.variant_key == variant]
         label = known[0].label if known and variant is not None else title.label
         elsewhere = [edition for edition in known if on in edition.period and not edition.applies_in(region)]
