@@ -422,8 +422,9 @@ def test_what_a_table_leaves_out_is_said_beside_an_answer_in_csv(run: Run, tmp_p
     words = ("impact", "表.csv", "--from", "srdi_sme/recognition/2022", "--to", "srdi_sme/recognition/2026")
     left, out, err = run(*words, "--on", "2026-06-30", "--format", "csv")
     assert (left, "联系人" in out, "联系人" in err) == (0, False, True)
-    left, out, err = run("screen", "表.csv", *SRDI, "--into", "结果.csv")
-    assert (left, "联系人" in out, "联系人" in err) == (0, False, True)
+    # Nobody is near: there is no file of them, and all is said in the answer.
+    left, out, err = run("screen", "表.csv", *SRDI, "--near", "--into", "走访.csv")
+    assert (left, "联系人" in out, "联系人" in err, (tmp_path / "走访.csv").exists()) == (0, True, False, False)
 
 
 # ------------------------------------------------------------------------------------------------- codes for 没查到
