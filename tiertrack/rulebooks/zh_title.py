@@ -81,7 +81,7 @@ def 年度期限(依据: Citation, *, 新的至: tuple[int, int]) -> Term:
     return Term(None, 依据, 新的至)
 
 
-只登记 = "只登记，不判断：没有读到完整的条件"
+只登记: Final = "只登记，不判断：没有读到完整的条件"
 
 # Gaps are looked for from this year on.
 _起 = "2016-01-01"
