@@ -71,12 +71,15 @@ def _资产总额(大: int, 中: int, 小: int) -> 下限:
 )
 
 
-大型企业, 大中型企业, 小型以上企业 = (
+_以上: Final = tuple(
     按划型行业(
         {行业: 全部满足(*(一项.指标.不低于(一项.各档[档]) for 一项 in 各项)) for 行业, 各项 in 各行业下限.items()}
     )
     for 档 in range(len(_三档))
 )
+大型企业: Final = _以上[0]
+大中型企业: Final = _以上[1]
+小型以上企业: Final = _以上[2]
 
 
 @functools.cache
