@@ -69,7 +69,8 @@ class Statements:
     def put_right_by(self, key: int, event: Event) -> Iterator[Correction]:
         """What an event of the list says otherwise than the one on record that it puts right."""
         known = self._repeated_by(key, event)
-        return iter(()) if known is None else corrected_members(event, known)
+        if known is not None:
+            yield from corrected_members(event, known)
 
     def _repeated_by(self, key: int, event: Event) -> Event | None:
         stream = (one for one in self._streams.get(key, ()) if one.title == event.title)
