@@ -9,51 +9,17 @@ from tiertrack.law.scope import Basis
 from tiertrack.law.tiers import Tier
 from tiertrack.rulebooks.exchanges.delisting_basic import *
 from tiertrack.rulebooks.exchanges.delisting_growth import *
+from tiertrack.rulebooks.exchanges.delisting_star import 科创板退市_2020, 科创板退市_2021, 科创板退市_2022
 from tiertrack.rulebooks.exchanges.exchange_basic import *
 from tiertrack.rulebooks.zh import *
 
 _规则2024 = 引(创业板上市规则2024, "", 转述)
 _未再核 = 创业板上市规则2026.clause("强制退市", 推导, "2026-04-24 的修订对退市有无再改未能核实，暂沿用")
 
-创业板退市_2020: Final = 版本(
-    Tier.LISTED,
-    退市,
-    分支=创业板,
-    性质=Basis.NATIONAL_GUIDELINE,
-    有效年限=None,
-    期间=期间("2020-12-31", "2020-12-31"),
-    依据=交易类2020.款("", 说明="财务类自 2020 年年报起"),
-    条件=(*各交易类, *非财务类_2020),
-    声明=退市声明,
-    评级=(等级(退市后果, "终止上市", 另须=终止_2020), 警示),
-)
-
-创业板退市_2021: Final = 版本(
-    Tier.LISTED,
-    退市,
-    分支=创业板,
-    性质=Basis.NATIONAL_GUIDELINE,
-    有效年限=None,
-    期间=期间("2021-01-01", "2021-12-31"),
-    依据=财务类2020.款("", 说明="首个适用年度，没有次年可言；过渡期的安排未能核实"),
-    条件=(*各交易类, *财务类_首年_2020, *非财务类_2020),
-    声明=退市声明,
-    评级=(等级(退市后果, "终止上市", 另须=终止_2020), 警示),
-)
-
-创业板退市_2022: Final = 版本(
-    Tier.LISTED,
-    退市,
-    分支=创业板,
-    性质=Basis.NATIONAL_GUIDELINE,
-    有效年限=None,
-    期间=期间("2022-01-01", "2024-04-29"),
-    依据=财务类2020.款(""),
-    条件=(*各交易类, *财务类_首年_2020, 次年_2020, *非财务类_2020),
-    声明=退市声明,
-    评级=(等级(退市后果, "终止上市", 另须=终止_2022), 警示),
-)
-
+# 2020 年的退市规则沪深两板同文。
+创业板退市_2020: Final = 科创板退市_2020.amended(by=(), period=科创板退市_2020.period, variant=创业板)
+创业板退市_2021: Final = 科创板退市_2021.amended(by=(), period=科创板退市_2021.period, variant=创业板)
+创业板退市_2022: Final = 科创板退市_2022.amended(by=(), period=科创板退市_2022.period, variant=创业板)
 创业板退市_2024: Final = 版本(
     Tier.LISTED,
     退市,
