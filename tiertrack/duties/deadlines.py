@@ -18,7 +18,6 @@ from typing import Any, TypeVar
 from attrs import frozen
 
 from tiertrack.errors import BadFile, BadInput, Fault
-from tiertrack.facts.vocabulary import nearest
 from tiertrack.intake.seed_rows import (
     Row,
     bad_cell,
@@ -28,6 +27,7 @@ from tiertrack.intake.seed_rows import (
     read_rows,
     region_in,
     required,
+    titles_in,
     year_in,
 )
 from tiertrack.labels import Labelled
@@ -135,10 +135,17 @@ class _Rule:
         """The greatest governs: first a notice of the year, then the more local."""
         return self.names_one_year, self.region.narrowness if self.region else 0
 
+    def is_of(self, region: Region | None) -> bool:
+        """Whether the row is for this place; None is a place known no nearer than the nation."""
+        return self.region is None or (region is not None and self.region.contains(region))
+
     def covers(self, title: str, year: int, region: Region | None) -> bool:
-        """Whether the row is for this title, year and place; None is a place known no nearer than the nation."""
-        there = self.region is None or (region is not None and self.region.contains(region))
-        return there and title in self.titles and (self.first_year or year) <= year <= (self.last_year or year)
+        """Whether the row is for this title, year and place."""
+        return (
+            self.is_of(region)
+            and title in self.titles
+            and (self.first_year or year) <= year <= (self.last_year or year)
+        )
 
     def meets(self, other: _Rule) -> bool:
         """Whether both cover one title in one region and some year with the same priority."""
@@ -267,8 +274,7 @@ def next_windows(kind: DeadlineKind, region: Region | None, on: dt.date) -> Mapp
 def reported_monthly(region: Region | None) -> frozenset[str]:
     """The titles of which a region wants a report every month in some year."""
     rules = [rule for rule in deadline_rules() if rule.kind is DeadlineKind.MONTHLY_REPORT]
-    there = [rule for rule in rules if rule.region is None or (region is not None and rule.region.contains(region))]
-    return frozenset(title for rule in there for title in rule.titles)
+    return frozenset(title for rule in rules if rule.is_of(region) for title in rule.titles)
 
 
 def update_exemption(
@@ -366,7 +372,7 @@ def _scope(cells: Row, place: str) -> dict[str, Any]:
     """The members a row of either kind has."""
     first, last = _years(cells)
     return {
-        "titles": _titles(cells),
+        "titles": titles_in(cells),
         "region": region_in(cells),
         "first_year": first,
         "last_year": last,
@@ -375,16 +381,6 @@ def _scope(cells: Row, place: str) -> dict[str, Any]:
         "note": cells["note"],
         "place": place,
     }
-
-
-def _titles(cells: Row) -> tuple[str, ...]:
-    titles = tuple(cells["titles"].split("|"))
-    for title in titles:
-        if title not in TITLES:
-            raise bad_cell("titles", "没有这个称号", nearest(title, TITLES), title)
-    if len(set(titles)) < len(titles):
-        raise bad_cell("titles", "称号写重了", "请每个称号只写一次", cells["titles"])
-    return titles
 
 
 def _years(cells: Row) -> tuple[int | None, int | None]:

@@ -8,11 +8,19 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from tiertrack.facts.vocabulary import nearest
-from tiertrack.intake.seed_rows import Row, bad_cell, cells_of, member_in, read_rows, region_in, required, year_in
+from tiertrack.intake.seed_rows import (
+    Row,
+    bad_cell,
+    cells_of,
+    member_in,
+    read_rows,
+    region_in,
+    required,
+    titles_in,
+    year_in,
+)
 from tiertrack.law.instrument import Confidence
 from tiertrack.law.regions import Region
-from tiertrack.law.titles import TITLES
 from tiertrack.shipped import seed_rows
 from tiertrack.temporal import months_after
 
@@ -77,10 +85,7 @@ def early_review(title: str, region: Region | None, on: dt.date, through: dt.dat
 
 def _early_review(row: Row, _place: str) -> EarlyReview:
     cells = cells_of(row, _COLUMNS)
-    titles = tuple(cells["titles"].split("|"))
-    for title in titles:
-        if title not in TITLES:
-            raise bad_cell("titles", "没有这个称号", nearest(title, TITLES), title)
+    titles = titles_in(cells)
     year = year_in(cells, "year")
     if year is None:
         raise bad_cell("year", "没有写年度", "请写通知所属的年度", None)

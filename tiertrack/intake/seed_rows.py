@@ -10,6 +10,7 @@ from typing import TypeVar
 from tiertrack.errors import BadFile, Fault, TiertrackError
 from tiertrack.facts.vocabulary import nearest
 from tiertrack.law.regions import Region
+from tiertrack.law.titles import TITLES
 
 Row = Mapping[str, str]
 
@@ -74,6 +75,17 @@ def region_in(cells: Row, column: str = "region") -> Region | None:
         return Region(cells[column]) if cells[column] else None
     except TiertrackError as error:
         raise error.at(column) from None
+
+
+def titles_in(cells: Row) -> tuple[str, ...]:
+    """The titles of a row, each written once; raises BadFile."""
+    titles = tuple(cells["titles"].split("|"))
+    for title in titles:
+        if title not in TITLES:
+            raise bad_cell("titles", "没有这个称号", nearest(title, TITLES), title)
+    if len(set(titles)) < len(titles):
+        raise bad_cell("titles", "称号写重了", "请每个称号只写一次", cells["titles"])
+    return titles
 
 
 def required(cells: Row, column: str, what: str, remedy: str) -> str:
