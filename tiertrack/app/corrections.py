@@ -34,9 +34,10 @@ def _corrected_value(datum: Datum, stated: Sequence[Datum]) -> Correction:
     of_source = [one for one in stated if _told(one) == _told(datum)]
     # The last is the one just recorded.
     before = of_source[-2] if len(of_source) > 1 else None
-    ref, year = FACTS[datum.key].ref, "" if datum.year is None else f"{datum.year}年"
-    said = None if before is None else value_text(ref, before.value)
-    return Correction(f"{year}{ref.label}", said, value_text(ref, datum.value), datum.source, datum.source)
+    fact = FACTS[datum.key]
+    said = None if before is None else value_text(fact.ref, before.value)
+    now = value_text(fact.ref, datum.value)
+    return Correction(fact.in_year(datum.year), said, now, datum.source, datum.source)
 
 
 def _told(datum: Datum) -> tuple[str, int | None, str | None]:

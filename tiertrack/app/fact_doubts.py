@@ -9,8 +9,7 @@ from typing import Any
 
 from tiertrack.app.sources_before import SourcesBefore
 from tiertrack.facts.datum import value_key
-from tiertrack.facts.plausibility import Case, Doubt, revised, suspicious
-from tiertrack.facts.vocabulary import FACTS
+from tiertrack.facts.plausibility import Case, Doubt, figures_of, revised, suspicious
 from tiertrack.intake.fact_list import FactRow
 from tiertrack.ports import Register
 from tiertrack.temporal import AsOf
@@ -36,7 +35,7 @@ class FactDoubts:
         """Remembers what is on record of an enterprise before any row of it is taken."""
         if enterprise not in self._earlier:
             dossier = self._register.dossier(enterprise, _EVER)
-            values = {key: value for key, value in dossier.values.items() if key.partition(":")[0] in FACTS}
+            values = figures_of(dossier.values)
             self._earlier[enterprise] = values
             self._others.know(enterprise, dossier, values)
 

@@ -69,6 +69,5 @@ class SourcesBefore:
 
 
 def _text(stated: Datum, said: _Said) -> str:
-    year = f"{stated.year}年" if stated.year is not None else ""
     data = [observed(stated.key, stated.year, value, source) for source, value in said.items()]
-    return f"{year}{FACTS[stated.key].label}（{disagreement_text(data)}）"
+    return f"{FACTS[stated.key].in_year(stated.year)}（{disagreement_text(data)}）"

@@ -102,6 +102,11 @@ def suspicious(values: Mapping[str, Any], on: dt.date | None = None) -> Iterator
             yield from ((doubt, case, read) for case in doubt.cases if case.holds(*read))
 
 
+def figures_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the values read of one firm that may be hardly true: the values of its facts."""
+    return {key: value for key, value in values.items() if key.partition(":")[0] in FACTS}
+
+
 def _comparable(key: str, value: Any) -> Any:
     return dt.date.fromordinal(value) if _fact(key).kind is Kind.DATE else value
 
@@ -112,7 +117,7 @@ def _fact(key: str) -> Fact:
 
 def _label(key: str) -> str:
     name, _colon, year = key.partition(":")
-    return f"{year}年{FACTS[name].label}" if year else FACTS[name].label
+    return FACTS[name].in_year(year)
 
 
 def _shown(key: str, value: Any) -> str:

@@ -47,6 +47,10 @@ class Fact:
         ref = Ref(self.key, self.label, self.kind, self.yearly, None, self.window, self.ask, self.choices)
         return attrs.evolve(ref, lowest=self.lowest)
 
+    def in_year(self, year: int | str | None) -> str:
+        """What it is called, with the year where it is of one."""
+        return f"{year}年{self.label}" if year else self.label
+
 
 def _yearly(kind: Kind, names: dict[str, str], lowest: int | None = 0, highest: int | None = None) -> Iterable[Fact]:
     return (Fact(key, label, kind, True, "", lowest, highest) for key, label in names.items())

@@ -57,8 +57,8 @@ COUNTS_HEADING: Final = "仍作数"
 RECORDED_HEADING: Final = "登记时刻"
 
 # What is written for people to look at and not read again, and what is said of it.
-FOLLOWING: Final = frozenset({*INFERRED, STATE_HEADING, RECORDED_HEADING})
-NOT_READ: Final = f"“{DUE}”一页和{'、'.join((*INFERRED, STATE_HEADING, RECORDED_HEADING))}由别处得出，不读，改了不算"
+FOLLOWING: Final = (*INFERRED, STATE_HEADING, RECORDED_HEADING)
+NOT_READ: Final = f"“{DUE}”一页和{'、'.join(FOLLOWING)}由别处得出，不读，改了不算"
 
 JUDGED_HEADINGS: Final[Mapping[str, str]] = {"key": "认定事项", "value": "结论", "by": "认定机关", "on": "认定日期"}
 

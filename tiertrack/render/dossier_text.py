@@ -35,10 +35,9 @@ def _lines(dossier: Dossier) -> Iterator[str]:
 
 
 def _observed(datum: Datum) -> str:
-    ref = FACTS[datum.key].ref
-    year = f"{datum.year}年" if datum.year is not None else ""
+    fact = FACTS[datum.key]
     source = f"　〔{datum.source}〕" if datum.source else ""
-    return f"{year}{ref.label} {value_text(ref, datum.value)}{source}"
+    return f"{fact.in_year(datum.year)} {value_text(fact.ref, datum.value)}{source}"
 
 
 def _held(title: HeldTitle) -> str:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tiertrack.facts.dossier import Dossier
-from tiertrack.facts.plausibility import suspicious
-from tiertrack.facts.vocabulary import FACTS
+from tiertrack.facts.plausibility import figures_of, suspicious
 
 
 def doubt_lines(dossier: Dossier) -> Iterator[str]:
     """What there is to doubt, a line for each; that a year or a day had not come yet on the day asked about is no
     matter, since what is known now may well be asked of a day of before."""
-    values = {key: value for key, value in dossier.values.items() if key.partition(":")[0] in FACTS}
-    return (f"⚠ {doubt.of_one(case, read)}" for doubt, case, read in suspicious(values))
+    return (f"⚠ {doubt.of_one(case, read)}" for doubt, case, read in suspicious(figures_of(dossier.values)))

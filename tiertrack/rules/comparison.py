@@ -127,8 +127,7 @@ class Comparison(ShownInNotebooks):
         old, new = (_by_key(answer) for answer in (self.before, self.after))
         old_by_new, new_by_old = (_by_key(answer) for answer in (self.by_new_standard, self.with_new_facts))
         for change in self.changes:
-            earlier = change.before.key if change.before else None
-            later = change.after.key if change.after else None
+            earlier, later = change.keys
             before, after = old.get(earlier), new.get(later)
             sides = (before, old_by_new.get(later), new_by_old.get(earlier), after)
             yield Turn(change, Crossing(*map(_truth, sides)), before, after)

@@ -51,6 +51,11 @@ class ClauseChange:
         criterion = self.after or self.before
         return criterion.title if criterion else ""
 
+    @property
+    def keys(self) -> tuple[str | None, str | None]:
+        """The key of the clause in the old and in the new edition."""
+        return self.before.key if self.before else None, self.after.key if self.after else None
+
     @functools.cached_property
     def limits(self) -> tuple[LimitChange, ...]:
         """What became of each of its limits; those that stayed the same are left out."""

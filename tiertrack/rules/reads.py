@@ -171,8 +171,8 @@ def column_called(key: str, on: dt.date) -> Column:
 
 def fact_column(fact: Fact, year: int | None = None) -> Column:
     """The column of a fact, of a year where it is yearly."""
-    label = fact.label if year is None else f"{year}年{fact.label}"
-    return Column(value_key(fact.key, year), label, fact.kind, fact.key, year, fact.choices, fact.lowest, fact.highest)
+    key, label = value_key(fact.key, year), fact.in_year(year)
+    return Column(key, label, fact.kind, fact.key, year, fact.choices, fact.lowest, fact.highest)
 
 
 def feeding_slot(slot: Slot) -> Slot | None:

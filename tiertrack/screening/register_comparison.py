@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, Table, func, select, t
 from tiertrack.engines.sql import answered_by_sql, sql_plan
 from tiertrack.errors import NoEditionInForce
 from tiertrack.law.regions import Region
+from tiertrack.logic.truth import Truth
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.applicability import Governed
 from tiertrack.rules.comparison import Crossing
@@ -31,7 +32,6 @@ from tiertrack.screening.turned_firms import (
     TurnCount,
     TurnedFirm,
     in_order,
-    truth_of,
     turned_criteria,
 )
 from tiertrack.screening.typed_keeping import Upkeep
@@ -204,7 +204,7 @@ def _counts(
     truths = [tables[name].c.truth.label(name) for name in _FOUR]
     query = select(*truths, func.count().label("count")).select_from(source).where(*asked)
     for row in work.connection.execute(query.group_by(*(tables[name].c.truth for name in _FOUR))).mappings():
-        yield Crossing(*(truth_of(row[name]) for name in _FOUR)), int(row["count"])
+        yield Crossing(*(Truth.of(row[name]) for name in _FOUR)), int(row["count"])
     found += _turned(work, tables, source, asked, pair)
     for table in crossed:
         work.drop(table)
@@ -232,7 +232,7 @@ def _turned(
             {key: row[f"{name} {key}"] for key in ("truth", *(criterion.key for criterion in edition.criteria))}
             for name, edition in read.items()
         ]
-        crossing = Crossing(*(truth_of(side["truth"]) for side in sides))
+        crossing = Crossing(*(Truth.of(side["truth"]) for side in sides))
         identity = {name: row[name] for name in IDENTIFYING}
         yield TurnedFirm(
             **identity | {"name": identity["name"] or ""},

@@ -138,15 +138,9 @@ def turned_criteria(
     """The conditions that turned, of two standards clause by clause, by the four answers to each under its key."""
     found = []
     for change in changes:
-        earlier = change.before.key if change.before else None
-        later = change.after.key if change.after else None
+        earlier, later = change.keys
         sides = ((before, earlier), (by_new_standard, later), (with_new_facts, earlier), (after, later))
-        crossing = Crossing(*(Truth.TRUE if key is None else truth_of(row[key]) for row, key in sides))
+        crossing = Crossing(*(Truth.TRUE if key is None else Truth.of(row[key]) for row, key in sides))
         if crossing.turned_by is not None:
             found.append(TurnedCriterion(change.title, earlier, later, crossing))
     return tuple(found)
-
-
-def truth_of(value: Any) -> Truth:
-    """The truth in a column of answers."""
-    return Truth.UNKNOWN if value is None else Truth.TRUE if value else Truth.FALSE

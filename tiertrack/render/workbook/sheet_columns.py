@@ -94,7 +94,7 @@ _LOOKS = {
 def fact_column(fact: Fact, year: int | None = None, note: str | None = None) -> SheetColumn:
     """The column of a fact, its heading with the unit and, where the column is about one, the year."""
     unit = _UNITS.get(fact.kind) or fact.unit
-    dated = fact.label if year is None else f"{year}年{fact.label}"
+    dated = fact.in_year(year)
     return SheetColumn(f"{dated}（{unit}）" if unit else dated, _LOOKS.get(fact.kind, Look.TEXT), note)
 
 
