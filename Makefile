@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lowest bench pages docs mutants lock clean
+.PHONY: demo test search lowest bench pages docs mutants lock clean
 
 demo: $(VENV)/core
 	@$(BIN)/tiertrack demo
@@ -18,6 +18,10 @@ test: $(VENV)/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+# The properties held against examples that nobody has looked at yet, many of each; what is found becomes a test.
+search: $(VENV)/dev
+	$(BIN)/python -m pytest -n auto --dist loadfile --hypothesis-profile=searching tests/unit tests/contract
 
 # The lower bounds of pyproject.toml, run: the oldest version that each of them admits.
 LOWEST := $(VENV)-lowest

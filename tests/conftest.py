@@ -28,6 +28,10 @@ from tiertrack.rulebooks import national_rulebook
 from tiertrack.store.database import MEMORY, Database
 from tiertrack.store.migrate import upgrade
 
+# What decides whether a change may land looks at the same examples each time. `make search` looks for new ones.
+settings.register_profile("settled", derandomize=True, deadline=None)
+settings.register_profile("searching", max_examples=1000, deadline=None)
+settings.load_profile("settled")
 # A mutant need only be caught, not explained: looking for the smallest failing example would take most of the time.
 settings.register_profile("mutants", phases=(Phase.explicit, Phase.generate), deadline=None)
 

@@ -10,6 +10,7 @@ import attrs
 from hypothesis import strategies as st
 
 from tiertrack.facts.identity import Identity
+from tiertrack.facts.look_alikes import shown
 from tiertrack.intake.title_rows import TitleRow
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
@@ -78,7 +79,7 @@ def waiting(event: Event) -> TitleRow:
     return TitleRow("第 3 行", 3, identity, ("重庆旧名有限公司",), event)
 
 
-TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1).filter(str.strip)
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1).filter(shown)
 NOTES = ("batch", "stage", "value", "told_by", "edition_key", "edition_digest", "findings")
 
 
