@@ -57,7 +57,7 @@ mutants: $(VENV)/dev
 	$(BIN)/mutmut run
 
 # The peers of the optional bench are not locked: nobody needs them to use or to test the package.
-EXTRAS := --extra bdd --extra calendar --extra postgres --extra excel --extra documents --extra word --extra frame --extra cluster --extra docs --extra test --extra dev
+EXTRAS := --extra bdd --extra calendar --extra postgres --extra excel --extra documents --extra word --extra pages --extra frame --extra cluster --extra docs --extra test --extra dev
 
 lock: $(VENV)/dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 $(EXTRAS) --no-emit-index-url \

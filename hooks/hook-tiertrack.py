@@ -1,6 +1,6 @@
 """What PyInstaller has to be told of this package: the modules found by their names only, and the files beside them."""
 
-from PyInstaller.utils.hooks import collect_submodules
+from PyInstaller.utils.hooks import collect_data_files, collect_submodules
 
 from tiertrack.shipped import shipped
 
@@ -13,3 +13,4 @@ hiddenimports = [
     *("alembic.context", "alembic.op"),
 ]
 datas = [(str(shipped(folder)), f"tiertrack/_shipped/{folder}") for folder in ("migrations", "features", "seeds")]
+datas += collect_data_files("tiertrack")

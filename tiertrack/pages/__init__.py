@@ -1,0 +1,1 @@
+"""Pages people open: one template a page, one look for all of them, nothing fetched from elsewhere."""

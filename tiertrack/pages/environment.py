@@ -1,0 +1,96 @@
+"""How a template becomes a page: everything written into it is escaped and made visible, nothing is left out in
+silence, and the page itself tells the browser that it runs what it brought along and nothing else.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import json
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from tiertrack.extras import require
+from tiertrack.outgoing import visible
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+STYLE = "page.css"
+# Within a script element nothing is escaped, so that what could end it, or begin a comment, is written by its number.
+_WITHIN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+def page(template: str, *, scripts: Sequence[str] = (), **values: Any) -> str:
+    """A page as one file, with its style and its scripts in it.
+
+    Args:
+        template: the name of its template among ``tiertrack/pages/templates``.
+        scripts: the names of the scripts in ``tiertrack/pages/static`` that it runs, in this order.
+        values: what the template reads; texts are escaped where they are written.
+
+    Raises:
+        BadInput: E826, the library for templates is not installed.
+        jinja2.UndefinedError: the template reads what is not among the values.
+        TypeError: the template writes None, which no reader understands.
+    """
+    sources = [static_text(name) for name in scripts]
+    style = static_text(STYLE)
+    shown = {"style": _literal(style), "scripts": [_literal(one) for one in sources], "policy": _policy(style, sources)}
+    return _environment().get_template(template).render(**shown, **values)
+
+
+def data_block(data: Any) -> Markup:
+    """Plain data as JSON for a script element of the type application/json, which no text in it can leave."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return _literal(text.translate(_WITHIN_SCRIPT))
+
+
+@functools.cache
+def static_text(name: str) -> str:
+    """The text of a style or a script of the pages."""
+    return (files("tiertrack.pages") / "static" / name).read_text(encoding="utf-8")
+
+
+def _policy(style: str, scripts: Sequence[str]) -> str:
+    """What the page may load and run: what it brought along, known by its digest."""
+    allowed = " ".join(map(_digest, scripts)) or "'none'"
+    return (
+        f"default-src 'none'; style-src {_digest(style)}; script-src {allowed}; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(source: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}'"
+
+
+@functools.cache
+def _environment() -> Environment:
+    require("pages", "jinja2")
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("tiertrack.pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_written,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _written(value: Any) -> Any:
+    if value is None:
+        raise TypeError("a page cannot write None")
+    return type(value)(visible(value)) if isinstance(value, str) else value
+
+
+def _literal(text: str) -> Markup:
+    from markupsafe import Markup
+
+    return Markup(text)
