@@ -1,0 +1,93 @@
+"""Test vectors of a program: enterprises with the scalar evaluator's answers, for engines in any language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from attrs import frozen
+
+from tiertrack.brevity import told
+from tiertrack.engines.boundary_rows import Row, dossier_of, population
+from tiertrack.engines.javascript.policy_program import PolicyProgram
+from tiertrack.logic.quantity import Kind
+from tiertrack.rules.assessment import Assessment, assess
+from tiertrack.rules.edition import columns_of
+from tiertrack.rules.reads import Column
+from tiertrack.temporal import AsOf
+
+# Of so many enterprises around the limits those are kept that show something new; so often it is tried to make one that
+# meets everything.
+_LOOKED_AT, _ATTEMPTS = 60, 400
+# The most vectors of one program.
+_MOST = 12
+
+
+@frozen
+class RuleVector:
+    """What one enterprise answers, as a program takes it (a fact that is not known is left out), and what follows."""
+
+    answers: Mapping[str, str | bool]
+    assessment: Assessment
+
+    def __repr__(self) -> str:
+        return told(self, len(self.answers), said=self.assessment.truth.word)
+
+
+@frozen
+class PolicyVectors:
+    """A few enterprises for a program, by which whoever judges by it can be checked."""
+
+    program: PolicyProgram
+    vectors: tuple[RuleVector, ...]
+
+    def __repr__(self) -> str:
+        return told(self, self.program.edition.key, self.program.on, said=f"{len(self.vectors)} 家")
+
+
+def vectors_of(program: PolicyProgram) -> PolicyVectors:
+    """The vectors of a program, always the same: one who answers nothing, and of enterprises on and around the limits
+    those by whom some criterion is met, not met or left open for the first time."""
+    edition, on = program.edition, program.on
+    columns = columns_of((edition,), on)
+    rows = population([edition], columns, on, _LOOKED_AT, seed=len(edition.key), attempts=_ATTEMPTS)
+    nobody: Row = {**dict.fromkeys(column.name for column in columns), **_NOBODY}
+    every = (RuleVector(answers_of(row, columns), _assessed(program, row, columns)) for row in (nobody, *rows))
+    return PolicyVectors(program, tuple(_telling(every)))
+
+
+_NOBODY: Row = {"name": "没有资料的企业", "uscc": None, "region": None, "industry": None}
+
+
+def _assessed(program: PolicyProgram, row: Row, columns: Iterable[Column]) -> Assessment:
+    return assess(program.edition, dossier_of(row, columns, program.on), AsOf(program.on))
+
+
+def _telling(vectors: Iterable[RuleVector]) -> Iterator[RuleVector]:
+    """Those that show something which none before them does."""
+    shown: set[object] = set()
+    kept = 0
+    for vector in vectors:
+        answer = vector.assessment
+        shows = {answer.truth, *((judged.criterion.key, judged.truth) for judged in answer.criteria)}
+        if kept < _MOST and not shows <= shown:
+            kept += 1
+            shown |= shows
+            yield vector
+
+
+def answers_of(row: Row, columns: Iterable[Column]) -> dict[str, str | bool]:
+    """The answers that a row of columns gives, in the form a program takes."""
+    found = ((column.name, written_answer(column, row.get(column.name))) for column in columns)
+    return {name: answer for name, answer in found if answer is not None}
+
+
+def written_answer(column: Column, value: Any) -> str | bool | None:
+    """A value as a program takes it: whole numbers and fractions in digits, days in ISO 8601; None for an unknown one."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if value is None or isinstance(value, bool) or column.kind is Kind.CHOICE:
+        return value
+    return str(Fraction(value))
