@@ -2,7 +2,7 @@
 
 from PyInstaller.utils.hooks import collect_submodules
 
-from tiertrack.shipped import shipped
+from tiertrack.shipped import PACKAGE, shipped
 
 # The steps of features are for pytest, and the job for a cluster is handed to spark-submit: no part of a program.
 _APART = ("tiertrack.bdd", "tiertrack.cluster")
@@ -13,3 +13,4 @@ hiddenimports = [
     *("alembic.context", "alembic.op"),
 ]
 datas = [(str(shipped(folder)), f"tiertrack/_shipped/{folder}") for folder in ("migrations", "features", "seeds")]
+datas += [(str(PACKAGE / "engines/javascript/judge.js"), "tiertrack/engines/javascript")]

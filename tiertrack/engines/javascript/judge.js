@@ -1,7 +1,8 @@
 /* Judges by a program that `tiertrack policy export` writes: docs/program.md describes the format.
  *
  *   TierTrack.judge(program, answers)  the answer: truth, criteria, missing, moot, score
- *   TierTrack.next(program, answers)   the fact to ask for next, null where the answer is settled
+ *   TierTrack.next(program, answers)   the fact to ask for next, null where there is none; a third argument lists the
+ *                                      keys of facts that were asked for and nobody knows
  *   TierTrack.read(fact, text)         {value} of what somebody wrote, or {fault: {code, what, remedy}}
  *   TierTrack.write(fact, value)       a value in words
  *
@@ -86,16 +87,15 @@
 
   function answered(fact, raw) {
     if (raw === null || raw === undefined) return null;
-    if (isOf(NUMBERS, fact.kind) && (typeof raw === "bigint" || Number.isSafeInteger(raw) || WHOLE.test(raw))) {
-      return big(raw);
-    }
-    if (fact.kind === "share" && SHARE.test(raw)) {
-      var parts = SHARE.exec(raw);
+    var isText = typeof raw === "string", isWhole = typeof raw === "bigint" || Number.isSafeInteger(raw);
+    if (isOf(NUMBERS, fact.kind) && (isWhole || (isText && WHOLE.test(raw)))) return big(raw);
+    if (fact.kind === "share" && (isWhole || (isText && SHARE.test(raw)))) {
+      var parts = SHARE.exec(String(raw));
       return fraction(big(parts[1]), big(parts[2] || 1));
     }
-    if (fact.kind === "date" && typeof raw === "string") return dayOf(raw);
+    if (fact.kind === "date" && isText) return dayOf(raw);
     if (isOf(YES_OR_NO, fact.kind) && typeof raw === "boolean") return raw;
-    if (isOf(["choice", "industry", "credit_code"], fact.kind) && typeof raw === "string") return raw;
+    if (isOf(["choice", "industry", "credit_code"], fact.kind) && isText) return raw;
     throw new TypeError("“" + fact.name + "”的答案不是程序所用的写法：" + String(raw));
   }
 
@@ -809,12 +809,14 @@
 
   // Of the criterion that the fewest facts settle the fact that most open criteria lack; what only an authority can
   // tell is asked last. Where that leaves several, the first in reading order.
-  function next(program, answers) {
+  function next(program, answers, skipped) {
     var result = judged(program, answers), found = new Map();
     if (result.truth !== null) return null;
     result.found.forEach(function (one) {
       var facts = missing(result.data, one).map(function (place) { return program.slots[place].fact; });
-      facts = facts.filter(function (fact, place) { return facts.indexOf(fact) === place; });
+      facts = facts.filter(function (fact, place) {
+        return facts.indexOf(fact) === place && !isOf(skipped || [], program.facts[fact].key);
+      });
       facts.forEach(function (fact) {
         var before = found.get(fact) || { fewest: facts.length, lacking: 0 };
         found.set(fact, { fewest: Math.min(before.fewest, facts.length), lacking: before.lacking + 1 });

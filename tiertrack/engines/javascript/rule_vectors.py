@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tiertrack.brevity import told
 from tiertrack.engines.boundary_rows import Row, dossier_of, population
 from tiertrack.engines.javascript.policy_program import PolicyProgram
-from tiertrack.logic.quantity import Kind
 from tiertrack.rules.assessment import Assessment, assess
 from tiertrack.rules.edition import columns_of
 from tiertrack.rules.reads import Column
@@ -29,7 +28,7 @@ _MOST = 12
 class RuleVector:
     """What one enterprise answers, as a program takes it (a fact that is not known is left out), and what follows."""
 
-    answers: Mapping[str, str | bool]
+    answers: Mapping[str, str | bool] = field(hash=False)
     assessment: Assessment
 
     def __repr__(self) -> str:
@@ -49,7 +48,7 @@ class PolicyVectors:
 
 def vectors_of(program: PolicyProgram) -> PolicyVectors:
     """The vectors of a program, always the same: one who answers nothing, and of enterprises on and around the limits
-    those by whom some criterion is met, not met or left open for the first time."""
+    those by whom something is shown for the first time: a criterion met, not met or left open, a fact missing or moot."""
     edition, on = program.edition, program.on
     columns = columns_of((edition,), on)
     rows = population([edition], columns, on, _LOOKED_AT, seed=len(edition.key), attempts=_ATTEMPTS)
@@ -70,24 +69,31 @@ def _telling(vectors: Iterable[RuleVector]) -> Iterator[RuleVector]:
     shown: set[object] = set()
     kept = 0
     for vector in vectors:
-        answer = vector.assessment
-        shows = {answer.truth, *((judged.criterion.key, judged.truth) for judged in answer.criteria)}
+        shows = {*_shown(vector.assessment)}
         if kept < _MOST and not shows <= shown:
             kept += 1
             shown |= shows
             yield vector
 
 
+def _shown(answer: Assessment) -> Iterator[object]:
+    """What an answer is an example of."""
+    yield answer.truth, bool(answer.missing)
+    yield from ((judged.criterion.key, judged.truth) for judged in answer.criteria)
+    yield from (("missing", fact.key) for fact in answer.missing)
+    yield from (("moot", fact.key) for fact in answer.moot)
+
+
 def answers_of(row: Row, columns: Iterable[Column]) -> dict[str, str | bool]:
     """The answers that a row of columns gives, in the form a program takes."""
-    found = ((column.name, written_answer(column, row.get(column.name))) for column in columns)
+    found = ((column.name, written_answer(row.get(column.name))) for column in columns)
     return {name: answer for name, answer in found if answer is not None}
 
 
-def written_answer(column: Column, value: Any) -> str | bool | None:
-    """A value as a program takes it: whole numbers and fractions in digits, days in ISO 8601; None for an unknown one."""
+def written_answer(value: Any) -> str | bool | None:
+    """A value as a program takes it: numbers in digits, days in ISO 8601; None for an unknown one."""
     if isinstance(value, dt.date):
         return value.isoformat()
-    if value is None or isinstance(value, bool) or column.kind is Kind.CHOICE:
+    if value is None or isinstance(value, bool | str):
         return value
     return str(Fraction(value))

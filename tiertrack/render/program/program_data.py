@@ -40,6 +40,7 @@ def program_data(program: PolicyProgram) -> dict[str, Any]:
         **_scope(edition),
         "on": on.isoformat(),
         "year": on.year,
+        "settled_on": places.get(edition.settled_on) if edition.settled_on else None,
         "criteria": criteria,
         "fold": "all" if edition.act.is_applied_for else "any",
         "together": together,
@@ -97,3 +98,9 @@ def _slot(slot: Slot, slots: RuleSlots, places: dict[str, int]) -> dict[str, Any
         **way,
         **fed,
     }
+
+
+def program_text(program: PolicyProgram) -> str:
+    """What a program is of, in a line."""
+    edition, facts = program.edition, columns_of((program.edition,), program.on)
+    return f"{edition.name} · {program.on}　程序：条件 {len(edition.criteria)} 条，所读 {len(facts)} 项"

@@ -6,7 +6,6 @@ from typing import Any
 
 from tiertrack.engines.javascript.rule_vectors import PolicyVectors, RuleVector
 from tiertrack.logic.finding import Score
-from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_data import score_data
 from tiertrack.render.members import edition_members, fact_keys
 from tiertrack.render.program.program_data import FORMAT
@@ -26,16 +25,14 @@ def vectors_data(vectors: PolicyVectors) -> dict[str, Any]:
 
 def _vector(vector: RuleVector) -> dict[str, Any]:
     answer = vector.assessment
-    failed = [one for one in answer.criteria if one.truth is Truth.FALSE]
+    lacking = {one.criterion.key: shortfalls_text(one.finding, answer.asof.on) for one in answer.criteria}
     return {
         "answers": dict(vector.answers),
         "truth": answer.truth.value,
         "criteria": {one.criterion.key: one.truth.value for one in answer.criteria},
         "missing": fact_keys(answer.missing),
         "moot": fact_keys(answer.moot),
-        "shortfalls": {
-            one.criterion.key: text for one in failed if (text := shortfalls_text(one.finding, answer.asof.on))
-        },
+        "shortfalls": {key: text for key, text in lacking.items() if text},
         "score": _score(answer.score),
     }
 
