@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from py_mini_racer import MiniRacer
 
 from tests.support.answer_schemas import faults
 from tests.support.commands import Run
@@ -261,6 +262,13 @@ def test_the_script_asks_nothing_of_an_old_browser_but_whole_numbers() -> None:
     code = re.sub(r"/\*.*?\*/|//[^\n]*|\"[^\"\n]*\"", "", judge_source(), flags=re.S)
     assert re.findall(r"=>|\?\.|\?\?|`|\*\*|\b\d+n\b|\b(?:let|const|class|async|import|export)\b", code) == []
     assert re.findall(r"\b(?:fetch|XMLHttpRequest|eval|Function|document|window)\b", code) == []
+
+
+def test_where_there_are_no_exact_numbers_nothing_is_judged() -> None:
+    with MiniRacer() as context:
+        context.eval("delete globalThis.BigInt")
+        context.eval(judge_source())
+        assert context.eval("[TierTrack.isSupported, typeof TierTrack.judge].join()") == "false,undefined"
 
 
 # --------------------------------------------------------------------------------------------------- programs written

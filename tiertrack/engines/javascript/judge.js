@@ -14,6 +14,11 @@
 
   var FORMAT = 1;
   var big = root.BigInt;
+  if (typeof big !== "function") {
+    // A page says so in words; there is nothing that could judge.
+    root.TierTrack = { FORMAT: FORMAT, isSupported: false };
+    return;
+  }
   var ZERO = big(0), ONE = big(1), TWO = big(2), TEN = big(10);
 
   // ------------------------------------------------------------------------------------------------ days and numbers
@@ -835,5 +840,5 @@
     return place >= 0 && left[place] < right[place];
   }
 
-  root.TierTrack = { FORMAT: FORMAT, judge: judge, next: next, read: readText, write: write };
+  root.TierTrack = { FORMAT: FORMAT, isSupported: true, judge: judge, next: next, read: readText, write: write };
 })(typeof globalThis === "undefined" ? self : globalThis);

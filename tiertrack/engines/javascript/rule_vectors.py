@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from operator import itemgetter
 from typing import Any
 
 from attrs import field, frozen
@@ -12,6 +14,7 @@ from attrs import field, frozen
 from tiertrack.brevity import told
 from tiertrack.engines.boundary_rows import Row, dossier_of, population
 from tiertrack.engines.javascript.policy_program import PolicyProgram
+from tiertrack.logic.truth import Truth
 from tiertrack.rules.assessment import Assessment, assess
 from tiertrack.rules.edition import columns_of
 from tiertrack.rules.reads import Column
@@ -47,14 +50,15 @@ class PolicyVectors:
 
 
 def vectors_of(program: PolicyProgram) -> PolicyVectors:
-    """The vectors of a program, always the same: one who answers nothing, and of enterprises on and around the limits
-    those by whom something is shown for the first time: a criterion met, not met or left open, a fact missing or moot."""
+    """The vectors of a program, always the same: one who answers nothing, and of enterprises on and around the limits,
+    met, not met and left open in turn, those who are the first to show something: a criterion met, not met or left
+    open, a fact missing or moot."""
     edition, on = program.edition, program.on
     columns = columns_of((edition,), on)
     rows = population([edition], columns, on, _LOOKED_AT, seed=len(edition.key), attempts=_ATTEMPTS)
     nobody: Row = {**dict.fromkeys(column.name for column in columns), **_NOBODY}
-    every = (RuleVector(answers_of(row, columns), _assessed(program, row, columns)) for row in (nobody, *rows))
-    return PolicyVectors(program, tuple(_telling(every)))
+    every = [RuleVector(answers_of(row, columns), _assessed(program, row, columns)) for row in (nobody, *rows)]
+    return PolicyVectors(program, tuple(_telling(_in_turn(every))))
 
 
 _NOBODY: Row = {"name": "没有资料的企业", "uscc": None, "region": None, "industry": None}
@@ -62,6 +66,16 @@ _NOBODY: Row = {"name": "没有资料的企业", "uscc": None, "region": None, "
 
 def _assessed(program: PolicyProgram, row: Row, columns: Iterable[Column]) -> Assessment:
     return assess(program.edition, dossier_of(row, columns, program.on), AsOf(program.on))
+
+
+def _in_turn(vectors: Iterable[RuleVector]) -> list[RuleVector]:
+    """The first of each truth, then the second, and so on."""
+    places: Counter[Truth] = Counter()
+    found = []
+    for vector in vectors:
+        found.append((places[vector.assessment.truth], vector))
+        places[vector.assessment.truth] += 1
+    return [vector for _place, vector in sorted(found, key=itemgetter(0))]
 
 
 def _telling(vectors: Iterable[RuleVector]) -> Iterator[RuleVector]:
