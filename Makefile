@@ -42,6 +42,7 @@ bench: $(VENV)/dev
 	$(BIN)/python -m tests.bench.template
 	$(BIN)/python -m tests.bench.screen_register
 	$(BIN)/python -m tests.bench.frames
+	$(BIN)/python -m tests.bench.programs
 	$(BIN)/python -m tests.bench.cluster
 
 # Writes where the public names are defined, as the stubs say, and into the README and docs/ what is projected from the code.

@@ -23,8 +23,10 @@ from tiertrack.app import (
     notice,
     open,
     policy_diff,
+    policy_program,
     policy_regions,
     policy_text,
+    policy_vectors,
     replay,
     screen,
     summarise,
@@ -36,6 +38,8 @@ from tiertrack.app.register_questions import Waiting
 from tiertrack.app.review_list import ListOnRecord, Unsettled
 from tiertrack.duties.duty import Duties, Duty, DutyKind, Windows
 from tiertrack.duties.overview import Account, FirmOverview, FirmStanding
+from tiertrack.engines.javascript.policy_program import PolicyProgram, judge_source
+from tiertrack.engines.javascript.rule_vectors import PolicyVectors, RuleVector
 from tiertrack.enterprise import Enterprise
 from tiertrack.errors import (
     AmbiguousEnterprise,
@@ -380,6 +384,8 @@ __all__ = [
     "Placed",
     "PolicyDiff",
     "PolicyError",
+    "PolicyProgram",
+    "PolicyVectors",
     "PoolStatus",
     "PrintedSpan",
     "Procedure",
@@ -421,6 +427,7 @@ __all__ = [
     "ReviewReport",
     "Rights",
     "Role",
+    "RuleVector",
     "Rulebook",
     "Rung",
     "Said",
@@ -489,14 +496,17 @@ __all__ = [
     "from_dict",
     "initialise",
     "json_schema",
+    "judge_source",
     "keep",
     "load_rulebook",
     "national_rulebook",
     "notice",
     "open",
     "policy_diff",
+    "policy_program",
     "policy_regions",
     "policy_text",
+    "policy_vectors",
     "read_dossier",
     "read_title_list",
     "replay",

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine, select
 
+from tests.support.scripts import in_process
 from tiertrack.engines.dialect_narwhals import NarwhalsDialect
 from tiertrack.engines.dialect_polars import PolarsDialect
 from tiertrack.engines.dialect_sqlalchemy import SqlDialect
@@ -45,7 +46,32 @@ def by_sqlite(days: Sequence[dt.date], years: int) -> list[Any]:
         return [dt.date.fromordinal(day) for day in found]
 
 
-@pytest.mark.parametrize("read", [by_polars, by_arrow, by_sqlite])
+# One who began on the last day of all is told which day would have been early enough.
+_SINCE = {
+    "kind": "limit",
+    "text": "",
+    "reads": [0],
+    "lacks": {"about": "", "since": {"latest": True, "day": "c0", "less": 0}},
+    "kernel": {"compare": [[1, "c0"], [-1, "s0"]], "strict": False},
+}
+_BEGAN = {"key": "began", "name": "", "kind": "date"}
+
+
+def by_script(days: Sequence[dt.date], years: int) -> list[Any]:
+    program = {
+        **{"format": 1, "fold": "all", "together": [], "ways": {}},
+        "facts": [_BEGAN, {**_BEGAN, "key": "decided"}],
+        "slots": [{**_BEGAN, "fact": 0}],
+        "cutoffs": [{"day": "1949-01-01", "decided": 1, "years": years}],
+        "criteria": [{"key": "since", "authority": None, "test": _SINCE}],
+    }
+    answers = [{"began": "2999-12-31", "decided": day.isoformat()} for day in days]
+    with in_process() as engine:
+        told = [found["criteria"][0]["shortfall"] for found in engine.judged(program, answers)]
+    return [dt.date.fromisoformat(text.split()[1]) for text in told]
+
+
+@pytest.mark.parametrize("read", [by_polars, by_arrow, by_sqlite, by_script])
 @pytest.mark.parametrize("years", [1, 3, 4])
 def test_every_engine_counts_years_back_as_the_law_does(read: Reader, years: int) -> None:
     assert read(DAYS, years) == [years_before(day, years) for day in DAYS]

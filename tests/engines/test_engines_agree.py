@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -25,9 +25,13 @@ from tests.support.agreeing import (
 )
 from tests.support.expressions import Case, cases
 from tests.support.running import FRAMES, SCREENERS, Engine, Screener, database, database_screener
+from tests.support.scripts import ScriptEngine, compared_by_program, in_page, in_process
 from tiertrack.law.scope import Act
 from tiertrack.law.titles import Title
 from tiertrack.rules.edition import Edition
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 Asks = TypeVar("Asks")
 
@@ -74,6 +78,26 @@ def test_an_engine_answers_by_an_edition_what_the_scalar_evaluator_answers(
 ) -> None:
     for row, expected, found in compared_by_edition(screener, edition):
         assert found == expected, row
+
+
+@pytest.fixture(scope="module")
+def script() -> Iterator[ScriptEngine]:
+    """The engine in JavaScript."""
+    with in_process() as engine:
+        yield engine
+
+
+@pytest.mark.parametrize("edition", DISTINCT, ids=[one.key for one in DISTINCT])
+def test_a_program_judges_and_explains_as_the_scalar_evaluator_does(script: ScriptEngine, edition: Edition) -> None:
+    for dossier, expected, found in compared_by_program(script, edition, every=8):
+        assert found == expected, dossier.to_dict()
+
+
+def test_a_browser_judges_by_a_program_as_the_scalar_evaluator_does(page: Page) -> None:
+    engine = in_page(page)
+    for edition in COVERING:
+        for dossier, expected, found in compared_by_program(engine, edition, every=24):
+            assert found == expected, dossier.to_dict()
 
 
 @pytest.mark.parametrize("edition", DISTINCT, ids=[one.key for one in DISTINCT])

@@ -40,6 +40,7 @@ _PRINTED = {
     "policy show": ("edition", "fact_sheet"),
     "policy diff": ("[clause_change]",),
     "policy regions": ("regional_standards",),
+    "policy export": ("[policy_program]", "[policy_vectors]", "[edition_reference]"),
     "policy check": ("checked",),
     "seed": ("import_report",),
     "enrol": ("enrolment",),

@@ -10,6 +10,7 @@ import click
 
 from tiertrack.cli import options
 from tiertrack.cli.options import Answer
+from tiertrack.cli.program_command import policy_export
 from tiertrack.cli.skin import ChineseGroup, Day
 from tiertrack.errors import BadInput, Fault
 from tiertrack.law.regions import Region
@@ -125,6 +126,9 @@ def policy_regions(
     from tiertrack.app.policies import policy_regions as regions_of
 
     return Answer(regions_of(tier, region, on, rulebook))
+
+
+policy.add_command(policy_export)
 
 
 @policy.command("check")

@@ -12,7 +12,7 @@ from tiertrack.logic import expr
 from tiertrack.logic.between import Between
 from tiertrack.logic.finding import Finding, Known, Value
 from tiertrack.logic.kernel import Compare, Given, Monomial, Slot, Symbol
-from tiertrack.logic.lower import Polynomial, lower, rational
+from tiertrack.logic.lower import Polynomial, Rational, lower, rational
 from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.logic.truth import Truth
 
@@ -64,33 +64,52 @@ _WHOLE = frozenset({int})
 _Pair = Callable[[Sequence[int]], tuple[int, int]]
 
 
+@frozen
+class Measure:
+    """What a threshold measures: the ``value`` of its term (None for a while, and for a rate that is irrational), and
+    of the first fact it reads what that is multiplied by in the comparison and what stands beside it (None where a
+    change of that fact means nothing); ``strict`` where the limit itself is not enough."""
+
+    value: Rational | None
+    lever: tuple[Sequence[Monomial], Sequence[Monomial]] | None
+    strict: bool
+
+
+def measure(test: expr.Threshold) -> Measure:
+    """What a threshold measures, and by which change of its first fact it would hold."""
+    value = None if _has_no_value(test.term) else rational(test.term)
+    node = lower(test)
+    compare = node.body if isinstance(node, Given) else node
+    if not isinstance(compare, Compare):
+        return Measure(value, None, False)
+    first = expr.refs(test)[0]
+    if first.kind not in (Kind.MONEY, Kind.PEOPLE, Kind.COUNT):
+        return Measure(value, None, compare.strict)
+    pulled = Slot(first.key, first.offset)
+    pulling = [(factor, slots) for factor, slots in compare.terms if pulled in slots]
+    slope = [(factor, tuple(slot for slot in slots if slot != pulled)) for factor, slots in pulling]
+    rest = [(factor, slots) for factor, slots in compare.terms if pulled not in slots]
+    return Measure(value, (slope, rest), compare.strict)
+
+
 # Every answer by an edition asks for those of the same tests.
 @functools.lru_cache(maxsize=4096)
 def _gauge(test: expr.Threshold) -> _Gauge:
     refs = expr.refs(test)
-    shares = any(ref.kind is Kind.SHARE for ref in refs)
     read = (
         Slot(ref.key, ref.offset, side)
         for ref in refs
         for side in (("numerator", "denominator") if ref.kind is Kind.SHARE else ("",))
     )
     places: dict[Symbol, int] = {slot: place for place, slot in enumerate(read)}
-    value = None if _has_no_value(test.term) else rational(test.term)
-    node = lower(test)
-    compare = node.body if isinstance(node, Given) else node
-    lever = None
-    if refs[0].kind in (Kind.MONEY, Kind.PEOPLE, Kind.COUNT) and isinstance(compare, Compare):
-        pulled = Slot(refs[0].key, refs[0].offset)
-        pulling = [(factor, slots) for factor, slots in compare.terms if pulled in slots]
-        slope = [(factor, tuple(slot for slot in slots if slot != pulled)) for factor, slots in pulling]
-        rest = [(factor, slots) for factor, slots in compare.terms if pulled not in slots]
-        lever = _compiled(places, slope, rest)
+    measured = measure(test)
+    value = measured.value
     return _Gauge(
         refs,
-        shares,
-        None if value is None else _compiled(places, _terms(value.numerator), _terms(value.denominator)),
-        lever,
-        isinstance(compare, Compare) and compare.strict,
+        any(ref.kind is Kind.SHARE for ref in refs),
+        None if value is None else _compiled(places, terms_of(value.numerator), terms_of(value.denominator)),
+        None if measured.lever is None else _compiled(places, *measured.lever),
+        measured.strict,
     )
 
 
@@ -105,7 +124,8 @@ def _has_no_value(term: expr.Term) -> bool:
             return False
 
 
-def _terms(side: Polynomial) -> list[Monomial]:
+def terms_of(side: Polynomial) -> list[Monomial]:
+    """A polynomial as the terms of a comparison are."""
     return [(factor, slots) for slots, factor in side.items()]
 
 

@@ -51,7 +51,7 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
         "version": __version__,
     }
     if (score := assessment.score) is not None:
-        data["score"] = _score(score)
+        data["score"] = score_data(score)
     if (counts := counts_data(assessment)) is not None:
         data["ip"] = counts
     return data | _grade(Alternatives((assessment,)))
@@ -148,7 +148,8 @@ def _shortfall(judged: Judged, assessment: Assessment) -> str | None:
     return shortfalls_text(judged.finding, assessment.asof.on, Precision.EXACT) or None
 
 
-def _score(score: Score) -> dict[str, int | float]:
+def score_data(score: Score) -> dict[str, int | float]:
+    """The points of a scorecard, which may be a range."""
     return {"low": _points(score.low), "high": _points(score.high), "pass": _points(score.passing)}
 
 

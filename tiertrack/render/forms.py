@@ -56,6 +56,12 @@ _ROWS: dict[str, tuple[str, ...]] = {
     "temporal.asof.AsOf": ("as_of", "members.moment_members", "phrases.moment_text"),
     "rules.replay.Replay": ("replay", "replay_text.replay_data", "replay_text.replay_text", "replay_text.replay_line"),
     # The standards.
+    "engines.javascript.policy_program.PolicyProgram": (
+        *("policy_program", "program.program_data.program_data", "program.program_data.program_text"),
+    ),
+    "engines.javascript.rule_vectors.PolicyVectors": (
+        *("policy_vectors", "program.vector_data.vectors_data", "program.vector_data.vectors_text"),
+    ),
     "rules.edition.Edition": (
         *("edition", "assessment_data.edition_data", "policy.edition_text.edition_text"),
         *("policy.edition_text.edition_line", "policy.edition_text.editions_text"),

@@ -165,16 +165,21 @@ def _lacking(finding: Finding, on: dt.date | None, precision: Precision) -> tupl
         return _NOTHING
     if isinstance(test, expr.Threshold) and isinstance(test.term, expr.Tenure):
         day = on or _day_of(test.term, finding.year)
-        return (_subject(test, finding.year), _late(finding, test, test.term, day)) if day else _NOTHING
+        return (short_subject(test, finding.year), _late(finding, test, test.term, day)) if day else _NOTHING
     shortfall = shortfall_of(finding)
     if shortfall is None:
         return _NOTHING
-    near, about = _nearness(finding, shortfall), _subject(test, finding.year)
+    near, about = _nearness(finding, shortfall), short_subject(test, finding.year)
     if near:
         about = f"{about}{near}："
     elif isinstance(test, expr.Threshold) and is_compound(test.term):
-        about = f"{about}未达 {limit_text(test.limit)}："
+        about = f"{about}{not_reached(test)}"
     return about, "，".join(_parts(finding, shortfall, near, precision))
+
+
+def not_reached(test: expr.Threshold) -> str:
+    """That a limit was not reached, where the amount that is lacking does not say so."""
+    return f"未达 {limit_text(test.limit)}："
 
 
 def is_compound(term: expr.Term) -> bool:
@@ -183,7 +188,7 @@ def is_compound(term: expr.Term) -> bool:
 
 
 @functools.lru_cache(maxsize=4096)
-def _subject(test: expr.Test, year: int) -> str:
+def short_subject(test: expr.Test, year: int) -> str:
     """What a shortfall is about: the same in every answer by an edition in that year."""
     match test:
         case expr.Threshold(expr.Tenure(ref), word=word):
@@ -201,7 +206,7 @@ def _subject(test: expr.Test, year: int) -> str:
 
 _NUMERALS = "〇一两三四五六七八九"
 # One part of so many is what two decimals of a percentage do not show.
-_UNSEEN = 20_000
+UNSEEN = 20_000
 
 
 def _nearness(finding: Finding, shortfall: Shortfall) -> str:
@@ -212,10 +217,13 @@ def _nearness(finding: Finding, shortfall: Shortfall) -> str:
         near = is_compound(test.term) and _grew_nearly(finding, test, test.term)
     else:
         gap = shortfall.gap.magnitude
-        near = 0 < gap.numerator * _UNSEEN < gap.denominator
-    if not near:
-        return ""
-    if _is_ceiling(test):
+        near = 0 < gap.numerator * UNSEEN < gap.denominator
+    return near_text(test) if near else ""
+
+
+def near_text(test: expr.Threshold) -> str:
+    """How a share or a rate just short of a limit is called."""
+    if is_ceiling(test):
         return f"略高于 {limit_text(test.limit)}"
     return f"接近 {limit_text(test.limit)} 但未{'超过' if test.comparator is expr.Comparator.MORE_THAN else '达'}"
 
@@ -225,7 +233,7 @@ def _grew_nearly(finding: Finding, test: expr.Threshold, term: expr.Term) -> boo
     newest, oldest = finding.values[0], finding.values[-1]
     if not isinstance(term, expr.Growth) or not isinstance(newest, int) or not isinstance(oldest, int):
         return False
-    just_short = Fraction(test.limit.magnitude) - Fraction(1, _UNSEEN)
+    just_short = Fraction(test.limit.magnitude) - Fraction(1, UNSEEN)
     return newest > oldest * (1 + just_short) ** (len(term.offsets) - 1)
 
 
@@ -233,7 +241,7 @@ def _parts(finding: Finding, shortfall: Shortfall, near: str, precision: Precisi
     gap, lever, change = shortfall.gap, shortfall.lever, shortfall.change
     term = finding.test.term if isinstance(finding.test, expr.Threshold) else None
     if gap is not None and gap.magnitude and not near:
-        least, word = "至少" if finding.is_early else "", "超出" if _is_ceiling(finding.test) else "差"
+        least, word = "至少" if finding.is_early else "", "超出" if is_ceiling(finding.test) else "差"
         yield f"{least}{word}{_gap_text(gap.magnitude, gap.kind, precision, term)}"
     if lever is None or change is None:
         return
@@ -242,11 +250,11 @@ def _parts(finding: Finding, shortfall: Shortfall, near: str, precision: Precisi
         # Of a fact and of a sum the gap is the change, unless the limit itself is not enough.
         return
     lacking = _gap_text(abs(int(change.magnitude)), change.kind, precision, lever)
-    whose = "" if direct else _lever_text(lever, term, finding.year)
+    whose = "" if direct else lever_text(lever, term, finding.year)
     yield f"{whose}{'还差' if change.magnitude > 0 else '须减少'}{lacking}"
 
 
-def _lever_text(lever: expr.Ref, term: expr.Term | None, year: int) -> str:
+def lever_text(lever: expr.Ref, term: expr.Term | None, year: int) -> str:
     """The fact that would have to change, its year left out where what the shortfall is about has the same."""
     if isinstance(term, expr.Ratio) and isinstance(term.part, expr.Ref) and isinstance(term.whole, expr.Ref):
         return lever.label
@@ -256,7 +264,8 @@ def _lever_text(lever: expr.Ref, term: expr.Term | None, year: int) -> str:
 _CEILINGS = (expr.Comparator.AT_MOST, expr.Comparator.LESS_THAN)
 
 
-def _is_ceiling(test: expr.Test) -> bool:
+def is_ceiling(test: expr.Test) -> bool:
+    """Whether a limit is not to be exceeded."""
     return isinstance(test, expr.Threshold) and test.comparator in _CEILINGS
 
 

@@ -160,10 +160,10 @@ def wanted_facts(facts: Iterable[Observed]) -> list[str]:
     for fact in facts:
         year = fact.label.removesuffix(fact.ref.label).removesuffix("年")
         years.setdefault(attrs.evolve(fact.ref, offset=None), []).extend([year] if year else [])
-    return [f"{_wanted(ref)}（{'、'.join(sorted(told))}年）" if told else _wanted(ref) for ref, told in years.items()]
+    return [f"{wanted(ref)}（{'、'.join(sorted(told))}年）" if told else wanted(ref) for ref, told in years.items()]
 
 
-def _wanted(ref: Ref) -> str:
+def wanted(ref: Ref) -> str:
     """What is to be handed in for a fact nobody knows: its name, the question it answers, or an authority's word."""
     if ref.kind is Kind.JUDGEMENT and not ref.label.startswith("主管部门"):
         return f"主管部门的认定：{ref.label}"

@@ -83,13 +83,14 @@ def _fact_data(asked: AskedFact) -> dict[str, Any]:
         "name": asked.label,
         "years": list(asked.offsets),
         "defined": asked.is_defined,
-        "definitions": [_note_data(note) for note in asked.notes],
+        "definitions": [note_data(note) for note in asked.notes],
         "criteria": [criterion.key for criterion in asked.criteria],
         "materials": [material.name for material in asked.materials],
     }
 
 
-def _note_data(note: FactNote) -> dict[str, Any]:
+def note_data(note: FactNote) -> dict[str, Any]:
+    """What is said of how a fact is filled in as data."""
     cited = note.citation
     return {
         "text": note.text,

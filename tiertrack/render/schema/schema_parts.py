@@ -92,7 +92,13 @@ def or_none(part: Schema) -> Schema:
         return about | {"anyOf": [{"$ref": part["$ref"]}, {"type": "null"}]}
     if "enum" in part:
         part = part | {"enum": [*part["enum"], None]}
-    return part | {"type": [part["type"], "null"]}
+    kinds = part["type"] if isinstance(part["type"], list) else [part["type"]]
+    return part | {"type": [*kinds, "null"]}
+
+
+def either(about: str, *parts: Schema) -> Schema:
+    """One of several parts."""
+    return {"description": about, "anyOf": [*parts]}
 
 
 def use(name: str, about: str = "") -> Schema:

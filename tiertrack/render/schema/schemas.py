@@ -17,6 +17,7 @@ from tiertrack.render.schema.dossier_schemas import DOSSIER_SCHEMAS
 from tiertrack.render.schema.fact_schemas import FACT_SCHEMAS
 from tiertrack.render.schema.firm_schemas import FIRM_SCHEMAS
 from tiertrack.render.schema.notice_schema import NOTICE_SCHEMAS
+from tiertrack.render.schema.program_schemas import PROGRAM_SCHEMAS
 from tiertrack.render.schema.proof_schemas import PROOF_SCHEMAS
 from tiertrack.render.schema.regional_schema import REGIONAL_SCHEMAS
 from tiertrack.render.schema.register_schemas import REGISTER_SCHEMAS
@@ -35,6 +36,7 @@ _SCHEMAS: Mapping[str, Schema] = {
     **COMPARISON_SCHEMAS,
     **NOTICE_SCHEMAS,
     **REGIONAL_SCHEMAS,
+    **PROGRAM_SCHEMAS,
     **DOSSIER_SCHEMAS,
     **CONFIGURATION_SCHEMAS,
 }

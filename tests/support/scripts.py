@@ -1,0 +1,106 @@
+"""The engine in JavaScript: V8 in this process, or a page of a browser; whole populations go in and out as one text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from attrs import frozen
+from py_mini_racer import MiniRacer
+
+from tests.support.agreeing import population_of
+from tests.support.populations import dossier_of
+from tiertrack.engines.javascript.policy_program import PolicyProgram, judge_source
+from tiertrack.engines.javascript.rule_vectors import answers_of
+from tiertrack.logic.finding import Finding
+from tiertrack.render.assessment_data import score_data
+from tiertrack.render.facts_read import facts_read, known_members
+from tiertrack.render.program.program_data import program_data
+from tiertrack.render.shortfalls import shortfalls_text
+from tiertrack.rules.assessment import Assessment, assess
+from tiertrack.rules.edition import Edition, columns_of
+from tiertrack.temporal import AsOf
+
+# Takes the text of an expression and of what it calls ``given``; gives the text of its value.
+Script = Callable[[str, str], str]
+_ALL = "given.answers.map(function (one) { return TierTrack.judge(given.program, one); })"
+_SHOWN = "(function (name, value) { return name === 'finding' || name === 'sections' ? undefined : value; })"
+
+
+@frozen(eq=False)
+class ScriptEngine:
+    """The JavaScript engine, wherever it runs."""
+
+    run: Script
+
+    def value(self, expression: str, **given: Any) -> Any:
+        """The value of an expression in ``given``, all of it as JSON."""
+        return json.loads(self.run(f"JSON.stringify({expression})", json.dumps(given)))
+
+    def judged(self, program: Mapping[str, Any], answers: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """What is judged of each of many by one program, but for what is only shown beside it."""
+        called = f"JSON.stringify({_ALL}, {_SHOWN})"
+        found: list[dict[str, Any]] = json.loads(self.run(called, json.dumps({"program": program, "answers": answers})))
+        return found
+
+
+@contextmanager
+def in_process() -> Iterator[ScriptEngine]:
+    """V8 without a browser around it. It keeps Python from ending until it is closed."""
+    with MiniRacer() as context:
+        context.eval(judge_source())
+        yield ScriptEngine(lambda called, given: str(context.eval(_with(called, given))))
+
+
+def in_page(page: Any) -> ScriptEngine:
+    """The engine in a page of a browser."""
+    page.add_script_tag(content=judge_source())
+    return ScriptEngine(lambda called, given: str(page.evaluate(_with(called, given))))
+
+
+def _with(called: str, given: str) -> str:
+    return f"(function (given) {{ return {called}; }})(JSON.parse({json.dumps(given)}))"
+
+
+def program_of(assessed: PolicyProgram) -> dict[str, Any]:
+    """A program as whoever reads the file has it."""
+    read: dict[str, Any] = json.loads(json.dumps(program_data(assessed)))
+    return read
+
+
+def expected(answer: Assessment) -> dict[str, Any]:
+    """What the scalar evaluator says of one enterprise, in the members of the engine."""
+    score = answer.score
+    return {
+        "truth": answer.truth.value,
+        "clash": answer.finding.is_clash,
+        "criteria": [_criterion(one.criterion.key, one.finding, answer) for one in answer.criteria],
+        "missing": [fact.key for fact in answer.missing],
+        "moot": [fact.key for fact in answer.moot],
+        "score": score and score_data(score),
+    }
+
+
+def _criterion(key: str, finding: Finding, answer: Assessment) -> dict[str, Any]:
+    known = known_members(facts_read(finding), answer.given, answer.asof.on)
+    return {
+        "key": key,
+        "truth": finding.truth.value,
+        "missing": [fact.key for fact in finding.missing],
+        "moot": [fact.key for fact in finding.moot],
+        "shortfall": shortfalls_text(finding, answer.asof.on) or None,
+        "observed": [{"fact": one["fact"], "name": one["name"], "value": one["value"]} for one in known],
+    }
+
+
+def compared_by_program(engine: ScriptEngine, edition: Edition, every: int) -> Iterator[tuple[Any, Any, Any]]:
+    """The answers by one edition of one in so many of its population, with every reason."""
+    asked = population_of(edition, 240)
+    columns, rows = columns_of((edition,), asked.on), asked.rows[::every]
+    dossiers = [dossier_of(row, columns, asked.on) for row in rows]
+    program = program_of(PolicyProgram(edition, asked.on))
+    found = engine.judged(program, [answers_of(row, columns) for row in rows])
+    for dossier, got in zip(dossiers, found, strict=True):
+        yield dossier, expected(assess(edition, dossier, AsOf(asked.on))), got
