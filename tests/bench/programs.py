@@ -8,7 +8,9 @@ from typing import Any
 
 from tests.support.browsers import opened_browser, opened_page
 from tests.support.scripts import in_page
-from tiertrack import judge_source, national_rulebook, policy_program, policy_vectors, to_dict
+from tiertrack import judge_source, national_rulebook, to_dict
+from tiertrack.app.programs import every_program
+from tiertrack.engines.javascript.rule_vectors import vectors_of
 
 _ON = dt.date(2026, 6, 30)
 _WIDEST, _ROUNDS = 4, 50
@@ -31,17 +33,16 @@ def _size(data: Any) -> int:
 
 def main() -> None:
     """Prints the table."""
-    keys = [edition.key for edition in national_rulebook().editions if _ON in edition.period]
-    programs = {key: to_dict(policy_program(key, _ON)) for key in keys}
-    widest = sorted(keys, key=lambda key: -_size(programs[key]))[:_WIDEST]
+    programs = {one: to_dict(one) for one in every_program(national_rulebook(), _ON)}
+    widest = sorted(programs, key=lambda one: -_size(programs[one]))[:_WIDEST]
     print(f"judge.js {len(judge_source().encode()) / 1000:.0f} kB\n")
     print("| 程序 | kB | 判断并问下一项，平均 毫秒 | 最慢的一家 毫秒 |\n|---|---|---|---|")
     with opened_browser() as browser, opened_page(browser) as page:
         engine = in_page(page)
-        for key in widest:
-            answers = [dict(vector.answers) for vector in policy_vectors(key, _ON).vectors]
-            mean, slowest = engine.value(_TIMED, program=programs[key], answers=answers, rounds=_ROUNDS)
-            print(f"| {key} | {_size(programs[key]) / 1000:.0f} | {mean:.2f} | {slowest:.2f} |")
+        for one in widest:
+            answers = [dict(vector.answers) for vector in vectors_of(one).vectors]
+            mean, slowest = engine.value(_TIMED, program=programs[one], answers=answers, rounds=_ROUNDS)
+            print(f"| {one.edition.key} | {_size(programs[one]) / 1000:.0f} | {mean:.2f} | {slowest:.2f} |")
 
 
 if __name__ == "__main__":

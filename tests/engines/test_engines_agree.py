@@ -25,7 +25,7 @@ from tests.support.agreeing import (
 )
 from tests.support.expressions import Case, cases
 from tests.support.running import FRAMES, SCREENERS, Engine, Screener, database, database_screener
-from tests.support.scripts import ScriptEngine, compared_by_program, in_page, in_process
+from tests.support.scripts import ScriptEngine, compared_by_program, in_page, in_process, told_of_rule
 from tiertrack.law.scope import Act
 from tiertrack.law.titles import Title
 from tiertrack.rules.edition import Edition
@@ -129,4 +129,13 @@ def test_what_is_no_code_says_no_more_than_none(frames: str, title: Title, act: 
 @given(batch=cases())
 def test_an_engine_answers_of_any_rule_what_the_scalar_evaluator_answers(engine: Engine, batch: list[Case]) -> None:
     found, expected = answered_and_expected(engine, batch)
+    assert found == expected
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(batch=cases())
+def test_a_program_of_any_rule_is_explained_as_the_scalar_evaluator_does(
+    script: ScriptEngine, batch: list[Case]
+) -> None:
+    found, expected = told_of_rule(script, batch)
     assert found == expected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,13 +12,21 @@ from attrs import frozen
 from py_mini_racer import MiniRacer
 
 from tests.support.agreeing import population_of
+from tests.support.expressions import KIND_OF, Case
 from tests.support.populations import dossier_of
 from tiertrack.engines.javascript.policy_program import PolicyProgram, judge_source
+from tiertrack.engines.javascript.rule_nodes import RuleNodes
+from tiertrack.engines.javascript.rule_slots import RuleSlots
 from tiertrack.engines.javascript.rule_vectors import answers_of
-from tiertrack.logic.finding import Finding
+from tiertrack.logic.expr import Holds, Ref, Test
+from tiertrack.logic.finding import Finding, Value
+from tiertrack.logic.lower import expand
+from tiertrack.logic.quantity import Kind
+from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_data import score_data
 from tiertrack.render.facts_read import facts_read, known_members
-from tiertrack.render.program.program_data import program_data
+from tiertrack.render.program.program_data import FORMAT, program_data
+from tiertrack.render.program.rule_words import RuleWords
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.rules.assessment import Assessment, assess
 from tiertrack.rules.edition import Edition, columns_of
@@ -104,3 +113,62 @@ def compared_by_program(engine: ScriptEngine, edition: Edition, every: int) -> I
     found = engine.judged(program, [answers_of(row, columns) for row in rows])
     for dossier, got in zip(dossiers, found, strict=True):
         yield dossier, expected(assess(edition, dossier, AsOf(asked.on))), got
+
+
+# ------------------------------------------------------------------------------------------------------- random rules
+
+_AUTHORITY = Ref("judged", "judged", Kind.JUDGEMENT)
+
+
+def told_of_rule(engine: ScriptEngine, batch: Sequence[Case]) -> tuple[list[Any], list[Any]]:
+    """What is said of each case of one rule, where an authority has judged some: by the engine, and by the scalar
+    evaluator."""
+    on = batch[0].on
+    made = [(True, False, None)[place % 3] for place, _case in enumerate(batch)]
+    program = _program_of_rule(batch[0].test, on)
+    answers = [
+        {_AUTHORITY.key: truth, **{_key(*read): _plain(read[0], value) for read, value in case.known.items()}}
+        for case, truth in zip(batch, made, strict=True)
+    ]
+    found = [one["criteria"][0] for one in engine.judged(program, answers)]
+    wanted = [_finding_told(case.dated(on).finding, truth, on) for case, truth in zip(batch, made, strict=True)]
+    return [{name: one[name] for name in wanted[0]} for one in found], wanted
+
+
+def _program_of_rule(test: Test, on: dt.date) -> dict[str, Any]:
+    slots = RuleSlots(on)
+    node = RuleNodes(slots, RuleWords(on.year).of).test(expand(test))
+    authority = slots.of(_AUTHORITY)
+    facts = [
+        {"key": _key(one.key, one.offset), "name": one.key, "kind": KIND_OF.get(one.key, Kind.JUDGEMENT).value}
+        for one in slots.slots
+    ]
+    read = [
+        {"key": slots.refs[one].key_in(on.year), "name": one.key, "kind": fact["kind"], "fact": place}
+        for place, (one, fact) in enumerate(zip(slots.slots, facts, strict=True))
+    ]
+    return {
+        **{"format": FORMAT, "fold": "all", "together": [], "ways": {}, "cutoffs": slots.cutoffs(None)},
+        **{"facts": facts, "slots": read, "criteria": [{"key": "rule", "authority": authority, "test": node}]},
+    }
+
+
+def _key(key: str, offset: int | None) -> str:
+    return f"{key} {offset}" if key != _AUTHORITY.key else key
+
+
+def _plain(key: str, value: Value | None) -> str | bool | None:
+    if value is None or isinstance(value, bool | str):
+        return value
+    return dt.date.fromordinal(int(value)).isoformat() if KIND_OF[key] is Kind.DATE else str(value)
+
+
+def _finding_told(finding: Finding, made: bool | None, on: dt.date) -> dict[str, Any]:
+    if finding.is_out_of_reach:
+        finding = Finding(Holds(_AUTHORITY), Truth.of(made), (made,), (finding,), finding.year)
+    return {
+        "truth": finding.truth.value,
+        "missing": [seen.key for seen in finding.missing],
+        "moot": [seen.key for seen in finding.moot],
+        "shortfall": shortfalls_text(finding, on) or None,
+    }

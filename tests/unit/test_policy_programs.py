@@ -28,6 +28,7 @@ from tiertrack import (
 )
 from tiertrack.app.programs import every_program
 from tiertrack.errors import TiertrackError
+from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.datum import value_key
 from tiertrack.facts.parsing import parse_value
 from tiertrack.facts.units import format_value
@@ -134,16 +135,32 @@ def test_what_people_write_is_read_in_a_browser_as_everywhere(script: ScriptEngi
         ("industry", "ｃ34", "C34"),
         ("industry", "C99", "E206"),
         ("industry", "制造业", "E206"),
-        ("uscc", "91500113ma0000015q", "91500113MA0000015Q"),
-        ("uscc", "9150011", "E201"),
-        ("uscc", "91500113MA000001IQ", "E202"),
-        ("uscc", "91A00113MA0000015Q", "E204"),
     ],
 )
-def test_codes_are_read_as_on_the_licence(script: ScriptEngine, key: str, text: str, read: str) -> None:
+def test_an_industry_is_read_by_its_code(script: ScriptEngine, key: str, text: str, read: str) -> None:
     fact = next(one for one in program(SRDI)["facts"] if one["key"] == key)
     found = script.value("TierTrack.read(given.fact, given.text)", fact=fact, text=text)
     assert read in (found.get("value"), found.get("fault", {}).get("code"))
+
+
+_CODES = (
+    *("91500113ma0000015q", "９１500113 MA0000015Q", "91-500113-MA0000015-Q", "9150011", "91500113MA000001OI"),
+    *("91A00113MA0000015Q", "00500113MA0000015Q", "91500113MA0000015A", "91500113MA0000015A（凭证照）"),
+)
+
+
+def test_a_credit_code_is_read_in_a_browser_as_everywhere(script: ScriptEngine) -> None:
+    fact = next(one for one in program(SRDI)["facts"] if one["kind"] == "credit_code")
+    found = script.value(_READ, fact=fact, texts=_CODES)
+    assert dict(zip(_CODES, found, strict=True)) == {text: code_by_python(text) for text in _CODES}
+
+
+def code_by_python(text: str) -> dict[str, Any]:
+    try:
+        return {"value": normalise_credit_code(text)}
+    except TiertrackError as error:
+        (one,) = error.faults
+        return {"fault": {"code": one.code, "what": one.what, "remedy": one.remedy}}
 
 
 @pytest.mark.parametrize(

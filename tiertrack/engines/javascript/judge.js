@@ -107,7 +107,7 @@
   // What a code says, by the way a program has for it.
   function readBy(way, fact, code) {
     if (code === null || way.kind === "unknown") return null;
-    if (way.kind === "credit_code") return legalForm(way, code);
+    if (way.kind === "credit_code") return legalForm(fact.codes, code);
     if (!new RegExp(fact.pattern).test(code)) return null;
     if (way.kind === "beginning") return code.slice(0, way.length);
     for (var length = code.length; length > 0; length--) {
@@ -117,18 +117,19 @@
     return way.whole[code] === undefined ? null : way.whole[code];
   }
 
-  function legalForm(way, code) {
-    var length = Array.from(code).length, form = way.beginnings[code.slice(0, 2)];
-    if (form === undefined || (length !== way.weights.length + 1 && length !== way.marked_length)) return null;
-    return checkCharacter(way, code) === code.slice(way.weights.length) ? form : way.unchecked;
+  // What a credit code says of its bearer; one that does not pass its check was copied from a licence all the same.
+  function legalForm(codes, code) {
+    var form = codes.beginnings[code.slice(0, 2)];
+    if (form === undefined || code.length <= codes.weights.length) return null;
+    return checkCharacter(codes, code) === code.slice(codes.weights.length) ? form : codes.unchecked;
   }
 
-  function checkCharacter(way, code) {
-    var total = way.weights.reduce(function (sum, weight, place) {
-      return sum + weight * way.characters.indexOf(code[place]);
+  function checkCharacter(codes, code) {
+    var total = codes.weights.reduce(function (sum, weight, place) {
+      return sum + weight * codes.characters.indexOf(code[place]);
     }, 0);
-    var many = way.characters.length;
-    return way.characters[(many - (total % many)) % many];
+    var many = codes.characters.length;
+    return codes.characters[(many - (total % many)) % many];
   }
 
   // The values of all slots, and the cut-off days.
@@ -773,11 +774,24 @@
     );
   }
 
-  function readCreditCode(_fact, text) {
-    var code = folded(text).replace(/-/g, "").toUpperCase(), remedy = "请照营业执照抄写 18 位统一社会信用代码";
-    if (code.length !== 18) fault("E201", "统一社会信用代码须为 18 位，这里有 " + code.length + " 位", remedy);
-    if (/[^0-9A-HJ-NP-RTUW-Y]/.test(code)) fault("E202", "统一社会信用代码里有不用的字符", "代码不用 I、O、S、V、Z，请核对形近字符");
-    if (!/^..\d{6}/.test(code)) fault("E204", "统一社会信用代码第 3 至 8 位须为数字", remedy);
+  var COPIED = /\((?:未过校验,)?凭(?:营业执照|证照|执照)\)$/;
+
+  function readCreditCode(fact, text) {
+    var written = folded(text), remedy = "请照营业执照抄写 18 位统一社会信用代码", codes = fact.codes;
+    var code = written.replace(COPIED, "").replace(/-/g, "").toUpperCase(), name = "统一社会信用代码";
+    if (Array.from(code).length !== 18) fault("E201", name + "须为 18 位，这里有 " + Array.from(code).length + " 位", remedy);
+    var wrong = Array.from(code).filter(function (one, place, letters) {
+      return codes.characters.indexOf(one) < 0 && letters.indexOf(one) === place;
+    });
+    if (wrong.length) fault("E202", name + "不得含有 " + wrong.sort().join("、"), "代码不用 I、O、S、V、Z，请核对形近字符");
+    if (!/^..\d{6}/.test(code)) fault("E204", name + "第 3 至 8 位须为数字", remedy);
+    if (codes.beginnings[code.slice(0, 2)] === undefined) {
+      fault("E212", "没有以 " + code.slice(0, 2) + " 开头的" + name, "企业的代码以 91 开头，请照营业执照核对");
+    }
+    var check = checkCharacter(codes, code);
+    if (check !== code[17] && !COPIED.test(written)) {
+      fault("E205", name + "校验码不符，应为 " + check, remedy + "；证照上确实如此的，请在代码后写（凭证照）");
+    }
     return code;
   }
 

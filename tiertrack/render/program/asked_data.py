@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from tiertrack.engines.javascript.rule_slots import RuleSlots, exact
-from tiertrack.facts.credit_code import CHARACTERS, LEGAL_FORMS, MARKED_LENGTH, WEIGHTS, beginnings
+from tiertrack.facts.credit_code import CHARACTERS, LEGAL_FORMS, WEIGHTS, beginnings
 from tiertrack.facts.industry import EITHER_GROUP_OF, INDUSTRY_CODE, SIZE_GROUP_OF
 from tiertrack.facts.vocabulary import CREDIT_CODE, FACTS, INDUSTRY_SECTION, SIZE_GROUP, SIZE_GROUP_SETTLED
 from tiertrack.logic.expr import Ref
@@ -56,9 +56,21 @@ def _bounds(column: Column) -> dict[str, Any]:
         return {"unit": fact.unit if fact else "", **{one: _exact(bound) for one, bound in bounds.items()}}
     if column.name == "industry":
         return {"pattern": INDUSTRY_CODE}
+    if column.name == CREDIT_CODE.key:
+        return {"codes": _credit_codes()}
     if column.kind is Kind.CHOICE and fact is not None:
         return {"choices": [*map(list, fact.choices)], "also": [*map(list, fact.also)]}
     return {}
+
+
+def _credit_codes() -> dict[str, Any]:
+    """How credit codes are made, and what they say of their bearers."""
+    return {
+        "characters": CHARACTERS,
+        "weights": list(WEIGHTS),
+        "beginnings": {beginning: form for form in LEGAL_FORMS for beginning in beginnings(form)},
+        "unchecked": "attested",
+    }
 
 
 def _exact(bound: int | None) -> int | str | None:
@@ -70,15 +82,8 @@ def ways_data(slots: Iterable[Slot]) -> dict[str, Any]:
     return {slot.key: _WAYS[slot.key]() for slot in slots if slot.key in _WAYS}
 
 
-def _by_credit_code() -> dict[str, Any]:
-    return {
-        "kind": "credit_code",
-        "characters": CHARACTERS,
-        "weights": list(WEIGHTS),
-        "beginnings": {beginning: form for form in LEGAL_FORMS for beginning in beginnings(form)},
-        "marked_length": MARKED_LENGTH,
-        "unchecked": "attested",
-    }
+def _by_bearer() -> dict[str, Any]:
+    return {"kind": "credit_code"}
 
 
 def _by_prefix() -> dict[str, Any]:
@@ -95,7 +100,7 @@ def _by_longer_code() -> dict[str, Any]:
 
 
 _WAYS: dict[str, Callable[[], dict[str, Any]]] = {
-    CREDIT_CODE.key: _by_credit_code,
+    CREDIT_CODE.key: _by_bearer,
     INDUSTRY_SECTION.key: _by_letter,
     SIZE_GROUP.key: _by_prefix,
     SIZE_GROUP_SETTLED.key: _by_longer_code,

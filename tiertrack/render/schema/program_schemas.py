@@ -293,6 +293,15 @@ PROGRAM_SCHEMAS: dict[str, Schema] = {
                         "lowest?": or_none({**_NUMBER, "description": "最小是多少；不限的是 null"}),
                         "highest?": or_none({**_NUMBER, "description": "最大是多少；不限的是 null"}),
                         "largest?": {**_NUMBER, "description": "可处理的最大的数，正负相同"},
+                        "codes?": record(
+                            "统一社会信用代码怎样编",
+                            {
+                                "characters": text("所用的字符，次序即数值", "0123456789"),
+                                "weights": several("前各位的权", whole("权", 1)),
+                                "beginnings": by_key("开头两位所指的登记类别", text("类别", "enterprise"), "91"),
+                                "unchecked": text("校验码不符时的类别", "attested"),
+                            },
+                        ),
                         "pattern?": text("代码的样子，正则表达式", "^[A-T]$"),
                         "choices?": several("各个选项：键和名称", several("一个选项", text("键或名称", "own"))),
                         "also?": several("选项的别的说法：说法和键", several("一个说法", text("说法或键", "own"))),
@@ -314,17 +323,12 @@ PROGRAM_SCHEMAS: dict[str, Schema] = {
             "ways": by_key(
                 "从代码读出别的值的办法",
                 record(
-                    "一种办法：prefix 照最长的前缀；beginning 取开头几位；credit_code 照登记管理部门；unknown 总是不明",
+                    "一种办法：prefix 照最长的前缀；beginning 取开头几位；credit_code 照 codes；unknown 总是不明",
                     {
                         "kind": one_of("哪一种", {"prefix": "", "beginning": "", "credit_code": "", "unknown": ""}),
                         "prefixes?": by_key("前缀所指的值", text("值", "industry"), "C"),
                         "whole?": by_key("整个代码所指的值", text("值", "wholesale_or_retail"), "F"),
                         "length?": whole("取几位", 1),
-                        "characters?": text("代码所用的字符，次序即数值", "0123456789"),
-                        "weights?": several("前各位的权", whole("权", 1)),
-                        "beginnings?": by_key("开头两位所指的值", text("值", "enterprise"), "91"),
-                        "marked_length?": whole("注明未过校验的代码的长度", 28),
-                        "unchecked?": text("校验码不符时的值", "attested"),
                     },
                 ),
                 "size_group",
