@@ -22,6 +22,7 @@ from tiertrack.app import (
     load_rulebook,
     notice,
     open,
+    policy_book,
     policy_diff,
     policy_regions,
     policy_text,
@@ -180,6 +181,7 @@ from tiertrack.register_reports import (
 from tiertrack.render.answers import to_dict, to_json, to_text
 from tiertrack.render.lengths import Length
 from tiertrack.render.notice.notice import Notice, Unmet
+from tiertrack.render.policy.book import PolicyBook, ScenarioRun
 from tiertrack.render.schema.schemas import json_schema
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.applicability import Governed
@@ -378,6 +380,7 @@ __all__ = [
     "PathLike",
     "Period",
     "Placed",
+    "PolicyBook",
     "PolicyDiff",
     "PolicyError",
     "PoolStatus",
@@ -424,6 +427,7 @@ __all__ = [
     "Rulebook",
     "Rung",
     "Said",
+    "ScenarioRun",
     "Score",
     "Scorecard",
     "Screening",
@@ -494,6 +498,7 @@ __all__ = [
     "national_rulebook",
     "notice",
     "open",
+    "policy_book",
     "policy_diff",
     "policy_regions",
     "policy_text",

@@ -2,6 +2,7 @@
 
 from tiertrack.app.assessments import assess, assess_each, climb
 from tiertrack.app.comparisons import compare
+from tiertrack.app.handbook import policy_book
 from tiertrack.app.notices import notice
 from tiertrack.app.policies import edition_of, fact_sheet, policy_diff, policy_regions, policy_text
 from tiertrack.app.registry import Registry, open, open_registry
@@ -28,6 +29,7 @@ __all__ = [
     "notice",
     "open",
     "open_registry",
+    "policy_book",
     "policy_diff",
     "policy_regions",
     "policy_text",

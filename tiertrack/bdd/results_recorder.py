@@ -24,6 +24,7 @@ from tiertrack.version import __version__
 # The name of what travels with a report.
 _TOLD = "tiertrack_scenario"
 _FAILED_AT = pytest.StashKey[str]()
+_JUDGED_BY = pytest.StashKey[str]()
 
 
 class ScenarioTeller:
@@ -38,15 +39,23 @@ class ScenarioTeller:
         if template is not None:
             callspec = getattr(item, "callspec", None)
             example = callspec.params.get("_pytest_bdd_example", {}) if callspec else {}
-            rulebook = getattr(item, "funcargs", {}).get("tiertrack_rulebook")
             told = {
                 "feature": _place(Path(template.feature.filename), item.config.rootpath),
                 "scenario": template.name,
                 "example": {str(heading): str(value) for heading, value in example.items()},
                 "step": item.stash.get(_FAILED_AT, ""),
-                "rulebook": rulebook.digest if isinstance(rulebook, Rulebook) else "",
+                "rulebook": item.stash.get(_JUDGED_BY, ""),
             }
             setattr(made.get_result(), _TOLD, told)
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_fixture_setup(self, fixturedef: Any, request: pytest.FixtureRequest) -> Iterator[None]:
+        """Keeps the fingerprint of the rules that a scenario, or all of them, are judged by."""
+        made: Any = yield
+        if fixturedef.argname == "tiertrack_rulebook" and made.excinfo is None:
+            rulebook = made.get_result()
+            if isinstance(rulebook, Rulebook):
+                request.node.stash[_JUDGED_BY] = rulebook.digest
 
     def pytest_bdd_step_error(self, request: pytest.FixtureRequest, step: Any) -> None:
         """Keeps the step that failed."""

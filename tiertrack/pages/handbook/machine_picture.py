@@ -26,16 +26,18 @@ PLACES: Final = {
     State.LAPSED: (24, 300),
     State.REVOKED: (24, 362),
     State.BARRED: (24, 442),
-    State.POOLED: (220, 34),
-    State.APPLIED: (402, 78),
-    State.RETURNED: (402, 178),
-    State.RECOMMENDED: (560, 78),
-    State.PUBLICISED: (706, 78),
-    State.HELD: (910, 78),
-    State.REVIEW_DUE: (910, 164),
-    State.UNDER_REVIEW: (910, 250),
-    State.RENEWED: (910, 336),
+    State.POOLED: (206, 34),
+    State.APPLIED: (396, 78),
+    State.RETURNED: (396, 178),
+    State.RECOMMENDED: (538, 78),
+    State.PUBLICISED: (680, 78),
+    State.HELD: (850, 78),
+    State.REVIEW_DUE: (850, 164),
+    State.UNDER_REVIEW: (850, 250),
+    State.RENEWED: (850, 336),
 }
+# How far the frame of what is held reaches below its last state.
+_BELOW = 50
 _OF_REVIEW: Final = (State.REVIEW_DUE, State.UNDER_REVIEW, State.RENEWED)
 
 
@@ -56,74 +58,80 @@ _UNDER_WAY = (State.APPLIED, State.RETURNED, State.RECOMMENDED, State.PUBLICISED
 _HELD = (State.HELD, State.REVIEW_DUE, State.UNDER_REVIEW, State.RENEWED)
 
 WAYS: Final = (
-    Way((EventKind.POOLED,), _LOST, State.POOLED, ((152, 52), (218, 52)), (185, 46, "middle")),
-    Way((EventKind.APPLIED,), (State.POOLED,), State.APPLIED, ((324, 52), (454, 52), (454, 76)), (372, 46, "middle")),
-    Way((EventKind.APPLIED,), _LOST, State.APPLIED, ((152, 104), (400, 104)), (272, 98, "middle")),
-    Way((EventKind.RECOMMENDED,), (State.APPLIED,), State.RECOMMENDED, ((506, 96), (558, 96)), (532, 90, "middle")),
-    Way((EventKind.PUBLICISED,), (State.RECOMMENDED,), State.PUBLICISED, ((664, 96), (704, 96)), (684, 90, "middle")),
+    Way((EventKind.POOLED,), _LOST, State.POOLED, ((152, 52), (204, 52)), (178, 46, "middle")),
+    Way((EventKind.APPLIED,), (State.POOLED,), State.APPLIED, ((310, 52), (448, 52), (448, 76)), (342, 46, "middle")),
+    Way((EventKind.APPLIED,), _LOST, State.APPLIED, ((152, 104), (394, 104)), (264, 98, "middle")),
+    Way((EventKind.RECOMMENDED,), (State.APPLIED,), State.RECOMMENDED, ((500, 96), (536, 96)), (518, 90, "middle")),
+    Way((EventKind.PUBLICISED,), (State.RECOMMENDED,), State.PUBLICISED, ((642, 96), (678, 96)), (660, 90, "middle")),
     Way(
         (EventKind.RECOGNISED,),
         (State.APPLIED, State.RECOMMENDED, State.PUBLICISED),
         State.HELD,
-        ((834, 96), (908, 96)),
-        (871, 90, "middle"),
+        ((800, 96), (848, 96)),
+        (813, 90, "middle"),
     ),
-    Way((EventKind.RETURNED,), (State.APPLIED,), State.RETURNED, ((434, 114), (434, 176)), (428, 150, "end")),
-    Way((EventKind.APPLIED,), (State.RETURNED,), State.APPLIED, ((474, 178), (474, 116)), (480, 150, "start")),
+    Way((EventKind.RETURNED,), (State.APPLIED,), State.RETURNED, ((428, 114), (428, 176)), (422, 150, "end")),
+    Way((EventKind.APPLIED,), (State.RETURNED,), State.APPLIED, ((468, 178), (468, 116)), (474, 150, "start")),
     Way(
         (EventKind.RETURNED,),
         (State.RECOMMENDED,),
         State.RETURNED,
-        ((612, 114), (612, 196), (508, 196)),
-        (560, 190, "middle"),
+        ((590, 114), (590, 196), (502, 196)),
+        (546, 190, "middle"),
     ),
-    Way((EventKind.REJECTED,), _UNDER_WAY, State.REJECTED, ((378, 190), (130, 190)), (250, 184, "middle")),
-    Way((EventKind.WITHDRAWN,), _UNDER_WAY, State.WITHDRAWN, ((378, 240), (130, 240)), (250, 234, "middle")),
-    Way((EventKind.REVIEW_OPENED,), (State.HELD,), State.REVIEW_DUE, ((962, 114), (962, 162)), (968, 142, "start")),
+    Way((EventKind.REJECTED,), _UNDER_WAY, State.REJECTED, ((366, 190), (130, 190)), (256, 184, "middle")),
+    Way((EventKind.WITHDRAWN,), _UNDER_WAY, State.WITHDRAWN, ((366, 240), (130, 240)), (256, 234, "middle")),
+    Way((EventKind.REVIEW_OPENED,), (State.HELD,), State.REVIEW_DUE, ((902, 114), (902, 162)), (908, 142, "start")),
     Way(
         (EventKind.REVIEW_APPLIED,),
         (State.REVIEW_DUE,),
         State.UNDER_REVIEW,
-        ((962, 200), (962, 248)),
-        (968, 228, "start"),
+        ((902, 200), (902, 248)),
+        (908, 228, "start"),
     ),
     Way(
-        (EventKind.REVIEW_PASSED,), (State.UNDER_REVIEW,), State.RENEWED, ((962, 286), (962, 334)), (968, 314, "start")
+        (EventKind.REVIEW_PASSED,),
+        (State.UNDER_REVIEW,),
+        State.RENEWED,
+        ((902, 286), (902, 334)),
+        (908, 314, "start"),
     ),
     Way(
         (EventKind.REVIEW_OPENED,),
         (State.RENEWED,),
         State.REVIEW_DUE,
-        ((1014, 354), (1048, 354), (1048, 182), (1016, 182)),
+        ((954, 354), (992, 354), (992, 182), (956, 182)),
         (0, 0, ""),
     ),
     Way(
         (EventKind.EXPIRED, EventKind.REVIEW_FAILED, EventKind.NOT_LISTED, EventKind.RELINQUISHED),
         _HELD,
         State.LAPSED,
-        ((880, 318), (130, 318)),
-        (505, 312, "middle"),
+        ((826, 318), (130, 318)),
+        (490, 312, "middle"),
     ),
     Way(
         (EventKind.UPDATE_MISSED, EventKind.REVOKED),
         _HELD,
         State.REVOKED,
-        ((880, 380), (130, 380)),
-        (505, 374, "middle"),
+        ((826, 380), (130, 380)),
+        (490, 374, "middle"),
     ),
-    Way((EventKind.REVOKED,), _HELD, State.BARRED, ((962, 412), (962, 460), (130, 460)), (505, 454, "middle")),
-    Way((EventKind.BAR_ENDED,), (State.BARRED,), State.REVOKED, ((76, 442), (76, 400)), (82, 426, "start")),
+    Way((EventKind.REVOKED,), _HELD, State.BARRED, ((902, 386), (902, 460), (130, 460)), (490, 454, "middle")),
+    Way((EventKind.BAR_ENDED,), (State.BARRED,), State.REVOKED, ((76, 442), (76, 400)), (82, 430, "start")),
 )
 
 
 @frozen
 class Machine:
-    """The picture: its states, the frames around those that belong together, and the ways with their names."""
+    """The picture: its states, the frames around those that belong together with what these are called, and the ways
+    with their names."""
 
     width: int
     height: int
     boxes: tuple[Box, ...]
     frames: tuple[Box, ...]
+    called: tuple[Label, ...]
     ways: tuple[str, ...]
     labels: tuple[Label, ...]
 
@@ -147,19 +155,20 @@ def machine_of(procedure: Procedure) -> Machine:
     rows = rows_of(procedure)
     states = [state for state in PLACES if procedure.reviewed or state not in _OF_REVIEW]
     ways = [(way, names) for way in WAYS if (names := list(_names(procedure, way, rows)))]
-    last = 336 if procedure.reviewed else 78
+    last = PLACES[State.RENEWED if procedure.reviewed else State.HELD][1]
     return Machine(
-        1110,
+        1036,
         492,
         tuple(
             Box(*PLACES[state], _WIDTH, _HEIGHT, (procedure.state_word(state),), kind=_kind(state)) for state in states
         ),
+        (Box(8, 22, 144, 390, ()), Box(366, 62, 434, 186, ()), Box(826, 48, 204, last + _BELOW - 48, ())),
         (
-            Box(8, 22, 144, 390, ("没有称号，可以申报",)),
-            Box(378, 46 + 12, 456, 190, ("正在申报",)),
-            Box(880, 48, 196, last - 12 + _HEIGHT + 12, ("持有称号",)),
+            Label(80, 140, "没有称号，可以申报", "middle"),
+            Label(790, 240, "正在申报", "end"),
+            Label(1020, last + _BELOW - 8, "持有称号", "end"),
         ),
-        tuple(_path(way, procedure) for way, _names_ in ways),
+        tuple(_path(way, last + _BELOW) for way, _found in ways),
         tuple(Label(way.label[0], way.label[1], "、".join(names), way.label[2]) for way, names in ways if way.label[2]),
     )
 
@@ -177,14 +186,16 @@ def _names(procedure: Procedure, way: Way, rows: tuple[Transition, ...]) -> Iter
             yield f"{procedure.word(event)}{by_day}{condition}"
 
 
-def _path(way: Way, procedure: Procedure) -> str:
+def _path(way: Way, bottom: int) -> str:
+    """A way, from the frame of what is held on: where that ends above it, it first goes down from its bottom."""
     points = list(way.points)
-    if way.target is State.BARRED and not procedure.reviewed:
-        points[0] = (points[0][0], 140)
-    if way.target in (State.LAPSED, State.REVOKED) and way.sources == _HELD and not procedure.reviewed:
-        # Below the frame of what is held, each way goes down from it first.
-        x = 940 if way.target is State.LAPSED else 950
-        points = [(x, 140), (x, points[0][1]), *points[1:]]
+    if way.sources == _HELD:
+        first = points[0]
+        if way.target is State.BARRED:
+            points[0] = (first[0], bottom)
+        elif first[1] > bottom:
+            x = first[0] + (20 if way.target is State.REVOKED else 40)
+            points = [(x, bottom), (x, first[1]), *points[1:]]
     return "M" + " L".join(f"{x} {y}" for x, y in points)
 
 

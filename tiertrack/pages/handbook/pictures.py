@@ -4,11 +4,12 @@ the years."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from attrs import frozen
 
 from tiertrack.ladder.order import LadderVersion
+from tiertrack.law.scope import Act
 from tiertrack.law.titles import title_definition
 from tiertrack.pages.handbook.addresses import edition_address, title_address
 from tiertrack.rules.edition import Edition
@@ -17,6 +18,9 @@ from tiertrack.rules.rulebook import period_text
 # The line of years begins where the handbook does.
 FIRST_YEAR = 2016
 SINCE = dt.date(FIRST_YEAR, 1, 1)
+
+# Where no authority stands behind a standard, meeting it has no name of its own.
+_NO_ACT = "标准"
 
 
 @frozen
@@ -85,47 +89,66 @@ def _broken(text: str, most: int) -> tuple[str, ...]:
     return tuple(text[start : start + length] for start in range(0, len(text), length))
 
 
-_LEFT, _YEAR, _ROW = 230, 84, 32
+# The picture fits a page of the handbook, unless the years become too many to be told apart.
+_LEFT, _ROW, _WIDTH, _LEAST_YEAR = 200, 32, 1040, 60
 
 
-def timeline_picture(editions: Sequence[Edition], until: int, title: str) -> Picture:
-    """Editions as bars along the years from 2016 to the end of ``until``; a line for each title, variant, act and
-    place."""
-    rows: dict[tuple[str, str], list[Edition]] = {}
+def timeline_picture(editions: Sequence[Edition], until: int, title: str, named: Callable[[Edition], str]) -> Picture:
+    """Editions as bars along the years from 2016 to the end of ``until``, those of one name and act on one line."""
+    years = _Years(until)
+    rows: dict[str, dict[Act, list[Edition]]] = {}
     for edition in editions:
         if edition.period.end is None or edition.period.end > SINCE:
-            place = f"（{edition.region.label}）" if edition.region else ""
-            rows.setdefault((f"{edition.label}{place}", edition.act_label or "标准"), []).append(edition)
+            rows.setdefault(named(edition), {}).setdefault(edition.act, []).append(edition)
+    lined = [(name, of_act[act]) for name, of_act in rows.items() for act in Act if act in of_act]
     boxes, labels = [], []
-    for number, ((name, act), found) in enumerate(rows.items()):
+    for number, (name, found) in enumerate(lined):
         y = 34 + number * _ROW
-        labels.append(Label(_LEFT - 10, y + 16, f"{_short(name)} {act}", "end"))
-        boxes += [_bar(edition, y, until) for edition in sorted(found, key=lambda one: one.period.start or SINCE)]
-    height = 44 + len(rows) * _ROW
-    years = range(FIRST_YEAR, until + 2)
-    lines = tuple((_x(dt.date(year, 1, 1)), 26, _x(dt.date(year, 1, 1)), height - 8) for year in years)
-    labels += [Label(_x(dt.date(year, 1, 1)) + 4, 20, str(year)) for year in years[:-1]]
-    return Picture(_x(dt.date(until + 1, 1, 1)) + 10, height, title, tuple(boxes), tuple(labels), lines)
+        labels.append(Label(_LEFT - 10, y + 16, f"{_short(name)} {found[0].act_label or _NO_ACT}", "end"))
+        boxes += [_bar(edition, y, years) for edition in sorted(found, key=lambda one: one.period.start or SINCE)]
+    height = 44 + len(lined) * _ROW
+    begins = [years.begin(year) for year in range(FIRST_YEAR, until + 2)]
+    lines = tuple((x, 26, x, height - 8) for x in begins)
+    labels += [Label(x + 4, 20, str(FIRST_YEAR + number)) for number, x in enumerate(begins[:-1])]
+    return Picture(begins[-1] + 4, height, title, tuple(boxes), tuple(labels), lines)
 
 
-def _bar(edition: Edition, y: int, until: int) -> Box:
-    start = _x(max(edition.period.start or SINCE, SINCE))
-    end = _x(min(edition.period.end or dt.date(until + 1, 1, 1), dt.date(until + 1, 1, 1)))
+@frozen
+class _Years:
+    """Where the days stand on the line of years."""
+
+    until: int
+
+    @property
+    def _each(self) -> int:
+        return max((_WIDTH - _LEFT) // (self.until + 1 - FIRST_YEAR), _LEAST_YEAR)
+
+    def begin(self, year: int) -> int:
+        """Where a year begins."""
+        return _LEFT + (year - FIRST_YEAR) * self._each
+
+    def place(self, day: dt.date | None) -> int:
+        """Where a day is; one before the line at its begin, one after it, or none, at its end."""
+        if day is None or day.year > self.until:
+            return self.begin(self.until + 1)
+        if day < SINCE:
+            return self.begin(FIRST_YEAR)
+        first = dt.date(day.year, 1, 1)
+        days = (dt.date(day.year + 1, 1, 1) - first).days
+        return self.begin(day.year) + (day - first).days * self._each // days
+
+
+def _bar(edition: Edition, y: int, years: _Years) -> Box:
+    start, end = years.place(edition.period.start or SINCE), years.place(edition.period.end)
     year = edition.key.rpartition("/")[2].partition("@")[0]
     width = max(end - start - 2, 4)
-    lines = (year,) if width > 36 else ()
+    lines = (year,) if width > 34 else ()
     about = f"{edition.name}　{period_text(edition)}　{edition.citation.provision}"
     return Box(start + 1, y, width, _ROW - 8, lines, edition_address(edition), about, edition.act.value)
 
 
-def _x(day: dt.date) -> int:
-    first = dt.date(day.year, 1, 1)
-    days = (dt.date(day.year + 1, 1, 1) - first).days
-    return _LEFT + (day.year - FIRST_YEAR) * _YEAR + (day - first).days * _YEAR // days
-
-
 def _short(name: str) -> str:
-    return name if len(name) <= 14 else f"{name[:13]}…"
+    return name if len(name) <= 11 else f"{name[:10]}…"
 
 
 def last_year(days: Iterable[dt.date]) -> int:

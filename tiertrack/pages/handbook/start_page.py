@@ -29,7 +29,7 @@ def start_page(book: Book) -> Iterator[Page]:
         ladder=ladder_picture(default),
         version_of_ladder=default,
         other_ladders=[version for version in ladder_versions() if version is not default],
-        timeline=timeline_picture(of_rungs, days.last_year, "梯度七级的版本，自 2016 年起"),
+        timeline=timeline_picture(of_rungs, days.last_year, "梯度七级的版本，自 2016 年起", _named),
         rungs=[(tier, [(act, _of(editions, tier.value, act.value)) for act in acts_of(tier)]) for tier in Tier],
         beside=[(title.key, title.label, _counted(editions, title.key)) for title in Adjacent],
         years=range(FIRST_YEAR, days.last_year + 1),
@@ -44,6 +44,11 @@ def start_page(book: Book) -> Iterator[Page]:
         doubts=book.doubts,
         title_of=title_of,
     )
+
+
+def _named(edition: Edition) -> str:
+    """What a line of the years is called: of a title with several standards the one, as 科创板."""
+    return edition.variant.label if edition.variant else edition.tier.label
 
 
 def _of(editions: tuple[Edition, ...], title: str, act: str) -> list[Edition]:

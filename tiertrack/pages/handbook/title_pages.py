@@ -18,6 +18,7 @@ from tiertrack.pages.handbook.machine_picture import machine_of, rows_of
 from tiertrack.pages.handbook.pictures import SINCE, last_year, timeline_picture
 from tiertrack.render.policy.edition_text import where_text
 from tiertrack.rulebooks.gaps import documented_gaps
+from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import period_text
 from tiertrack.rules.succession import change_days
 
@@ -46,7 +47,7 @@ def _counted(book: Book, key: str) -> int:
 def _page(book: Book, title: TitleDefinition, until: int) -> Page:
     editions = [one for one in book.rulebook.in_order().editions if one.tier.value == title.key]
     called = "、".join((*title.aliases, *title.short_names))
-    timed = timeline_picture(editions, until, f"{title.label}各版本适用的日子")
+    timed = timeline_picture(editions, until, f"{title.label}各版本适用的日子", _line)
     return book.page(
         addresses.title_address(title.key),
         "title.html",
@@ -83,6 +84,12 @@ def _page(book: Book, title: TitleDefinition, until: int) -> Page:
         ],
         duties=[duty for rule in deadline_rules() if title.key in rule.titles for duty in _duty(rule, title.key)],
     )
+
+
+def _line(edition: Edition) -> str:
+    """What a line of the years is called on the page of a title."""
+    place = edition.region.label if edition.region else "全国"
+    return f"{place}（{edition.variant.label}）" if edition.variant else place
 
 
 def term_text(procedure: Procedure) -> str:
