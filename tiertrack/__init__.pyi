@@ -181,8 +181,8 @@ from tiertrack.register_reports import (
 from tiertrack.render.answers import to_dict, to_json, to_text
 from tiertrack.render.lengths import Length
 from tiertrack.render.notice.notice import Notice, Unmet
-from tiertrack.render.policy.book import PolicyBook, ScenarioRun
 from tiertrack.render.schema.schemas import json_schema
+from tiertrack.render.written_book import PolicyBook, ScenarioRun
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.applicability import Governed
 from tiertrack.rules.assessment import Alternatives, Assessment

@@ -2,9 +2,9 @@
 
 from tiertrack.app.assessments import assess, assess_each, climb
 from tiertrack.app.comparisons import compare
-from tiertrack.app.handbook import policy_book
 from tiertrack.app.notices import notice
 from tiertrack.app.policies import edition_of, fact_sheet, policy_diff, policy_regions, policy_text
+from tiertrack.app.policy_books import policy_book
 from tiertrack.app.registry import Registry, open, open_registry
 from tiertrack.app.replaying import keep, replay
 from tiertrack.app.returning import from_dict

@@ -13,7 +13,7 @@ from typing import Any, Final
 from tiertrack.enumeration import first_few
 from tiertrack.errors import BadFile, Fault
 from tiertrack.foreign_errors import reason_of
-from tiertrack.pages.handbook.book import Page
+from tiertrack.pages.handbook.page_frame import Page
 
 # What says that a folder is a handbook, and which files are its own.
 MANIFEST: Final = "handbook.json"

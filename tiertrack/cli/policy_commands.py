@@ -19,7 +19,7 @@ from tiertrack.temporal import FIRST_DAY, LAST_DAY
 
 if TYPE_CHECKING:
     from tiertrack.law.titles import Title
-    from tiertrack.render.policy.book import PolicyBook
+    from tiertrack.render.written_book import PolicyBook
     from tiertrack.rules.edition import Edition
     from tiertrack.rules.fact_sheet import FactSheet
     from tiertrack.rules.regional import RegionalStandards
@@ -143,7 +143,7 @@ def policy_book(into: Path, results: Path | None, rulebook: Rulebook) -> Answer[
 
     每个版本、称号、事实、文件、地区、日子和特性各一页；已有的手册整个换成新的，别的文件夹不动。
     """
-    from tiertrack.app.handbook import policy_book as written
+    from tiertrack.app.policy_books import policy_book as written
 
     return Answer(written(into, rulebook, results=results))
 

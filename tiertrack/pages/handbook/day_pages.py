@@ -14,7 +14,7 @@ from attrs import frozen
 from tiertrack.law.scope import Act
 from tiertrack.law.titles import TITLES, Title, acts_of, title_of
 from tiertrack.pages.handbook import addresses
-from tiertrack.pages.handbook.book import Book, Page
+from tiertrack.pages.handbook.page_frame import Book, Page
 from tiertrack.pages.handbook.pictures import FIRST_YEAR, SINCE, last_year
 from tiertrack.rulebooks.gaps import documented_gaps
 from tiertrack.rules.edition import Edition

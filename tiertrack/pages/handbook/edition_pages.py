@@ -12,8 +12,8 @@ from tiertrack.facts.vocabulary import judgement_label
 from tiertrack.law.titles import TITLES, title_of
 from tiertrack.logic.expr import refs
 from tiertrack.pages.handbook import addresses
-from tiertrack.pages.handbook.book import Book, Mark, Page
 from tiertrack.pages.handbook.judged_examples import BoundaryTable, JudgedExample
+from tiertrack.pages.handbook.page_frame import Book, Mark, Page
 from tiertrack.render.phrases import relative_year
 from tiertrack.render.policy.diff_text import change_lines
 from tiertrack.render.policy.edition_text import LOCAL_NOTICE, grade_lines, rule_lines, where_text
@@ -126,13 +126,20 @@ class _Boundaries:
 
 
 def _boundaries(book: Book, edition: Edition, judged: Iterable[JudgedExample]) -> list[_Boundaries]:
-    """The tables of each clause, those of the whole last; of examples that differ in nothing else one."""
+    """The tables of each clause, those of the whole last; of examples that differ in nothing else one. Examples that
+    speak of a clause themselves are the rows of one more."""
     found: dict[str, dict[tuple[str, str, BoundaryTable], list[JudgedExample]]] = {}
+    spoken: dict[str, dict[tuple[str, str], list[JudgedExample]]] = {}
     for one in judged:
+        scenario = (one.feature.path, one.scenario.title)
         for key, tables in one.tables.items():
             for table in tables:
-                place = (one.feature.path, one.scenario.title, table)
-                found.setdefault(key, {}).setdefault(place, []).append(one)
+                found.setdefault(key, {}).setdefault((*scenario, table), []).append(one)
+        for key in one.criteria - one.tables.keys():
+            spoken.setdefault(key, {}).setdefault(scenario, []).append(one)
+    for key, scenarios in spoken.items():
+        for scenario, examples in scenarios.items():
+            found.setdefault(key, {})[*scenario, _of_examples(examples)] = examples
 
     def of(criterion: Criterion | None) -> _Boundaries:
         places = found.get(criterion.key if criterion else "", {})
@@ -149,6 +156,11 @@ def _boundaries(book: Book, edition: Edition, judged: Iterable[JudgedExample]) -
     # What only grades is bounded too.
     every = map(of, (*edition.criteria, *edition.grading, None))
     return [one for one in every if one.tables]
+
+
+def _of_examples(examples: Sequence[JudgedExample]) -> BoundaryTable:
+    """The examples of a scenario as the rows of a table; none where it has none."""
+    return BoundaryTable(tuple(examples[0].example), tuple(tuple(one.example.values()) for one in examples))
 
 
 def _scenarios(book: Book, judged: Iterable[JudgedExample]) -> list[tuple[JudgedExample, Mark]]:

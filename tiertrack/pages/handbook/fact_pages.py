@@ -9,7 +9,7 @@ from tiertrack.facts.fact_notes import UNDEFINED, fact_notes
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.law.titles import TITLES
 from tiertrack.pages.handbook import addresses
-from tiertrack.pages.handbook.book import Book, Page
+from tiertrack.pages.handbook.page_frame import Book, Page
 from tiertrack.render.policy.edition_text import where_text
 from tiertrack.render.policy.fact_limits import limits_on, written_as
 from tiertrack.rules.edition import Edition

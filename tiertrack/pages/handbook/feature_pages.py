@@ -8,8 +8,8 @@ from typing import Any
 
 from tiertrack.law.titles import TITLES
 from tiertrack.pages.handbook import addresses
-from tiertrack.pages.handbook.book import MARKS, NOT_RUN, Book, Mark, Page
 from tiertrack.pages.handbook.feature_file import Feature, Scenario
+from tiertrack.pages.handbook.page_frame import MARKS, NOT_RUN, Book, Mark, Page
 from tiertrack.pages.handbook.scenario_results import Outcome, ScenarioOutcome
 
 PROJECTED = "特性文件（features/）"

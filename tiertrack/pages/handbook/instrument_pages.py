@@ -8,7 +8,7 @@ from tiertrack.facts.fact_notes import fact_notes
 from tiertrack.law.instrument import Citation, Instrument
 from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.pages.handbook import addresses
-from tiertrack.pages.handbook.book import Book, Page, cited_by
+from tiertrack.pages.handbook.page_frame import Book, Page, cited_by
 from tiertrack.rules.fact_sheet import fact_label
 from tiertrack.rules.rulebook import period_text
 

@@ -6,7 +6,6 @@ the one in force then and there, as for whoever asks.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -17,7 +16,6 @@ from tiertrack.facts.asked import as_act, as_region, as_title
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.units import parse_date
 from tiertrack.facts.vocabulary import DECIDED_ON, FACTS
-from tiertrack.law.regions import Region
 from tiertrack.pages.handbook.feature_file import Feature, Scenario, Step
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook
@@ -29,6 +27,8 @@ _PLACE = re.compile(r"地区 改为 (\S+)")
 _DECIDED = FACTS[DECIDED_ON].label
 _DECIDED_ON = re.compile(rf"{re.escape(_DECIDED)} 改为 (\S+)")
 _BOUNDARIES = re.compile(r"(?:条件 (?P<key>\S+) (?:的|决定结论，)界线如下|结论的界线如下)(?:，(?P<about>.+))?")
+# What a sentence says of one criterion.
+_OF_CRITERION = re.compile(r"条件 (\S+) .+")
 
 # Which edition governs is no matter of the name.
 _ANYBODY = "企业"
@@ -45,13 +45,15 @@ class BoundaryTable:
 
 @frozen
 class JudgedExample:
-    """One example of a scenario that is judged by an edition, with its tables by the keys of the criteria."""
+    """One example of a scenario that is judged by an edition: its tables by the keys of the criteria, and the keys of
+    the ``criteria`` it speaks of without a table."""
 
     edition: str
     feature: Feature
     scenario: Scenario
     example: Mapping[str, str]
     tables: Mapping[str, tuple[BoundaryTable, ...]]
+    criteria: frozenset[str] = frozenset()
 
 
 def judged_examples(rulebook: Rulebook, features: Iterable[Feature]) -> dict[str, list[JudgedExample]]:
@@ -61,8 +63,8 @@ def judged_examples(rulebook: Rulebook, features: Iterable[Feature]) -> dict[str
     for feature in features:
         for scenario in feature.scenarios:
             for example in scenario.examples:
-                for edition, tables in _judged(editions, scenario, example):
-                    one = JudgedExample(edition.key, feature, scenario, example, tables)
+                for edition, (tables, spoken_of) in _judged(editions, scenario, example):
+                    one = JudgedExample(edition.key, feature, scenario, example, tables, frozenset(spoken_of))
                     found.setdefault(edition.key, []).append(one)
     return found
 
@@ -70,9 +72,11 @@ def judged_examples(rulebook: Rulebook, features: Iterable[Feature]) -> dict[str
 _Tables = dict[str, tuple[BoundaryTable, ...]]
 
 
-def _judged(editions: _Editions, scenario: Scenario, example: Mapping[str, str]) -> Iterator[tuple[Edition, _Tables]]:
+def _judged(
+    editions: _Editions, scenario: Scenario, example: Mapping[str, str]
+) -> Iterator[tuple[Edition, tuple[_Tables, set[str]]]]:
     on, place, decided = "", "", ""
-    judged: dict[Edition, _Tables] = {}
+    judged: dict[Edition, tuple[_Tables, set[str]]] = {}
     current: tuple[Edition, ...] = ()
     for step in (*scenario.background, *(step.of(example) for step in scenario.steps)):
         if said := _DAY.fullmatch(step.text):
@@ -88,10 +92,13 @@ def _judged(editions: _Editions, scenario: Scenario, example: Mapping[str, str])
             on = said["on"] or on
             current = editions.of(said["title"], said["variant"], said["act"], on, place, decided)
             for edition in current:
-                judged.setdefault(edition, {})
+                judged.setdefault(edition, ({}, set()))
         elif said := _BOUNDARIES.fullmatch(step.text):
             for edition in current:
-                _add(judged[edition], said["key"] or "", _table(step, said["about"] or ""))
+                _add(judged[edition][0], said["key"] or "", _table(step, said["about"] or ""))
+        elif said := _OF_CRITERION.fullmatch(step.text):
+            for edition in current:
+                judged[edition][1].add(said[1])
     yield from judged.items()
 
 
@@ -127,7 +134,7 @@ class _Editions:
     ) -> Iterator[Edition]:
         try:
             day = parse_date(on)
-            region = _region(place, day)
+            region = as_region(place or None)
             if variant is None:
                 found = self._rulebook.compared(as_title(title), as_act(act), day, region)
             else:
@@ -143,12 +150,5 @@ class _Editions:
 def _day(text: str) -> str | None:
     try:
         return parse_date(text).isoformat()
-    except TiertrackError:
-        return None
-
-
-def _region(place: str, on: dt.date) -> Region | None:
-    try:
-        return as_region(place or None, on)
     except TiertrackError:
         return None

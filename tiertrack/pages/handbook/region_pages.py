@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tiertrack.law.regions import Region
 from tiertrack.pages.handbook import addresses
-from tiertrack.pages.handbook.book import Book, Page
+from tiertrack.pages.handbook.page_frame import Book, Page
 from tiertrack.render.policy.diff_text import change_lines
 from tiertrack.rules.regional import RegionalStandards, regional_standards
 from tiertrack.rules.rulebook import period_text

@@ -11,8 +11,8 @@ from tiertrack.law.title_names import old_names_of
 from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.pages.environment import data_block
 from tiertrack.pages.handbook import addresses
-from tiertrack.pages.handbook.book import Book, Page
 from tiertrack.pages.handbook.day_pages import days_of
+from tiertrack.pages.handbook.page_frame import Book, Page
 from tiertrack.pages.handbook.region_pages import regions_of
 from tiertrack.rules.rulebook import period_text
 

@@ -8,8 +8,8 @@ from tiertrack.ladder.order import ladder_versions
 from tiertrack.law.tiers import Tier
 from tiertrack.law.titles import TITLES, Adjacent, acts_of, title_of
 from tiertrack.pages.handbook import addresses
-from tiertrack.pages.handbook.book import Book, Page
 from tiertrack.pages.handbook.day_pages import days_of
+from tiertrack.pages.handbook.page_frame import Book, Page
 from tiertrack.pages.handbook.pictures import FIRST_YEAR, ladder_picture, timeline_picture
 from tiertrack.rules.edition import Edition
 

@@ -13,8 +13,8 @@ from tiertrack.law.title_definition import TitleDefinition
 from tiertrack.law.title_names import old_names_of
 from tiertrack.law.titles import TITLES, acts_of, title_definition, title_of
 from tiertrack.pages.handbook import addresses
-from tiertrack.pages.handbook.book import Book, Page
 from tiertrack.pages.handbook.machine_picture import machine_of, rows_of
+from tiertrack.pages.handbook.page_frame import Book, Page
 from tiertrack.pages.handbook.pictures import SINCE, last_year, timeline_picture
 from tiertrack.render.policy.edition_text import where_text
 from tiertrack.rulebooks.gaps import documented_gaps

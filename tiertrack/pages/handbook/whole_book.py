@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tiertrack.pages.handbook.book import Book, Page
 from tiertrack.pages.handbook.day_pages import day_pages
 from tiertrack.pages.handbook.edition_pages import edition_pages
 from tiertrack.pages.handbook.fact_pages import fact_pages
 from tiertrack.pages.handbook.feature_pages import feature_pages
 from tiertrack.pages.handbook.instrument_pages import instrument_pages
+from tiertrack.pages.handbook.page_frame import Book, Page
 from tiertrack.pages.handbook.region_pages import region_pages
 from tiertrack.pages.handbook.search_page import search_page
 from tiertrack.pages.handbook.start_page import start_page

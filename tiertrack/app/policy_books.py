@@ -7,11 +7,11 @@ from collections import Counter
 from tiertrack.app.book_folder import write_book
 from tiertrack.district.loading import chosen_rulebook
 from tiertrack.input_file import PathLike, as_path
-from tiertrack.pages.handbook.book import Book
 from tiertrack.pages.handbook.feature_file import shipped_features
+from tiertrack.pages.handbook.page_frame import Book
 from tiertrack.pages.handbook.scenario_results import Outcome, ScenarioResults, read_results
 from tiertrack.pages.handbook.whole_book import pages_of
-from tiertrack.render.policy.book import PolicyBook, ScenarioRun
+from tiertrack.render.written_book import PolicyBook, ScenarioRun
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.version import __version__
 
