@@ -15,7 +15,7 @@ from tiertrack.pages.handbook.search_page import search_page
 from tiertrack.pages.handbook.start_page import start_page
 from tiertrack.pages.handbook.title_pages import title_pages
 
-_PARTS = (
+PARTS = (
     start_page,
     edition_pages,
     title_pages,
@@ -33,5 +33,5 @@ def pages_of(book: Book) -> Iterator[Page]:
 
     Raises BadInput where the library for templates is not installed.
     """
-    for part in _PARTS:
+    for part in PARTS:
         yield from part(book)
