@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import jsonschema
 import pytest
 
 import tiertrack
@@ -83,6 +84,7 @@ def test_what_was_written_is_told(written: tuple[Path, PolicyBook], pages: dict[
     assert str(folder) in told
     assert "场景：2026-07-01 以版本 0.0.1 运行，2 个通过，1 个没有通过" in told
     assert "[E777] 场景的结果来自另一版本" in told
+    jsonschema.validate(tiertrack.to_dict(book), tiertrack.json_schema("policy_book"))
     manifest = json.loads((folder / "handbook.json").read_text(encoding="utf-8"))
     assert manifest["pages"] == sorted(pages)
 

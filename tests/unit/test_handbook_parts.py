@@ -15,6 +15,7 @@ import pytest
 
 import tiertrack
 from tests.support.browsers import needs_browser
+from tests.support.commands import Run
 from tests.support.page_tags import shape, tags, words
 from tiertrack.app.book_folder import write_book
 from tiertrack.errors import BadFile
@@ -265,6 +266,34 @@ def test_what_is_no_file_of_outcomes_is_refused_with_every_fault(
         read_results(file)
     assert [fault.place for fault in caught.value.faults] == places
     assert {fault.code for fault in caught.value.faults} == {"E776"}
+
+
+@pytest.mark.parametrize(
+    ("version", "rulebook", "doubts"),
+    [
+        (tiertrack.__version__, RULES.digest, []),
+        ("0.0.1", RULES.digest, ["场景的结果来自另一版本"]),
+        (tiertrack.__version__, "f" * 64, ["场景的结果来自另一规则集"]),
+        ("0.0.1", "f" * 64, ["场景的结果来自另一版本", "场景的结果来自另一规则集"]),
+    ],
+)
+def test_outcomes_of_another_version_or_of_other_rules_are_doubted(
+    version: str, rulebook: str, doubts: list[str]
+) -> None:
+    found = Book(RULES, (), attrs.evolve(RESULTS, version=version, rulebooks=(rulebook,))).doubts
+    assert [fault.what.partition("，")[0] for fault in found] == doubts
+    assert {fault.code for fault in found} <= {"E777"}
+
+
+def test_the_command_refuses_what_it_may_not_write_to_or_cannot_read(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "own.txt").write_text("我的", encoding="utf-8")
+    left, out, err = run("policy", "book", "--into", str(tmp_path))
+    assert (left, out) == (2, "")
+    assert "[E778]" in err
+    left, _out, err = run("policy", "book", "--into", str(tmp_path / "手册"), "--results", str(tmp_path / "own.txt"))
+    assert left == 2
+    assert "own.txt" in err
+    assert [file.name for file in tmp_path.iterdir()] == ["own.txt"]
 
 
 def test_a_file_that_cannot_be_read_leaves_nothing_behind(tmp_path: Path) -> None:
