@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,9 @@ from tiertrack.pages.handbook import addresses
 from tiertrack.pages.handbook.day_pages import days_of
 from tiertrack.pages.handbook.page_frame import Book, Page
 from tiertrack.pages.handbook.region_pages import regions_of
+from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import period_text
+from tiertrack.temporal import FIRST_DAY
 
 PROJECTED = "手册的各页"
 SCRIPT = "handbook_search.js"
@@ -40,7 +43,8 @@ def entries(book: Book) -> Iterator[Entry]:
         title = title_definition(key)
         words = (key, *title.aliases, *title.short_names, *(old.label for old in old_names_of(key)))
         yield "称号", label, title.procedure.authority.label, addresses.title_address(key), " ".join(words)
-    for edition in book.rulebook.in_order().editions:
+    # Whoever asks without a year means the standard of today first.
+    for edition in sorted(book.rulebook.in_order().editions, key=_first_day, reverse=True):
         where = addresses.edition_address(edition)
         yield "版本", edition.name, period_text(edition), where, f"{edition.key} {edition.citations}"
         for criterion in edition.criteria:
@@ -58,3 +62,7 @@ def entries(book: Book) -> Iterator[Entry]:
         where = addresses.feature_address(feature.path)
         for scenario in feature.scenarios:
             yield "场景", scenario.title, feature.title, f"{where}#{scenario.anchor}", scenario.rule
+
+
+def _first_day(edition: Edition) -> dt.date:
+    return edition.period.start or FIRST_DAY
