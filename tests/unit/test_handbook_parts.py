@@ -12,6 +12,8 @@ from typing import Any
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import tiertrack
 from tests.support.browsers import needs_browser
@@ -458,6 +460,23 @@ def test_no_text_of_anybody_breaks_out_of_a_page_or_changes_what_it_is_made_of()
     lost = [text for text in hostile.given if visible(text) not in told and len(text) < 10_000]
     # The rules a result was judged by are told by their first signs.
     assert len(lost) <= 3, lost
+
+
+_PIECES = st.one_of(st.sampled_from(_BREAKING[:-1]), st.text(max_size=12).filter(lambda text: text.isprintable()))
+
+
+@given(st.lists(_PIECES, max_size=4).map(lambda pieces: "文".join(["", *pieces, ""])))
+def test_whatever_somebody_writes_into_an_edition_stays_text(said: str) -> None:
+    def page_with(text: str) -> str:
+        criterion = attrs.evolve(REVIEW.criteria[0], title=text, gist=text)
+        material = attrs.evolve(REVIEW.materials[0], name=text, gist=text)
+        edition = attrs.evolve(REVIEW, criteria=(criterion,), materials=(material,), origin=text)
+        _listed, made = edition_pages(Book(Rulebook((edition,)), ()))
+        return made.text
+
+    made = page_with(said)
+    assert shape(made) == shape(page_with("一句话"))
+    assert " ".join(visible(said).split()) in " ".join(words(made).split())
 
 
 @needs_browser

@@ -23,7 +23,7 @@ from tiertrack.render.policy.ip_text import definition_lines as counting_lines
 from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.diff import ClauseChange, ClauseStatus, compare
 from tiertrack.rules.edition import Edition
-from tiertrack.rules.fact_sheet import criteria_proved, fact_sheet_of
+from tiertrack.rules.fact_sheet import criteria_proved, fact_label, fact_sheet_of
 from tiertrack.rules.material import Material
 from tiertrack.rules.reads import JUDGEMENT_PREFIX
 from tiertrack.rules.rulebook import period_text
@@ -70,6 +70,7 @@ def _page(book: Book, edition: Edition, following: Edition | None) -> Page:
         notice=LOCAL_NOTICE if edition.tier.is_local else "",
         period=period_text(edition),
         where=where_text(edition),
+        settled_on=fact_label(edition.settled_on) if edition.settled_on else "",
         against=against,
         followed_by=following,
         changed=[one for one in against.changes if one.change is not ClauseStatus.SAME] if against else [],

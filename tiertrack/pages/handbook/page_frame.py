@@ -93,8 +93,11 @@ class Book:
 
     @functools.cached_property
     def instruments(self) -> Mapping[str, Instrument]:
-        """Every document, by its key: those that are registered, and those that a district's own editions cite."""
+        """Every document, by its key: those that are registered, those of which only that they exist was seen, and
+        those that a district's own editions cite."""
         found = dict(registered_instruments())
+        for unread in self.regional.unread:
+            found.setdefault(unread.instrument.key, unread.instrument)
         for edition in self.rulebook.editions:
             for citation in cited_by(edition):
                 found.setdefault(citation.provision.instrument.key, citation.provision.instrument)
