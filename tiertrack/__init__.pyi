@@ -22,6 +22,7 @@ from tiertrack.app import (
     load_rulebook,
     notice,
     open,
+    policy_book,
     policy_diff,
     policy_program,
     policy_regions,
@@ -185,6 +186,7 @@ from tiertrack.render.answers import to_dict, to_json, to_text
 from tiertrack.render.lengths import Length
 from tiertrack.render.notice.notice import Notice, Unmet
 from tiertrack.render.schema.schemas import json_schema
+from tiertrack.render.written_book import PolicyBook, ScenarioRun
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.applicability import Governed
 from tiertrack.rules.assessment import Alternatives, Assessment
@@ -382,6 +384,7 @@ __all__ = [
     "PathLike",
     "Period",
     "Placed",
+    "PolicyBook",
     "PolicyDiff",
     "PolicyError",
     "PolicyProgram",
@@ -431,6 +434,7 @@ __all__ = [
     "Rulebook",
     "Rung",
     "Said",
+    "ScenarioRun",
     "Score",
     "Scorecard",
     "Screening",
@@ -502,6 +506,7 @@ __all__ = [
     "national_rulebook",
     "notice",
     "open",
+    "policy_book",
     "policy_diff",
     "policy_program",
     "policy_regions",

@@ -70,3 +70,11 @@ def test_data_within_a_script_element_cannot_leave_it_and_comes_back(data: Any) 
     block = str(data_block(data))
     assert not re.search(r"[<>&\u2028\u2029]", block)
     assert json.loads(block) == data
+
+
+def test_a_style_of_its_own_stands_beside_the_one_of_every_page_and_is_allowed(tried: Any) -> None:
+    made = tried(CONTENT, name="甲", styles=("handbook.css",))
+    style = static_text("page.css") + static_text("handbook.css")
+    assert f"<style>{style}</style>" in made
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src &#39;sha256-{digest}&#39;" in made

@@ -19,7 +19,7 @@ MEETS = ROOT / "seeds" / "examples" / "meets.json"
 LEFT_OUT = (
     *("IPython", "PIL", "_pytest", "aiosqlite", "altair", "anyio", "asyncpg", "cryptography", "docx", "duckdb"),
     *("fastapi", "greenlet", "h11", "httpcore2", "httpx2", "hypothesis", "icalendar", "idna", "jinja2", "jsonschema"),
-    *("linkify_it", "lxml", "markdown_it", "mcp", "mcp_types", "mypy", "narwhals", "numpy", "openpyxl"),
+    *("gherkin", "linkify_it", "lxml", "markdown_it", "mcp", "mcp_types", "mypy", "narwhals", "numpy", "openpyxl"),
     *("opentelemetry", "pandas", "pdfminer", "pdfplumber", "polars", "psycopg", "psycopg2", "py4j", "pyarrow"),
     *("pydantic", "pygments", "pyspark", "pytest", "referencing", "rich", "setuptools", "sqlalchemy.dialects.mssql"),
     *("sqlalchemy.dialects.mysql", "sqlalchemy.dialects.oracle", "starlette", "tkinter", "uvicorn", "watchdog"),
@@ -52,6 +52,7 @@ def test_the_wheel_carries_migrations_features_seeds_types_and_schemas(wheel: Pa
         assert shipped
         assert shipped <= names
     assert {"tiertrack/py.typed", "tiertrack/__init__.pyi", "tiertrack/schemas/assessment.json"} <= names
+    assert {"tiertrack/pages/templates/handbook/edition.html", "tiertrack/pages/static/handbook.css"} <= names
 
 
 @pytest.mark.slow

@@ -4,6 +4,7 @@ from tiertrack.app.assessments import assess, assess_each, climb
 from tiertrack.app.comparisons import compare
 from tiertrack.app.notices import notice
 from tiertrack.app.policies import edition_of, fact_sheet, policy_diff, policy_regions, policy_text
+from tiertrack.app.policy_books import policy_book
 from tiertrack.app.programs import policy_program, policy_vectors
 from tiertrack.app.registry import Registry, open, open_registry
 from tiertrack.app.replaying import keep, replay
@@ -29,6 +30,7 @@ __all__ = [
     "notice",
     "open",
     "open_registry",
+    "policy_book",
     "policy_diff",
     "policy_program",
     "policy_regions",

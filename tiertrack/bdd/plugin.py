@@ -36,6 +36,26 @@ STEPS: Final = (
 )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The file that the outcomes of the scenarios are written to."""
+    group = parser.getgroup("tiertrack", "企业梯度的中文步骤")
+    how = "把每个场景的结果写成 JSON，给 tiertrack policy book --results 用；已有的文件会被覆盖。"
+    group.addoption("--tiertrack-results", metavar="FILE", default=None, help=how)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Records the scenarios where a file is asked for."""
+    into = config.getoption("--tiertrack-results", default=None)
+    if into is None:
+        return
+    from tiertrack.bdd.results_recorder import ResultsRecorder, ScenarioTeller
+
+    config.pluginmanager.register(ScenarioTeller())
+    # Of several processes, the one that hands the tests out hears of all.
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(ResultsRecorder(config.invocation_params.dir / into))
+
+
 def pytest_collection_modifyitems(config: pytest.Config) -> None:
     """Brings the steps in where there is a feature file, and refuses to run where a scenario of one would vanish
     without a word."""

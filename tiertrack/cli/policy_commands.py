@@ -20,6 +20,7 @@ from tiertrack.temporal import FIRST_DAY, LAST_DAY
 
 if TYPE_CHECKING:
     from tiertrack.law.titles import Title
+    from tiertrack.render.written_book import PolicyBook
     from tiertrack.rules.edition import Edition
     from tiertrack.rules.fact_sheet import FactSheet
     from tiertrack.rules.regional import RegionalStandards
@@ -126,6 +127,26 @@ def policy_regions(
     from tiertrack.app.policies import policy_regions as regions_of
 
     return Answer(regions_of(tier, region, on, rulebook))
+
+
+@policy.command("book")
+@click.option("--into", metavar="文件夹", type=click.Path(path_type=Path), required=True, help="写在哪个新的文件夹。")
+@click.option(
+    "--results",
+    metavar="文件",
+    type=click.Path(path_type=Path),
+    help="pytest --tiertrack-results 写下的结果；不写则各页注明未运行。",
+)
+@options.rulebook
+@options.form
+def policy_book(into: Path, results: Path | None, rulebook: Rulebook) -> Answer[PolicyBook]:
+    """写成政策手册：一个文件夹的网页，不用联网、不用服务器，用浏览器打开就能读。
+
+    每个版本、称号、事实、文件、地区、日子和特性各一页；已有的手册整个换成新的，别的文件夹不动。
+    """
+    from tiertrack.app.policy_books import policy_book as written
+
+    return Answer(written(into, rulebook, results=results))
 
 
 policy.add_command(policy_export)

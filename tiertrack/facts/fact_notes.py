@@ -8,12 +8,15 @@ from collections.abc import Collection, Mapping
 from attrs import frozen
 
 from tiertrack.brevity import told
-from tiertrack.law import instruments, provincial_instruments
+from tiertrack.law import instruments, provincial_instruments, securities_instruments
 from tiertrack.law.instrument import Citation, Confidence, Instrument
 from tiertrack.shipped import seed_rows
 
 # Said of a fact that no document defines, in front of how it is to be filled in all the same.
 UNDEFINED = "文件没有另作定义"
+
+# The modules in which documents are registered.
+_REGISTERS = (instruments, provincial_instruments, securities_instruments)
 
 
 @frozen
@@ -62,10 +65,11 @@ def _note(row: Mapping[str, str]) -> FactNote:
 
 def instrument_called(key: str) -> Instrument:
     """The document of this key; raises KeyError."""
-    return _instruments()[key]
+    return registered_instruments()[key]
 
 
 @functools.cache
-def _instruments() -> Mapping[str, Instrument]:
-    registered = (*vars(instruments).values(), *vars(provincial_instruments).values())
+def registered_instruments() -> Mapping[str, Instrument]:
+    """Every document of this package, by its key."""
+    registered = (one for module in _REGISTERS for one in vars(module).values())
     return {one.key: one for one in registered if isinstance(one, Instrument)}

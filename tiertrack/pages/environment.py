@@ -24,11 +24,12 @@ STYLE = "page.css"
 _WITHIN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def page(template: str, *, scripts: Sequence[str] = (), **values: Any) -> str:
+def page(template: str, *, scripts: Sequence[str] = (), styles: Sequence[str] = (), **values: Any) -> str:
     """A page as one file, with its style and its scripts in it.
 
     Args:
         template: the name of its template among ``tiertrack/pages/templates``.
+        styles: the names of the styles in ``tiertrack/pages/static`` that it has beside the one of every page.
         scripts: the names of the scripts in ``tiertrack/pages/static`` that it runs, in this order.
         values: what the template reads; texts are escaped where they are written.
 
@@ -38,7 +39,7 @@ def page(template: str, *, scripts: Sequence[str] = (), **values: Any) -> str:
         TypeError: the template writes None, which no reader understands.
     """
     sources = [static_text(name) for name in scripts]
-    style = static_text(STYLE)
+    style = "".join(map(static_text, (STYLE, *styles)))
     shown = {"style": _literal(style), "scripts": [_literal(one) for one in sources], "policy": _policy(style, sources)}
     return _environment().get_template(template).render(**shown, **values)
 

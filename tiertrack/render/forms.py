@@ -76,6 +76,7 @@ _ROWS: dict[str, tuple[str, ...]] = {
     "rules.regional.RegionalStandards": (
         *("regional_standards", "regional_text.regional_data", "regional_text.regional_text"),
     ),
+    "render.written_book.PolicyBook": ("policy_book", "written_book.policy_book_data", "written_book.policy_book_text"),
     "district.additions.Checked": ("checked", "check_text.checked_data", "check_text.checked_text"),
     # The register.
     "duties.overview.Account": (

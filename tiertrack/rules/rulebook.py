@@ -22,6 +22,7 @@ from tiertrack.law.scope import Act, Variant
 from tiertrack.law.title_definition import TitleDefinition
 from tiertrack.law.titles import TITLES, Adjacent, Title, acts_of, title_of
 from tiertrack.rules.criterion import Criterion
+from tiertrack.rules.digest import digest
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.edition_years import as_year, nearest_to, stretches, year_period
 from tiertrack.temporal import DayLike, Period, as_day, reckoned
@@ -42,6 +43,11 @@ class Rulebook:
 
     def __repr__(self) -> str:
         return told(self, said=f"{len(self.editions)} 个版本")
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """The fingerprint of everything its editions say, whatever their order."""
+        return digest({edition.key: edition.digest for edition in self.editions})
 
     def select(
         self, title: TitleLike, act: ActLike, on: DayLike, region: RegionLike | None = None, variant: str | None = None

@@ -24,7 +24,7 @@ def edition_text(edition: Edition) -> str:
         f"{edition.name} · {edition.basis.label}",
         *([LOCAL_NOTICE] if edition.tier.is_local else []),
         f"依据 {edition.citations}",
-        f"适用 {period_text(edition)}　地区 {_where(edition)}",
+        f"适用 {period_text(edition)}　地区 {where_text(edition)}",
         f"指纹 {edition.digest}",
         *([f"来自 {edition.origin}"] if edition.origin else []),
         *([f"区县可设定 {_parameters_text(edition)}"] if edition.parameters else []),
@@ -36,17 +36,19 @@ def edition_text(edition: Edition) -> str:
     ]
     for criterion in edition.criteria:
         lines += [f"{criterion.label}：{criterion.gist}", f"{INDENT}依据 {criterion.citations}"]
-        lines += [INDENT + line for line in _rule_lines(criterion.test)]
-    shown = (definition_lines(edition), _grade_lines(edition), notes_text(edition), material_lines(edition))
+        lines += [INDENT + line for line in rule_lines(criterion.test)]
+    shown = (definition_lines(edition), grade_lines(edition), notes_text(edition), material_lines(edition))
     return "\n".join([*lines, *(line for part in shown for line in part)])
 
 
-def _grade_lines(edition: Edition) -> Iterator[str]:
+def grade_lines(edition: Edition) -> Iterator[str]:
+    """What each grade of an edition takes, a line each."""
     for grade in edition.grades:
         yield f"评级 {grade.label}：符合本版本{f'，且 {grade.beyond.gist}' if grade.beyond else ''}"
 
 
-def _where(edition: Edition) -> str:
+def where_text(edition: Edition) -> str:
+    """Where an edition applies."""
     if edition.region is not None:
         return edition.region.label
     return "未另定口径的各区县" if edition.basis is Basis.DEFAULT_LOCAL else "全国"
@@ -71,18 +73,19 @@ def _instrument_text(instrument: Instrument) -> str:
     return f"{instrument.number}《{instrument.title}》 {'，'.join([*days, instrument.confidence.value])}{note}"
 
 
-def _rule_lines(test: expr.Test) -> Iterator[str]:
+def rule_lines(test: expr.Test) -> Iterator[str]:
+    """How a criterion is worked out, a line each part, indented by how deep it stands."""
     match test:
         case expr.Scorecard():
             yield from _card_lines(test)
         case expr.Over(inner, _offsets, _fold, label):
             yield f"{label}："
-            yield from (INDENT + line for line in _rule_lines(inner))
+            yield from (INDENT + line for line in rule_lines(inner))
         case expr.AllOf(tests) | expr.AnyOf(tests) | expr.AtLeast(tests=tests):
             yield f"{test_text(test, relative_year)}："
-            yield from (INDENT + line for part in tests for line in _rule_lines(part))
+            yield from (INDENT + line for part in tests for line in rule_lines(part))
         case expr.Provided(inner, why):
-            yield from _rule_lines(inner)
+            yield from rule_lines(inner)
             yield f"否则由主管部门认定：{why}"
         case expr.Switch(ref, cases):
             names = dict(ref.choices)

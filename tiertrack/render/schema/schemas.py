@@ -11,6 +11,7 @@ from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.vocabulary import nearest
 from tiertrack.render.forms import answer_types
 from tiertrack.render.schema.answer_schemas import ANSWER_SCHEMAS
+from tiertrack.render.schema.book_schema import BOOK_SCHEMAS
 from tiertrack.render.schema.comparison_schemas import COMPARISON_SCHEMAS
 from tiertrack.render.schema.configuration_schema import CONFIGURATION_SCHEMAS
 from tiertrack.render.schema.dossier_schemas import DOSSIER_SCHEMAS
@@ -37,6 +38,7 @@ _SCHEMAS: Mapping[str, Schema] = {
     **NOTICE_SCHEMAS,
     **REGIONAL_SCHEMAS,
     **PROGRAM_SCHEMAS,
+    **BOOK_SCHEMAS,
     **DOSSIER_SCHEMAS,
     **CONFIGURATION_SCHEMAS,
 }

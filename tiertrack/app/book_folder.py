@@ -1,0 +1,111 @@
+"""Writing a folder of pages whole or not at all, in place of nothing but an earlier handbook."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from tiertrack.enumeration import first_few
+from tiertrack.errors import BadFile, Fault
+from tiertrack.foreign_errors import reason_of
+from tiertrack.pages.handbook.page_frame import Page
+
+# What says that a folder is a handbook, and which files are its own.
+MANIFEST: Final = "handbook.json"
+_FORMAT: Final = "tiertrack-handbook/1"
+
+
+def write_book(into: Path, pages: Callable[[], Iterable[Page]], about: dict[str, Any]) -> int:
+    """Writes pages into a folder that is new, empty or an earlier handbook, and says how many there are.
+
+    They are written beside it and take its place when all are there; an earlier handbook goes then, not before.
+    ``about`` stands in its manifest.
+
+    Raises BadFile where there is something else in the folder (E778), it is no folder (E779) or it cannot be written
+    (E825).
+    """
+    with _own_faults(into):
+        place = into.resolve()
+        _refuse(place, into)
+        place.parent.mkdir(parents=True, exist_ok=True)
+    beside = place.with_name(f".{place.name}.{secrets.token_hex(8)}.part")
+    try:
+        count = _write(beside, pages(), about, into)
+        with _own_faults(into):
+            # Somebody may have put something there in the meantime.
+            _refuse(place, into)
+            _take_place(beside, place)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return count
+
+
+def _write(folder: Path, pages: Iterable[Page], about: dict[str, Any], into: Path) -> int:
+    addresses = []
+    for page in pages:
+        file = folder / page.address
+        with _own_faults(into):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(page.text, encoding="utf-8", newline="\n")
+        addresses.append(page.address)
+    manifest = {"format": _FORMAT, **about, "pages": sorted(addresses)}
+    with _own_faults(into):
+        text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+        (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+    return len(addresses)
+
+
+def _take_place(beside: Path, place: Path) -> None:
+    if not place.exists():
+        beside.rename(place)
+        return
+    before = place.with_name(f"{beside.name}.before")
+    place.rename(before)
+    try:
+        beside.rename(place)
+    except OSError:
+        before.rename(place)
+        raise
+    shutil.rmtree(before, ignore_errors=True)
+
+
+def _refuse(place: Path, into: Path) -> None:
+    if not place.exists():
+        return
+    if not place.is_dir():
+        raise BadFile(Fault("E779", "这里是文件，手册要写成文件夹", "请写一个新的文件夹", str(into)))
+    foreign = sorted(str(file.relative_to(place)) for file in _foreign(place))
+    if foreign:
+        remedy = f"请写一个新的文件夹，或先移走手册以外的文件：{first_few(foreign, '个', 3)}"
+        raise BadFile(Fault("E778", "文件夹里有手册以外的文件，没有写入", remedy, str(into)))
+
+
+def _foreign(place: Path) -> Iterator[Path]:
+    """The files in a folder that are none of an earlier handbook there."""
+    own = {place / name for name in (MANIFEST, *_own_pages(place / MANIFEST))}
+    yield from (file for file in place.rglob("*") if not file.is_dir() and file not in own)
+
+
+def _own_pages(manifest: Path) -> list[str]:
+    try:
+        told = json.loads(manifest.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    if not isinstance(told, dict) or told.get("format") != _FORMAT:
+        return []
+    return [page for page in told.get("pages", ()) if isinstance(page, str)]
+
+
+@contextmanager
+def _own_faults(into: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError, RuntimeError) as error:
+        # A name with a NUL is a ValueError, links in a circle are a RuntimeError.
+        what, remedy = f"手册写不了：{reason_of(error)}", "请核对路径、写入权限和磁盘空间"
+        raise BadFile(Fault("E825", what, remedy, str(into))) from None
