@@ -92,7 +92,8 @@ def _environment() -> Environment:
 def _written(value: Any) -> Any:
     if value is None:
         raise TypeError("a page cannot write None")
-    return type(value)(visible(value)) if isinstance(value, str) else value
+    # Markup stays what it is; whatever is no text is written as the text it has.
+    return type(value)(visible(value)) if isinstance(value, str) else visible(str(value))
 
 
 def _literal(text: str) -> Markup:

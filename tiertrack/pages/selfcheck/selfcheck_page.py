@@ -14,6 +14,7 @@ from tiertrack.law.scope import Basis
 from tiertrack.law.tiers import Tier
 from tiertrack.logic.kernel import Slot
 from tiertrack.logic.truth import Truth
+from tiertrack.outgoing import visible
 from tiertrack.pages.environment import data_block, page
 from tiertrack.pages.selfcheck.asked_questions import questions_of, yearly_titles
 from tiertrack.pages.selfcheck.prefilled_answers import Prefilled, prefilled_by
@@ -89,10 +90,9 @@ def _data(
     code = asked_data(column_of(Slot(CREDIT_CODE.key), on), edition, RuleSlots(on))
     where = region or (dossier.where if dossier is not None else None) or edition.region
     return {
-        "program": {**data, "facts": facts},
+        "program": _made_visible({**data, "facts": facts}),
         "words": {truth.value: _verdict(edition, truth) for truth in Truth},
         "applied": edition.act.is_applied_for,
-        "criteria": [one.label for one in edition.criteria],
         "subject": "achievement" if edition.tier is Tier.ACHIEVEMENT else "name",
         "code": code if _asks_code(data, edition) else None,
         "region": where and where.code,
@@ -105,6 +105,19 @@ def _data(
         "held": prefilled.held,
         "firm": prefilled.name,
     }
+
+
+def _made_visible(value: Any) -> Any:
+    """Plain data with its texts as a page shows them, since the scripts show what they read."""
+    match value:
+        case str():
+            return visible(value)
+        case dict():
+            return {name: _made_visible(one) for name, one in value.items()}
+        case list() | tuple():
+            return [*map(_made_visible, value)]
+        case _:
+            return value
 
 
 def _verdict(edition: Edition, truth: Truth) -> tuple[str, str]:

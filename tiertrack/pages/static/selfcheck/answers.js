@@ -24,7 +24,10 @@
 
   /* What was written, with the unit that stands beside it. */
   function written(fact, box) {
-    const text = part(box, "text").value.trim();
+    const unit = box.querySelector(".unit"), beside = unit ? unit.textContent : "";
+    let text = part(box, "text").value.trim();
+    // Somebody may write out the unit that stands there already.
+    if (beside && beside !== "%" && text.slice(-beside.length) === beside) text = text.slice(0, -beside.length).trim();
     if (!text) return "";
     if (fact.kind === "money" && !/[元万亿千百]/.test(text)) return text + part(box, "unit").value;
     return fact.kind === "share" && !/[%％\/]/.test(text) ? text + "%" : text;

@@ -47,11 +47,12 @@
   /* Of the list what still counts, or was answered; the rest is folded away to its name. */
   function fold() {
     const open = page.places(judged.missing), all = page.element("folded").checked;
-    const moot = page.places(judged.moot);
-    facts.forEach(function (_fact, place) {
+    const moot = page.places(judged.moot), isUpToAuthority = page.upToAuthority(judged);
+    facts.forEach(function (fact, place) {
       const box = page.box(place), counts = open.indexOf(place) >= 0 || page.isTouched(place);
       const isHere = box.contains(document.activeElement);
       if (!isOnList) box.hidden = place !== at;
+      else if (page.isOfCriterion(fact)) box.hidden = !(isUpToAuthority(fact) || page.isTouched(place));
       else box.hidden = !(counts || isHere || all || moot.indexOf(place) >= 0);
       box.classList.toggle("folded", isOnList && !counts && !isHere && !all);
       box.classList.toggle("answered", isOnList && page.read(place).value !== null && !page.read(place).fault);
@@ -130,6 +131,25 @@
     show(isOnList ? null : nextPlace(), false);
   }
 
+  /* What is told to be wrong moves what stands below it: never while somebody is about to click there. */
+  let isDown = false, waiting = [];
+
+  function afterClick(act) {
+    if (isDown) waiting.push(act);
+    else act();
+  }
+
+  function released() {
+    window.setTimeout(function () {
+      isDown = false;
+      waiting.splice(0).forEach(function (act) { act(); });
+    }, 0);
+  }
+
+  document.addEventListener("pointerdown", function () { isDown = true; }, true);
+  document.addEventListener("pointerup", released, true);
+  document.addEventListener("pointercancel", released, true);
+
   function placeOf(target) {
     const box = target.closest ? target.closest(".question") : null;
     return box ? Number(box.dataset.place) : null;
@@ -197,7 +217,7 @@
   });
   form.addEventListener("change", function (event) {
     const place = placeOf(event.target);
-    if (place !== null) checkAt(place);
+    if (place !== null) afterClick(function () { checkAt(place); });
     else if (event.target.name === "way") chooseWay(event.target.value);
     else fold();
   });

@@ -10,8 +10,10 @@
   const UNNAMED = { code: "E301", what: "没有" + (data.subject === "name" ? "企业" : "成果") + "名称", remedy: "请写全称，档案要有名称" };
 
   function stated(fact, value) {
-    if (fact.kind === "money") return TierTrack.write(fact, value);
-    if (fact.kind === "points") return TierTrack.write(fact, value).replace(" 分", "");
+    const words = TierTrack.write(fact, value);
+    if (fact.kind === "money") return words;
+    if (fact.kind === "points") return words.replace(" 分", "");
+    if (fact.kind === "share") return /^约/.test(words) ? value : words;
     if (["people", "count", "rank", "level"].indexOf(fact.kind) < 0) return value;
     return Number.isSafeInteger(Number(value)) ? Number(value) : value;
   }
@@ -56,6 +58,12 @@
     judgements[fact.fact] = {
       value: value, by: page.words(place, "by") || NOBODY, on: page.day(place, "on") || program.on
     };
+  }
+
+  function withoutCriteria(answers) {
+    const found = Object.assign({}, answers);
+    page.facts.filter(page.isOfCriterion).forEach(function (fact) { delete found[fact.key]; });
+    return found;
   }
 
   /* What is known of titles, or of what was applied for: what is listed, and of which that is known. */
@@ -144,8 +152,10 @@
       made.known_applications = [];
     }
     putHeld(made, "applications", "known_applications", applications);
+    const isUpToAuthority = page.upToAuthority(TierTrack.judge(program, withoutCriteria(answers)));
     page.facts.forEach(function (fact, place) {
       const value = answers[fact.key] === undefined ? null : answers[fact.key];
+      if (page.isOfCriterion(fact) && !isUpToAuthority(fact) && !isAsGiven(fact, value)) return;
       if (fact.origin === "observation") putFact(made, fact, value);
       if (fact.origin === "identity") putIdentity(made, fact, value);
       if (fact.origin === "judgement") putJudgement(made, fact, place, value);

@@ -14,6 +14,14 @@
     return Array.from(new Set(keys.map(function (key) { return factOf.get(key); })));
   };
 
+  /* Whether a fact is the judgement of a whole criterion: of one that facts can decide nobody takes it. */
+  page.isOfCriterion = function (fact) { return fact.key.indexOf("criterion:") === 0; };
+
+  page.upToAuthority = function (judged) {
+    const keys = [].concat.apply([], judged.criteria.map(function (one) { return one.missing; }));
+    return function (fact) { return keys.indexOf(fact.key) >= 0; };
+  };
+
   page.question = function (place) {
     return page.element("q" + place + "-text").textContent;
   };
