@@ -12,6 +12,7 @@ from tiertrack.facts.vocabulary import CREDIT_CODE
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Basis
 from tiertrack.law.tiers import Tier
+from tiertrack.logic.expr import refs
 from tiertrack.logic.kernel import Slot
 from tiertrack.logic.truth import Truth
 from tiertrack.outgoing import visible
@@ -22,6 +23,7 @@ from tiertrack.render.footnotes import Footnotes
 from tiertrack.render.policy.edition_text import LOCAL_NOTICE
 from tiertrack.render.program.asked_data import asked_data
 from tiertrack.render.program.program_data import program_data
+from tiertrack.render.spoken import saying
 from tiertrack.render.verdict_words import verdict_text
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.reads import column_of
@@ -92,6 +94,7 @@ def _data(
     return {
         "program": _made_visible({**data, "facts": facts}),
         "words": {truth.value: _verdict(edition, truth) for truth in Truth},
+        "said": _said(edition, on.year),
         "applied": edition.act.is_applied_for,
         "subject": "achievement" if edition.tier is Tier.ACHIEVEMENT else "name",
         "code": code if _asks_code(data, edition) else None,
@@ -105,6 +108,12 @@ def _data(
         "held": prefilled.held,
         "firm": prefilled.name,
     }
+
+
+def _said(edition: Edition, year: int) -> dict[str, tuple[str, str]]:
+    """What is said of somebody of whom a fact holds, and of whom it does not, by the key of the fact."""
+    told = ((ref.key_in(year), saying(ref)) for ref in refs(edition.whole))
+    return {key: (visible(said.held), visible(said.failed)) for key, said in told if said is not None}
 
 
 def _made_visible(value: Any) -> Any:

@@ -53,11 +53,17 @@
     return link;
   }
 
+  /* What is known of a fact, as it is said of somebody. */
+  function seenText(one) {
+    const said = page.data.said[one.fact];
+    if (said && one.value === "是") return said[0];
+    return said && (one.value === "否" || one.value === "没有") ? said[1] : one.name + " " + one.value;
+  }
+
   function unmet(criterion, found) {
-    const line = document.createElement("li"), told = criterion.title;
-    const seen = found.observed.map(function (one) { return one.name + "：" + one.value; }).join("；");
-    line.append(made("strong", told), "：" + (found.shortfall || "所填的 " + (seen || "各项") + (page.data.applied ? "，不符合" : "")));
-    line.append(made("small", "要求：" + criterion.text + "（" + criterion.clause + "，" + criterion.confidence + "）"));
+    const line = document.createElement("li"), seen = found.observed.map(seenText).join("；");
+    line.append(made("strong", criterion.title), "：" + (found.shortfall || seen || "见要求"));
+    line.append(made("small", (page.data.applied ? "要求：" : "指标：") + criterion.text + "（" + criterion.clause + "，" + criterion.confidence + "）"));
     return line;
   }
 
