@@ -77,6 +77,46 @@ def _truth(assessment: tiertrack.Assessment, judged: tiertrack.Judged | None) ->
     return Truth.TRUE if judged is None else truths[judged.criterion.key]
 
 
+CLEAR: dict[str, Any] = {
+    **dict.fromkeys(("days_price_below_1", "days_cap_below_300m", "days_holders_below_2000"), 0),
+    "volume_120d": 90_000_000,
+    "net_profit_deducted": "300万元",
+    "revenue_deducted": "8亿元",
+    "net_assets": "4亿元",
+    "audit_opinion": "无保留意见",
+    **dict.fromkeys(("restated_delisting", "conduct_delisting", "grave_violation"), False),
+    **dict.fromkeys(("occupation_uncorrected", "falsification_found"), False),
+}
+_YEARLY = ("net_profit_deducted", "revenue_deducted", "net_assets", "audit_opinion")
+
+
+def board(**facts: Any) -> dict[str, Any]:
+    """What is known of a listed firm that is clear of every indicator in any year, but for some facts."""
+    years = [*map(str, range(2018, 2026))]
+    clear = {key: dict.fromkeys(years, told) if key in _YEARLY else told for key, told in CLEAR.items()}
+    return clear | {key: clear[key] | told if key in _YEARLY else told for key, told in facts.items()}
+
+
+def test_an_indicator_that_a_standard_does_not_have_hits_nobody(tmp_path: Path) -> None:
+    days, asked = ("2020-12-31", "2021-01-01"), ("上市企业", "退市")
+    firms = {"甲股份有限公司": (board(), []), "乙股份有限公司": (board(net_assets={"2020": "-1万元"}), ["期末净资产"])}
+    url = f"sqlite:///{tmp_path / 'listed.db'}"
+    tiertrack.initialise(url)
+    with tiertrack.open(url) as register:
+        for name, (facts, _turned) in firms.items():
+            register.enrol(name, region="500113")
+            register.observe(name, facts, source="年报")
+        for first, then in (days, days[::-1]):
+            together = register.compare_all(*asked, first, then, variant="主板").found
+            assert [one.name for one in together] == ["乙股份有限公司"]
+            for name, (_facts, turned) in firms.items():
+                alone = register.compare(name, *asked, first, then, variant="主板")
+                assert [turn.change.title for turn in alone.turned] == turned
+                assert [(turn.change.title, turn.crossing) for turn in alone.turned] == [
+                    (one.title, one.crossing) for each in together if each.name == name for one in each.criteria
+                ]
+
+
 def test_another_dossier_of_the_firm_stands_for_the_second_answer() -> None:
     found = tiertrack.compare(firm(), "专精特新", "认定", SUMMER, SUMMER, later=firm(class1_ip=0))
     assert [(turn.change.title, turn.turned_by) for turn in found.turned] == [("知识产权", TurnedBy.FACTS)]

@@ -8,7 +8,7 @@ import pytest
 from tests.support.toy_rulebook import TOY
 from tiertrack.law.instrument import Confidence
 from tiertrack.render.policy.diff_page import diff_page
-from tiertrack.render.policy.diff_text import change_data, diff_text
+from tiertrack.render.policy.diff_text import change_data, diff_text, limit_line
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rulebooks.zh import (
     Ⅰ类知识产权,
@@ -26,6 +26,7 @@ from tiertrack.rulebooks.zh_ip import Ⅰ类种类, 原始取得, 知识产权�
 from tiertrack.rules.diff import ClauseChange, ClauseStatus, PolicyDiff, compare
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.ip_counting import IpDefinition, IpRequirement
+from tiertrack.rules.limit_order import Effect
 from tiertrack.rules.numbers import describe, in_words
 
 OLD, NEW = (national_rulebook().edition(f"srdi_sme/recognition/{year}") for year in (2022, 2026))
@@ -140,6 +141,18 @@ def test_the_facts_that_changed_are_named() -> None:
 def test_what_a_little_giant_no_longer_has_to_show() -> None:
     gone = {title for title, change in changes(GIANT_OLD, GIANT_NEW).items() if change.change is ClauseStatus.REMOVED}
     assert gone == {"治理与管理", "信息系统", "认证", "自主品牌", "创新能力"}
+
+
+def test_the_sooner_a_listed_firm_has_to_leave_the_stricter() -> None:
+    rules = {year: national_rulebook().edition(f"listed:main/delisting/{year}") for year in (2020, 2021, 2024, 2025)}
+    loss = changes(rules[2024], rules[2025])["亏损与营业收入"]
+    assert [limit_line(limit) for limit in loss.limits] == [
+        "新增，更严（利润孰低为负）　上年度利润总额低于 0 元",
+        "收紧　上年度扣除后营业收入低于 1 亿元 → 低于 3 亿元",
+    ]
+    for first, then, effect in ((2020, 2021, Effect.STRICTER), (2021, 2020, Effect.EASIER)):
+        found = [one for one in compare(rules[first], rules[then]) if one.change is not ClauseStatus.SAME]
+        assert [one.effect for one in found] == [effect] * 4
 
 
 def test_an_edition_compared_with_itself_has_not_changed() -> None:

@@ -140,7 +140,7 @@ def turned_criteria(
     for change in changes:
         earlier, later = change.keys
         sides = ((before, earlier), (by_new_standard, later), (with_new_facts, earlier), (after, later))
-        crossing = Crossing(*(Truth.TRUE if key is None else Truth.of(row[key]) for row, key in sides))
+        crossing = Crossing(*(change.act.unasked if key is None else Truth.of(row[key]) for row, key in sides))
         if crossing.turned_by is not None:
             found.append(TurnedCriterion(change.title, earlier, later, crossing))
     return tuple(found)
