@@ -150,9 +150,15 @@ def test_only_a_listing_can_be_lost_by_an_indicator() -> None:
         assess(Dossier.from_dict(firm()), "高企", "退市", ON)
 
 
-def test_nobody_applies_to_be_delisted() -> None:
+def test_nobody_applies_to_be_delisted(run: Run, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"\[E767\] 退市不是可以申报的事项"):
         notice(Dossier.from_dict(firm()), "上市企业", ON, "退市", variant="主板")
+    path = tmp_path / "firms.csv"
+    FIRMS.write_csv(path)
+    rules = ("--from", "listed:main/delisting/2020", "--to", "listed:main/delisting/2021")
+    code, out, err = run("impact", str(path), *rules, "--on", "2021-06-30")
+    assert (code, out) == (2, "")
+    assert err.startswith("[E767] 退市不是可以申报的事项（收到：退市）。是否触及退市指标请用 assess")
 
 
 def test_for_whom_an_edition_answers_without_reasons_it_answers_the_same() -> None:

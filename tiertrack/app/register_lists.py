@@ -240,8 +240,9 @@ class RegisterLists(RegisterFirms):
         Raises:
             UnknownEdition: No edition has that key.
             BadFrame: What is on record cannot be judged by.
-            BadInput: One edition is about achievements and the other about enterprises, the register is in memory, or a
-                number is not positive.
+            BadInput: One edition is about achievements and the other about enterprises, or is of an act nobody applies
+                for (``compare_all`` tells who is hit by which indicator); the register is in memory, or a number is not
+                positive.
 
         Examples:
             >>> effects = register.impact("srdi_sme/recognition/2022", "srdi_sme/recognition/2026", asof)

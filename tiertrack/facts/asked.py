@@ -61,7 +61,7 @@ def as_applied_for(given: ActLike) -> Act:
     """The act, one an enterprise applies for; raises BadInput for 退市, which it does not."""
     act = as_act(given)
     if not act.is_applied_for:
-        remedy = "是否触及退市指标请用 assess，全部企业请用 screen、near"
+        remedy = "是否触及退市指标请用 assess，全部企业请用 screen、near；两天相比请用 compare"
         raise BadInput(Fault("E767", f"{act.label}不是可以申报的事项", remedy, act.label))
     return act
 

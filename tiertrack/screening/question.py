@@ -12,7 +12,7 @@ from tiertrack.brevity import briefly
 from tiertrack.district.loading import chosen_rulebook
 from tiertrack.engines.plan import criterion_columns
 from tiertrack.errors import BadInput, Fault
-from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_act, as_region, as_title
+from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_act, as_applied_for, as_region, as_title
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
@@ -125,9 +125,12 @@ def ask(
 def ask_by(*editions: Edition, on: dt.date) -> Question:
     """The question by given editions, in force or not, each for every enterprise; the last is the one asked about.
 
-    Raises BadInput for editions some of which are about achievements and some about enterprises.
+    Raises BadInput for editions some of which are about achievements and some about enterprises, and for an act nobody
+    applies for: there is no title to be gained or lost by it.
     """
     asked = editions[-1]
+    for edition in editions:
+        as_applied_for(edition.act)
     if len({edition.tier is Tier.ACHIEVEMENT for edition in editions}) > 1:
         names = "、".join(edition.name for edition in editions)
         raise BadInput(Fault("E733", "一个版本判断成果，一个判断企业，不能相比", "请写判断同一种对象的版本", names))
