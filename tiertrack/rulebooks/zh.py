@@ -643,6 +643,7 @@ def 版本(
     评级: Sequence[Grade] = (),
     知识产权: IpDefinition | None = None,
     材料: Sequence[Material] = (),
+    起自: str | None = None,
 ) -> Edition:
     return Edition(
         称号,
@@ -661,6 +662,7 @@ def 版本(
         grades=tuple(评级),
         ip=知识产权,
         materials=tuple(材料),
+        begins=起自,
     )
 
 

@@ -28,7 +28,7 @@ from tiertrack.temporal import DayLike, Period, as_day, reckoned
 
 # 小巨人/认定/2026, 上市企业（科创板）/认定/2024, listed:star/recognition/2024, 小巨人/认定/2025@重庆市.
 _IN_WORDS = re.compile(
-    r"(?P<title>[^/:：（(]+)(?:[:：（(](?P<variant>[^/）)]+)[）)]?)?(?:/(?P<act>[^/]+))?/(?P<year>\d{4})(?:@(?P<place>.+))?"
+    r"(?P<title>[^/:：（(]+)(?:[:：（(](?P<variant>[^/）)]+)[）)]?)?(?:/(?P<act>[^/]+))?/(?P<year>\d{4}(?:-\d{2})?)(?:@(?P<place>.+))?"
 )
 # More editions than a title has in one place; with those of every province there are many.
 _NAMED = 12
@@ -187,9 +187,10 @@ class Rulebook:
         line, _slash, rest = (self._key_of(key) or "").rpartition("/")
         year, _at, place = rest.partition("@")
         same = [edition for edition in self.editions if _line_of(edition) == (line, place)]
-        edition = nearest_to(same, int(year)) if same else None
+        asked = int(year.partition("-")[0]) if same else 0
+        edition = nearest_to(same, asked) if same else None
         if edition is not None:
-            how = f"{year} 年用的" if edition.period.overlaps(year_period(int(year))) else "最近的"
+            how = f"{asked} 年用的" if edition.period.overlaps(year_period(asked)) else "最近的"
             return f"版本以起用的年份为名，{how}是 {edition.name}（{period_text(edition)}）"
         names = {word: edition.name for edition in self.editions for word in (edition.key, edition.name)}
         return nearest_name(key, names)

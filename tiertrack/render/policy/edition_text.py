@@ -28,7 +28,7 @@ def edition_text(edition: Edition) -> str:
         f"指纹 {edition.digest}",
         *([f"来自 {edition.origin}"] if edition.origin else []),
         *([f"区县可设定 {_parameters_text(edition)}"] if edition.parameters else []),
-        *(
+        *dict.fromkeys(
             f"文件 {_instrument_text(citation.provision.instrument)}"
             for citation in (edition.citation, *edition.amended_by)
         ),
