@@ -272,4 +272,7 @@ def list_report_text(report: ListReport) -> str:
 
 def list_report_data(report: ListReport) -> dict[str, Any]:
     """The members of the length of a list."""
-    return {"firms": report.firms, "rows": report.rows, "into": report.into, "later": dict(report.later)}
+    return {
+        **{"firms": report.firms, "rows": report.rows, "into": report.into},
+        **{"later": dict(report.later), "unasked": list(report.unasked)},
+    }

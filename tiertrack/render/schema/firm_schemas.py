@@ -47,6 +47,9 @@ FIRM_SCHEMAS: dict[str, Schema] = {
             "firms": or_none(whole("企业的家数；不是一家一家列的（如到期的事）是 null", 12)),
             "rows": or_none(whole("表的行数，一家可以有几行；写成 .json 的是项数；只数家数的是 null", 15)),
             "into": or_none(text("写到了哪里；只数不写的是 null", "名单.csv")),
+            "unasked": several(
+                "填报表写上了，而所在地这一天没有可用的标准的企业", text("企业名称", "重庆某某精密制造有限公司")
+            ),
             "later": by_key("导出全部时，那一天以后没有写出的事项，各有几项", whole("项数"), "专精特新中小企业认定"),
         },
     ),
