@@ -66,6 +66,7 @@ from tiertrack.rules.limit_order import Effect, LimitStatus
 from tiertrack.rules.limits import LimitChange, limit_changes
 
 _收入 = 上年度(营业收入)
+_在二者之间 = 全部满足(_收入.不低于(万元(500)), _收入.不高于(万元(800)))
 
 
 def _banded(edge: int, share: int) -> Test:
@@ -98,6 +99,10 @@ def _card(passing: int, edge: int) -> Test:
         (近两年合计(营业收入).不低于(万元(500)), 近两年复合增长率(营业收入).不低于(百分之(5)), "改口径"),
         (_收入.不低于(万元(500)), _收入.低于(万元(500)), "改写"),
         (_收入.不低于(万元(500)), 仅在(_收入.不低于(万元(500)), 否则="没有读到"), "改写"),
+        # Both limits are still there.
+        (_在二者之间, 仅在(_在二者之间, 否则="没有读到"), "改写"),
+        (仅在(_在二者之间, 否则="没有读到"), _在二者之间, "改写"),
+        (仅在(自主品牌, 否则="没有读到"), 全部满足(仅在(自主品牌, 否则="没有读到"), 管理体系认证), "新增 更严"),
         (自主品牌, 管理体系认证, "改写"),
         # One year, and several of them.
         (_收入.不低于(万元(500)), 近两年每年(营业收入.不低于(万元(500))), "收紧"),

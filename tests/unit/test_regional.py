@@ -111,6 +111,9 @@ def test_where_districts_recognise_themselves_they_are_named() -> None:
     assert "北京市　创新型中小企业：由区级审核并公告，每月一批" in text
     (practice,) = to_dict(policy_regions("创新型", "北京"))["practices"]
     assert (practice["authority"], practice["region"]["code"]) == ("区县主管部门", "110000")
+    # Nobody proceeds by a standard there is not yet.
+    for day, count in (("2022-07-31", 0), ("2022-08-01", 1), ("2026-06-30", 1)):
+        assert len(policy_regions("创新型", "北京", day).practices) == count
 
 
 def test_the_command_prints_the_same_and_its_data_fits_the_schema(run: Run) -> None:

@@ -142,6 +142,9 @@ def _aligned(old: Test, new: Test, place: _Place) -> Iterator[LimitChange]:
             yield from _aligned(before, after, place.denied())
         case expr.Provided(before), expr.Provided(after) if old.unanswered is new.unanswered:
             yield from _aligned(before, after, place)
+        case (expr.Provided() as whole, other) | (other, expr.Provided() as whole) if _stands_alone(whole, other):
+            # Its limits are still there: what is beyond them an authority decides, or no longer does.
+            yield from place.changed(old, new, LimitStatus.REWRITTEN)
         case (expr.AtLeast(), expr.AtLeast()):
             yield from _of_several(old, new, place)
         case (expr.Switch(), expr.Switch()) if (old.ref, old.unanswered) == (new.ref, new.unanswered):
@@ -159,6 +162,13 @@ def _aligned(old: Test, new: Test, place: _Place) -> Iterator[LimitChange]:
             yield from _of_years(old, new, earlier, later, place)
         case _:
             yield from place.changed(old, new, single_order(old, new))
+
+
+def _stands_alone(provided: expr.Provided, other: Test) -> bool:
+    """Whether a condition that holds within a scope stands against one that holds everywhere: not against a group that
+    has such a part."""
+    parts = _parts(other, group) if (group := _is_group(other)) else (other,)
+    return not any(isinstance(part, expr.Provided) for part in parts)
 
 
 def _is_over(*tests: Test) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
@@ -18,7 +19,7 @@ from tiertrack.rules.criterion import Note
 from tiertrack.rules.diff import ClauseChange, ClauseStatus, compare
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook, of_another_place
-from tiertrack.temporal import FIRST_DAY, DayLike, as_day
+from tiertrack.temporal import FIRST_DAY, DayLike, Period, as_day
 
 
 @frozen
@@ -91,7 +92,8 @@ def regional_standards(
     region: RegionLike | None = None,
     on: DayLike | None = None,
 ) -> RegionalStandards:
-    """What regions have of their own, from the editions themselves; with ``on`` those in force on that day.
+    """What regions have of their own, from the editions themselves; with ``on`` those in force on that day, and how the
+    regions proceed then.
 
     Raises BadInput for a word that names no title or region, NoEditionInForce for a title of another place.
     """
@@ -109,7 +111,7 @@ def regional_standards(
         None if asked is None else title_definition(asked.value),
         where,
         tuple(_beside_the_national(rulebook, edition) for edition in editions),
-        tuple(_practices(titles, where)),
+        tuple(one for one in _practices(titles, where) if day is None or _is_practised(rulebook, one, day)),
         tuple(one for one in titles if one.region and one.key not in judged and _concerns(where, one.region)),
         tuple(one for one in 未读到条款 if _concerns(where, one.region) and not keys.isdisjoint(one.titles)),
     )
@@ -129,6 +131,17 @@ def _practices(titles: Iterable[TitleDefinition], where: Region | None) -> Itera
         for practice in title.procedure.local:
             if _concerns(where, practice.region):
                 yield RegionalPractice(title, practice)
+
+
+def _is_practised(rulebook: Rulebook, one: RegionalPractice, day: dt.date) -> bool:
+    """Whether a region proceeds so on a day: not before there is a standard to proceed by, nor outside the days of the
+    document that says so, as far as they are known."""
+    document = one.practice.citation.provision.instrument
+    known = Period(document.in_force or document.issued, document.superseded)
+    return day in known and any(
+        edition.tier == title_of(one.title.key) and day in edition.period and edition.applies_in(one.practice.region)
+        for edition in rulebook.editions
+    )
 
 
 def _beside_the_national(rulebook: Rulebook, edition: Edition) -> RegionalEdition:
