@@ -136,6 +136,23 @@ def test_a_comparison_in_words_and_in_a_line() -> None:
     assert same[3:] == ["两边用的是同一版标准", "", "各条都没有变（15 条）"]
 
 
+@pytest.mark.parametrize("variant", ["示范企业", "单项冠军产品"])
+def test_a_variant_is_held_against_the_one_standard_that_followed_all_of_them(variant: str, office: str) -> None:
+    days = ("2023-07-31", "2023-08-01")
+    with tiertrack.open(office) as register:
+        for first, then in (days, days[::-1]):
+            alone = register.compare("第1家", "单项冠军", "认定", first, then, variant=variant)
+            told = {first: alone.before, then: alone.after}
+            assert [told[day].edition.variant and told[day].edition.variant.label for day in days] == [variant, None]
+            together = register.compare_all("单项冠军", "认定", first, then, variant=variant)
+            assert (together.total, together.apart) == (3, 0)
+            same = [one for one in together.found if one.name == "第1家"]
+            assert [one.crossing for one in same] == ([alone.crossing] if alone.turned_by else [])
+        for wrong, code in ((None, "E504"), ("主板", "E505")):
+            with pytest.raises(tiertrack.TiertrackError, match=code):
+                register.compare("第1家", "单项冠军", "认定", *days, variant=wrong)
+
+
 def test_a_screen_holds_a_comparison_of_two_wholly_different_standards() -> None:
     found = tiertrack.compare(firm(), "小巨人", "认定", "2025-10-31", SUMMER)
     assert len(found.turned) > 6

@@ -153,7 +153,7 @@ def policy_regions(
         title: The title asked about, its key or its name, with those that regions call after it; all unless given.
         region: The region asked about, its code or its name; all unless given. One that has nothing of its own follows
             the national standards, and its text says so.
-        on: The day on which its editions are in force; those of any day unless given.
+        on: The day on which its editions are in force and its procedures followed; any day unless given.
         rulebook: The editions to look through; those of ``load_rulebook()`` unless given.
 
     Returns:

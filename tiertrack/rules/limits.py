@@ -142,7 +142,7 @@ def _aligned(old: Test, new: Test, place: _Place) -> Iterator[LimitChange]:
             yield from _aligned(before, after, place.denied())
         case expr.Provided(before), expr.Provided(after) if old.unanswered is new.unanswered:
             yield from _aligned(before, after, place)
-        case (expr.Provided() as whole, other) | (other, expr.Provided() as whole) if _stands_alone(whole, other):
+        case (expr.Provided(), beside) | (beside, expr.Provided()) if _is_unscoped(beside):
             # Its limits are still there: what is beyond them an authority decides, or no longer does.
             yield from place.changed(old, new, LimitStatus.REWRITTEN)
         case (expr.AtLeast(), expr.AtLeast()):
@@ -164,10 +164,9 @@ def _aligned(old: Test, new: Test, place: _Place) -> Iterator[LimitChange]:
             yield from place.changed(old, new, single_order(old, new))
 
 
-def _stands_alone(provided: expr.Provided, other: Test) -> bool:
-    """Whether a condition that holds within a scope stands against one that holds everywhere: not against a group that
-    has such a part."""
-    parts = _parts(other, group) if (group := _is_group(other)) else (other,)
+def _is_unscoped(test: Test) -> bool:
+    """Whether a condition holds everywhere, and no part of it within a scope alone."""
+    parts = _parts(test, group) if (group := _is_group(test)) else (test,)
     return not any(isinstance(part, expr.Provided) for part in parts)
 
 
