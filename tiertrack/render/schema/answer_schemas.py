@@ -330,6 +330,19 @@ ANSWER_SCHEMAS: dict[str, Schema] = {
                     },
                 ),
             ),
+            "matters": several(
+                "没有数字的条件里，变了的各件事；没有变的不列",
+                record(
+                    "文件所列的一件事",
+                    {
+                        "name": text("哪件事", "生产安全"),
+                        "status": one_of("怎样变", LimitStatus),
+                        "effect": one_of("对企业是更严还是更宽", Effect),
+                        "before": or_none(text("原来的；原来没有列的是 null", "重大事故")),
+                        "after": or_none(text("新的；不再列的是 null", "较大及以上事故")),
+                    },
+                ),
+            ),
             "facts_dropped": several("不再读的事实", text("名称", "研发人员")),
             "facts_added": several("新读的事实", text("名称", "研发费用")),
             "elsewhere": several("新增或删去的：另一版里读同类事实、也没有对应的条件", text("键", "N")),
