@@ -72,11 +72,11 @@ def test_clauses_that_are_only_noted_are_told() -> None:
 def test_a_title_is_asked_with_those_regions_call_after_it_and_a_day_with_what_is_in_force() -> None:
     keys = [one.edition.tier.value for one in policy_regions("单项冠军").editions]
     assert keys == ["champion_cq", "champion_zj", "champion_he", "champion_ln"]
-    assert [one.edition.key for one in policy_regions("专精特新", "370202", "2026-03-31").editions] == [
+    assert [one.edition.key for one in policy_regions("专精特新", "370102", "2026-03-31").editions] == [
         "srdi_sme/recognition/2022@370000",
         "srdi_sme/review/2022@370000",
     ]
-    assert policy_regions("专精特新", "370202", "2026-04-01").editions == ()
+    assert policy_regions("专精特新", "370102", "2026-04-01").editions == ()
 
 
 @pytest.mark.parametrize(

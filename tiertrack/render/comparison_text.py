@@ -8,6 +8,7 @@ from typing import Any
 from tiertrack.enumeration import first_few
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_brief import unmet_line
+from tiertrack.render.caveat_lines import caveat_members, caveat_text
 from tiertrack.render.facts_read import facts_read, known_members
 from tiertrack.render.finding_text import CLASH
 from tiertrack.render.members import edition_members, fact_keys, moment_members
@@ -16,6 +17,7 @@ from tiertrack.render.policy.diff_text import limits_data, matter_line, matters_
 from tiertrack.render.spoken import wanted_facts
 from tiertrack.render.verdict_words import MARKS, truth_word, verdict_text
 from tiertrack.rules.assessment import Assessment
+from tiertrack.rules.caveats import NOT_HELD, caveats
 from tiertrack.rules.comparison import Comparison, Crossing, Turn, TurnedBy
 from tiertrack.rules.criterion import Judged
 
@@ -49,6 +51,8 @@ def _lines(found: Comparison, most: int | None) -> Iterator[str]:
     for word, answer in (("由", before), ("到", after)):
         edition = answer.edition
         yield f"{word} {moment_text(answer.asof)}　{_verdict(answer)}　{edition.name}（{edition.citation}）"
+    said = dict.fromkeys((*caveats(before), *caveats(after)))
+    yield from (f"⚠ {caveat_text(one)}" for one in said if one.code == NOT_HELD)
     if found.before.edition != found.after.edition:
         yield f"旧资料按新标准 {_verdict(found.by_new_standard)}；新资料按旧标准 {_verdict(found.with_new_facts)}"
     else:
@@ -69,6 +73,7 @@ def _lines(found: Comparison, most: int | None) -> Iterator[str]:
         yield f"口径变了、用的还是原来的答案 {len(carried)} 条，请照新口径重新确认"
     for turn in carried:
         yield from _carried_lines(turn, most)
+    yield from (f"⚠ {caveat_text(one)}" for one in said if one.code != NOT_HELD)
 
 
 def _verdict(answer: Assessment) -> str:
@@ -138,6 +143,7 @@ def _side_data(answer: Assessment) -> dict[str, Any]:
         "edition": edition_members(answer.edition),
         "dossier_digest": answer.dossier_digest,
         "missing": fact_keys(answer.missing),
+        **caveat_members(answer),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tiertrack.law.scope import Act
-from tiertrack.render.schema.answer_schemas import ANSWER_SCHEMAS, EDITION_KEY, MISSING, MOMENT
+from tiertrack.render.schema.answer_schemas import ANSWER_SCHEMAS, EDITION_KEY, MISSING, MOMENT, NOTICES
 from tiertrack.render.schema.register_schemas import SUSPICIONS
 from tiertrack.render.schema.schema_parts import (
     Schema,
@@ -63,6 +63,7 @@ _SIDE = record(
         "edition": use("edition_reference"),
         "dossier_digest": text("档案的指纹", "9f2c0b5d6a7e41"),
         "missing": MISSING,
+        "notices?": NOTICES,
     },
 )
 _DAY = record("一天", {**MOMENT, "editions": several("所依的版本", use("edition_reference"), 1)})
