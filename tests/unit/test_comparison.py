@@ -153,6 +153,31 @@ def test_a_variant_is_held_against_the_one_standard_that_followed_all_of_them(va
                 register.compare("第1家", "单项冠军", "认定", *days, variant=wrong)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "incident", "later", "carried"),
+    [
+        (SPRING, SUMMER, False, None, ["事故与违法"]),
+        (SPRING, SUMMER, True, None, ["事故与违法"]),
+        (SUMMER, SUMMER, False, None, []),
+        # Said anew for the second day, or never.
+        (SPRING, SUMMER, False, "2026-05-20T00:00:00+08:00", []),
+        (SPRING, SUMMER, None, None, []),
+    ],
+)
+def test_an_answer_to_a_clause_that_counted_something_else_is_to_be_confirmed(
+    first: str, second: str, incident: bool | None, later: str | None, carried: list[str]
+) -> None:
+    dossier = firm(major_incident=incident)
+    again = firm(major_incident={"value": incident, "recorded_at": later}) if later else None
+    found = tiertrack.compare(dossier, "专精特新", "认定", first, second, later=again)
+    assert [turn.change.title for turn in found.carried_over] == carried
+    assert [one["title"] for one in tiertrack.to_dict(found)["carried_over"]] == carried
+    said = tiertrack.to_text(found)
+    assert ("请照新口径重新确认" in said) is bool(carried)
+    same = len(found.after.criteria) - sum(turn.after is not None for turn in found.turned) - len(carried)
+    assert f"{same} 条没有变" in said or f"都没有变（{same} 条）" in said
+
+
 def test_a_screen_holds_a_comparison_of_two_wholly_different_standards() -> None:
     found = tiertrack.compare(firm(), "小巨人", "认定", "2025-10-31", SUMMER)
     assert len(found.turned) > 6

@@ -8,7 +8,7 @@ import pytest
 from tests.support.toy_rulebook import TOY
 from tiertrack.law.instrument import Confidence
 from tiertrack.render.policy.diff_page import diff_page
-from tiertrack.render.policy.diff_text import change_data, diff_text, limit_line
+from tiertrack.render.policy.diff_text import change_data, diff_text, limit_line, matter_line
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rulebooks.zh import (
     Ⅰ类知识产权,
@@ -122,6 +122,61 @@ def test_the_numbers_that_changed_for_a_specialised_sme(title: str, before: str,
 )
 def test_the_numbers_that_changed_for_a_little_giant(title: str, before: str, after: str) -> None:
     assert numbers(changes(GIANT_OLD, GIANT_NEW)[title]) == (before, after)
+
+
+def _steps(old: str, new: str, title: str) -> list[str]:
+    rules = national_rulebook()
+    change = changes(rules.edition(old), rules.edition(new))[title]
+    return [matter_line(matter) for matter in change.matters]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "title", "said"),
+    [
+        (
+            "srdi_sme/recognition/2022",
+            "srdi_sme/recognition/2026",
+            "事故与违法",
+            [
+                "收紧　生产安全：重大事故 → 较大及以上事故",
+                "改口径　质量：重大事故 → 严重问题",
+                "改口径　环境：重大污染事故 → 重大违法",
+                "新增，更严　严重违反行业管理规定",
+                "删去，更宽　偷漏税等违法违规",
+            ],
+        ),
+        (
+            "little_giant/recognition/2021",
+            "little_giant/recognition/2022",
+            "事故与违法",
+            [
+                "放宽　生产安全：不限等级的事故 → 重大事故",
+                "新增，更严　网络和数据安全：重大事件",
+                "放宽　质量：不限等级的事故 → 重大事故",
+                "放宽　环境：不限等级的污染事故 → 重大污染事故",
+                "删去，更宽　失信行为",
+            ],
+        ),
+        ("little_giant/recognition/2025", "little_giant/recognition/2026", "依法设立", ["删去，更宽　独立法人资格"]),
+        ("little_giant/recognition/2018", "little_giant/recognition/2021", "事故与违法", []),
+    ],
+)
+def test_a_clause_without_numbers_says_which_of_its_matters_counts_more_or_less(
+    old: str, new: str, title: str, said: list[str]
+) -> None:
+    assert _steps(old, new, title) == said
+
+
+def test_a_clause_that_counts_other_matters_is_not_said_to_have_other_words_alone() -> None:
+    told = diff_text(OLD, NEW, compare(OLD, NEW))
+    clause = told.partition("【改变】事故与违法")[2].partition("【")[0]
+    assert "收紧　生产安全" in clause
+    assert "界线没有变" not in clause
+    assert changes(OLD, NEW)["依法设立"].effect is Effect.EASIER
+    assert changes(OLD, NEW)["事故与违法"].effect is Effect.UNORDERED
+    assert '<li class="stricter">收紧　生产安全：重大事故 → 较大及以上事故</li>' in diff_page(
+        PolicyDiff(OLD, NEW, compare(OLD, NEW))
+    )
 
 
 def test_growth_is_now_of_all_revenue_and_compound() -> None:
@@ -238,6 +293,7 @@ def test_a_comparison_as_data() -> None:
                 "within": [],
             }
         ],
+        "matters": [],
         "facts_dropped": ["主营业务收入"],
         "facts_added": ["营业收入"],
         "elsewhere": [],

@@ -72,17 +72,18 @@ def test_clauses_that_are_only_noted_are_told() -> None:
 def test_a_title_is_asked_with_those_regions_call_after_it_and_a_day_with_what_is_in_force() -> None:
     keys = [one.edition.tier.value for one in policy_regions("单项冠军").editions]
     assert keys == ["champion_cq", "champion_zj", "champion_he", "champion_ln"]
-    assert [one.edition.key for one in policy_regions("专精特新", "370202", "2026-03-31").editions] == [
+    assert [one.edition.key for one in policy_regions("专精特新", "370102", "2026-03-31").editions] == [
         "srdi_sme/recognition/2022@370000",
         "srdi_sme/review/2022@370000",
     ]
-    assert policy_regions("专精特新", "370202", "2026-04-01").editions == ()
+    assert policy_regions("专精特新", "370102", "2026-04-01").editions == ()
 
 
 @pytest.mark.parametrize(
     ("title", "region", "said"),
     [
         (None, "520000", "贵州省没有收录自己的版本，各称号照全国标准。"),
+        (None, "370202", "市南区没有收录自己的版本，各称号照全国标准。"),
         ("小巨人", "440100", "广州市没有收录自己的版本，专精特新“小巨人”企业照全国标准。"),
         ("上市企业", None, "上市企业没有收录各地自己的版本，都照全国标准。"),
     ],
@@ -91,6 +92,25 @@ def test_where_there_is_nothing_of_its_own_the_national_standard_is_said_to_hold
     title: str | None, region: str | None, said: str
 ) -> None:
     assert to_text(policy_regions(title, region)) == said
+
+
+@pytest.mark.parametrize(
+    ("region", "said"),
+    [
+        ("福建", "福建省　创新型中小企业：每月报数 2024 年起，每月 25 日前　闽工信函中小〔2024〕178号"),
+        (
+            "天津",
+            "天津市　专精特新中小企业：2026 年即可复核 2027-04-01 以前到期的，提前至多 13 个月　津工信中小企服",
+        ),
+        ("山西", "山西省　专精特新中小企业：复核窗口 2026 年，03-16 前　山西省 2026 年专精特新中小企业复核通知"),
+        ("广东", "广东省　创新型中小企业：申报窗口 2026 年，07-01 至 07-31　广东省 2026 年度创新型中小企业申报安排"),
+    ],
+)
+def test_the_days_a_region_sets_are_told_beside_its_standards(region: str, said: str) -> None:
+    found = policy_regions(region=region)
+    assert said in to_text(found)
+    data = to_dict(found)
+    assert {one["region"]["name"] for one in (*data["deadlines"], *data["early_reviews"])} == {said[:3]}
 
 
 def test_documents_that_were_not_read_are_told_as_such() -> None:

@@ -10,6 +10,7 @@ from tiertrack.facts.industry import NOT_LISTED
 from tiertrack.facts.vocabulary import FACTS, SIZE_GROUP
 from tiertrack.law.scope import Act
 from tiertrack.logic.truth import Truth
+from tiertrack.render.caveat_lines import caveat_lines, unheld_text, unheld_word
 from tiertrack.render.disagreements import disagreement_lines, told_apart
 from tiertrack.render.doubt_lines import doubt_lines
 from tiertrack.render.finding_text import CLASH, FindingLines
@@ -63,7 +64,13 @@ def alternatives_text(answers: Alternatives) -> str:
         return assessment_text(first)
     edition = first.edition
     kind = edition.variant.kind if edition.variant else "标准"
-    heading = (overall_verdict(answers), edition.tier.label, edition.act_label, str(first.asof.on))
+    heading = (
+        overall_verdict(answers),
+        edition.tier.label,
+        edition.act_label,
+        str(first.asof.on),
+        unheld_word(first),
+    )
     lines = [f"{' · '.join(filter(None, heading))}（{len(answers.assessments)} 个{kind}，符合其一即可）"]
     if found := answers.grading:
         lines.append(f"评级 {grading_text(found)}")
@@ -85,7 +92,9 @@ def _one_line(assessment: Assessment) -> str:
 def _heading(assessment: Assessment, footnotes: Footnotes) -> Iterator[str]:
     edition, asof = assessment.edition, assessment.asof
     heading = (verdict_text(edition, assessment.truth), edition.label, edition.act_label, str(asof.on))
-    yield " · ".join(filter(None, heading))
+    yield " · ".join(filter(None, (*heading, unheld_word(assessment))))
+    if unheld := unheld_text(assessment):
+        yield f"⚠ {unheld}。下面只看标准。"
     if edition.tier.is_local:
         yield LOCAL_NOTICE
     yield f"{assessment.dossier.subject} {assessment.dossier.name}{size_text(assessment)}"
@@ -166,4 +175,5 @@ def _closing(assessment: Assessment) -> Iterator[str]:
     yield from disagreement_lines(disputed, assessment.dossier)
     if moot := assessment.moot:
         yield f"另有 {len(moot)} 项未知，已不影响结论：{fact_names(moot)}。"
+    yield from caveat_lines(assessment)
     yield from doubt_lines(assessment.given)

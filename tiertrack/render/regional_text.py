@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from tiertrack.duties.deadlines import DeadlineRule, regional_deadlines
+from tiertrack.duties.early_reviews import EarlyReview, early_reviews
 from tiertrack.law.instrument import Instrument
 from tiertrack.law.provincial_instruments import UnreadInstrument
 from tiertrack.law.regions import Region
@@ -26,6 +28,8 @@ def regional_text(found: RegionalStandards) -> str:
         lines += ["", title, *_editions_lines(editions)]
     if found.practices:
         lines += ["", "程序", *(f"{INDENT}{practice_text(one)}" for one in found.practices)]
+    if days := list(_deadline_lines(found)):
+        lines += ["", "当地的截止日、窗口和报数", *(f"{INDENT}{line}" for line in days)]
     if found.titles:
         lines += ["", "只登记、没有标准的称号"]
         lines += [f"{INDENT}{_place(title.region)}　{title.label}" for title in found.titles]
@@ -86,6 +90,35 @@ def practice_text(one: RegionalPractice) -> str:
     return f"{_place(one.practice.region)}　{one.title.label}：{one.practice.said}　{one.practice.citation}"
 
 
+def _deadlines(found: RegionalStandards) -> tuple[DeadlineRule, ...]:
+    return regional_deadlines(found.region, TITLES if found.title is None else (found.title.key,))
+
+
+def _early_reviews(found: RegionalStandards) -> tuple[EarlyReview, ...]:
+    return tuple(
+        one
+        for one in early_reviews()
+        if one.region is not None
+        and (found.region is None or one.region.contains(found.region) or found.region.contains(one.region))
+        and (found.title is None or found.title.key in one.titles)
+    )
+
+
+def _deadline_lines(found: RegionalStandards) -> Iterator[str]:
+    """The days a region sets by its own notices, a line each."""
+    for rule in _deadlines(found):
+        titles = "、".join(TITLES[title] for title in rule.titles)
+        yield f"{_place(rule.region)}　{titles}：{rule.kind.label} {rule.years_text}，{rule.days_text}　{rule.source}"
+    for one in _early_reviews(found):
+        titles = "、".join(TITLES[title] for title in one.titles)
+        yield f"{_place(one.region)}　{titles}：{early_text(one)}　{one.source}"
+
+
+def early_text(one: EarlyReview) -> str:
+    """What a region takes earlier than usual, in words."""
+    return f"{one.year} 年即可复核 {one.ending_before} 以前到期的，提前至多 {one.lead_months} 个月"
+
+
 def unread_text(one: UnreadInstrument) -> str:
     """A document that was not read, in one line."""
     titles = "、".join(TITLES[title] for title in one.titles)
@@ -116,6 +149,20 @@ def regional_data(found: RegionalStandards) -> dict[str, Any]:
                 "citation": str(one.practice.citation),
             }
             for one in found.practices
+        ],
+        "deadlines": [
+            {
+                **_of_region(rule.region),
+                "titles": list(rule.titles),
+                "kind": rule.kind.value,
+                "text": f"{rule.years_text}，{rule.days_text}",
+                "citation": rule.source,
+            }
+            for rule in _deadlines(found)
+        ],
+        "early_reviews": [
+            {**_of_region(one.region), "titles": list(one.titles), "text": early_text(one), "citation": one.source}
+            for one in _early_reviews(found)
         ],
         "titles": [{**_of_region(title.region), **_title_data(title.key)} for title in found.titles],
         "unread": [

@@ -63,9 +63,11 @@ def 程序(
     return Procedure(机关, 依据, tuple(环节), 期限, 无固定期限, 有复核, 推荐, words, states, tuple(各地))
 
 
-def 当地(地区: Region, 做法: str, 依据: Citation, 机关: Actor | None = None) -> LocalPractice:
-    """How one region proceeds where it is not as everywhere."""
-    return LocalPractice(地区, 做法, 依据, 机关)
+def 当地(
+    地区: Region, 做法: str, 依据: Citation, 机关: Actor | None = None, *, 年度: int | None = None
+) -> LocalPractice:
+    """How one region proceeds where it is not as everywhere; ``年度`` where it was read of one year alone."""
+    return LocalPractice(地区, 做法, 依据, 机关, 年度)
 
 
 def 环节(键: str, 名称: str, 所在: State, 由: Actor) -> Step:

@@ -12,6 +12,7 @@ import attrs
 from attrs import field, frozen
 
 from tiertrack.errors import NoEditionInForce
+from tiertrack.law.planned_cities import planned_cities_in
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act, Variant
 from tiertrack.law.titles import Title
@@ -66,7 +67,7 @@ def governed(
     EditionOverlap.
     """
     of_title = [edition for edition in rulebook.editions if edition.tier == title and edition.act is act]
-    places = sorted({edition.region for edition in of_title if edition.region}, key=lambda place: -place.narrowness)
+    places = sorted(_places(of_title), key=lambda place: (-place.narrowness, place.code))
     found: list[Governed] = []
     refused: NoEditionInForce | None = None
     for place in [region] if region else [*places, None]:
@@ -86,6 +87,13 @@ def governed(
     if not found and refused is not None:
         raise refused
     return _without_needless_regions(found) if refused is None else tuple(found)
+
+
+def _places(of_title: Iterable[Edition]) -> set[Region]:
+    """The regions that are judged apart: those with editions of their own, and the cities these leave to themselves."""
+    places = {edition.region: edition for edition in of_title if edition.region}
+    cities = (city for place in places for city in planned_cities_in(place) if not places[place].applies_in(city))
+    return {*places, *cities}
 
 
 def _by_day(

@@ -20,6 +20,7 @@ from tiertrack.notebook import ShownInNotebooks
 from tiertrack.rules.assessment import Assessment, assess
 from tiertrack.rules.criterion import Judged
 from tiertrack.rules.diff import ClauseChange, compare
+from tiertrack.rules.pairing import facts
 
 
 class TurnedBy(Labelled):
@@ -122,6 +123,24 @@ class Comparison(ShownInNotebooks):
     def turned(self) -> tuple[Turn, ...]:
         """The conditions whose answer turned, in the order of the new standard, those it dropped last."""
         return tuple(turn for turn in self._each() if turn.crossing.turned_by is not None)
+
+    @functools.cached_property
+    def carried_over(self) -> tuple[Turn, ...]:
+        """The conditions that did not turn although they count something else than before, where the same statement
+        answers both: it was made about one of them, and is to be confirmed for the other."""
+        return tuple(turn for turn in self._each() if turn.crossing.turned_by is None and self._rests_on_the_same(turn))
+
+    def _rests_on_the_same(self, turn: Turn) -> bool:
+        change = turn.change
+        if change.before is None or change.after is None or turn.crossing.after is Truth.UNKNOWN:
+            return False
+        if change.leaves_settled(turn.crossing.before):
+            return False
+        if change.redefined and not change.matters and self.after.given.ip is not None:
+            # Rights that are listed are counted by each standard itself.
+            return False
+        stated = [self.after.given.sources(key) for key in facts(change.after.test)]
+        return any(stated) and stated == [self.before.given.sources(key) for key in facts(change.after.test)]
 
     def _each(self) -> Iterator[Turn]:
         old, new = (_by_key(answer) for answer in (self.before, self.after))

@@ -11,11 +11,13 @@ from attrs import frozen
 from tiertrack.brevity import told
 from tiertrack.law.scope import Act
 from tiertrack.logic.expr import refs
+from tiertrack.logic.truth import Truth
 from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.digest import digest
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.limit_order import Effect
 from tiertrack.rules.limits import LimitChange, limit_changes
+from tiertrack.rules.matter import MatterChange, matter_changes
 from tiertrack.rules.numbers import Number, in_expression
 from tiertrack.rules.pairing import Pairs, facts, form, nearest_paired, paired
 
@@ -65,6 +67,22 @@ class ClauseChange:
         old, new = (criterion.test if criterion else None for criterion in (self.before, self.after))
         return limit_changes(old, new, self.redefined, self.act)
 
+    @functools.cached_property
+    def matters(self) -> tuple[MatterChange, ...]:
+        """What became of each matter that its document lists, of a clause of both editions; those that stayed the same
+        are left out."""
+        if self.before is None or self.after is None:
+            return ()
+        return tuple(matter_changes(self.before.matters, self.after.matters))
+
+    def leaves_settled(self, truth: Truth) -> bool:
+        """Whether an answer to the old clause answers the new one as well, though it was about what that counted: what
+        is only easier is met by whoever met the old one, what is only stricter by no one who did not."""
+        if self.redefined:
+            return False
+        settled = {Truth.TRUE: Effect.EASIER, Truth.FALSE: Effect.STRICTER}.get(truth)
+        return all(matter.effect is settled for matter in self.matters)
+
     @property
     def effect(self) -> Effect | None:
         """Whether it is harder to meet than before (an indicator is hit by more), or easier; None where it stayed the
@@ -73,7 +91,8 @@ class ClauseChange:
             return Effect.UNORDERED
         if self.change is ClauseStatus.SAME:
             return None
-        return Effect.of_all(limit.effect for limit in self.limits)
+        steps = (*(limit.effect for limit in self.limits), *(matter.effect for matter in self.matters))
+        return Effect.of_all(steps)
 
     @property
     def numbers_before(self) -> set[Number]:

@@ -13,6 +13,7 @@ from tiertrack.brevity import told
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.vocabulary import DECIDED_ON
 from tiertrack.law.instrument import Citation
+from tiertrack.law.planned_cities import planned_city_of
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act, Basis, Variant
 from tiertrack.law.titles import Title
@@ -106,8 +107,15 @@ class Edition:
         return self.region.narrowness if self.region else 0
 
     def applies_in(self, region: Region | None) -> bool:
-        """Whether it applies in a region; one for the whole country applies wherever that may be."""
-        return self.region is None or (region is not None and self.region.contains(region))
+        """Whether it applies in a region; one for the whole country applies wherever that may be. What a province sets
+        for a national title is not for a city under separate planning."""
+        if self.region is None:
+            return True
+        return region is not None and self.region.contains(region) and not self._leaves_to_itself(region)
+
+    def _leaves_to_itself(self, region: Region) -> bool:
+        city = planned_city_of(region) if self.basis.is_national else None
+        return city is not None and self.region is not None and self.region.narrowness < city.narrowness
 
     @property
     def label(self) -> str:

@@ -103,7 +103,7 @@ def regional_standards(
     if asked is not None and where is not None and (fault := of_another_place(asked, where)) is not None:
         raise fault
     titles = [title_definition(key) for key in _keys(asked)]
-    local = [edition for edition in rulebook.in_order().editions if edition.region and _concerns(where, edition.region)]
+    local = [edition for edition in rulebook.in_order().editions if _is_of(edition, where)]
     keys = {one.key for one in titles}
     editions = [one for one in local if one.tier.value in keys and (day is None or day in one.period)]
     judged = {edition.tier.value for edition in local}
@@ -120,6 +120,14 @@ def regional_standards(
 def _keys(title: Title | None) -> Sequence[str]:
     """The titles asked about: one with those that regions call after it, or all."""
     return [*TITLES] if title is None else [title.value, *namesakes(title.value)]
+
+
+def _is_of(edition: Edition, where: Region | None) -> bool:
+    """Whether an edition is of a region, and holds there where that lies in it."""
+    place = edition.region
+    if place is None or not _concerns(where, place):
+        return False
+    return where is None or where.contains(place) or edition.applies_in(where)
 
 
 def _concerns(asked: Region | None, place: Region) -> bool:

@@ -29,6 +29,8 @@ def register_comparison_text(found: RegisterComparison, shown: int | None = None
     apart = f"；只在一天有标准可判断或登记在册的 {found.apart} 家不比较" if found.apart else ""
     lines += ["", f"共 {found.total} 家：变了 {len(found.found)} 家，没有变 {found.unchanged} 家{apart}"]
     lines += [f"⚠ {suspicion}" for suspicion in found.suspicions]
+    if found.recounted:
+        lines.append(f"口径变了的条：{'、'.join(found.recounted)}；用的还是原来的答案的，请照新口径重新确认")
     for (before, after), causes in found.turned().items():
         told = "，".join(f"{cause.label} {count} 家" for cause, count in causes.items() if count)
         lines.append(f"{truth_word(before)} → {truth_word(after)} {sum(causes.values())} 家：{told}")
@@ -72,6 +74,7 @@ def register_comparison_data(found: RegisterComparison) -> dict[str, Any]:
         "unchanged": found.unchanged,
         "apart": found.apart,
         "counts": [crossing_data(one.crossing) | {"count": one.count} for one in found.counts],
+        "recounted": list(found.recounted),
         "suspicions": list(found.suspicions),
         "firms": [turned_firm_data(one) for one in found.found],
     }
