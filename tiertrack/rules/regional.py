@@ -95,9 +95,9 @@ def regional_standards(
 
     Raises BadInput for a word that names no title or region, NoEditionInForce for a title of another place.
     """
-    asked = None if title is None else as_title(title)
     day = None if on is None else as_day(on)
     where = as_region(region, day)
+    asked = None if title is None else as_title(title, where)
     if asked is not None and where is not None and (fault := of_another_place(asked, where)) is not None:
         raise fault
     titles = [title_definition(key) for key in _keys(asked)]
