@@ -93,6 +93,23 @@ def test_where_there_is_nothing_of_its_own_the_national_standard_is_said_to_hold
     assert to_text(policy_regions(title, region)) == said
 
 
+def test_an_edition_of_other_days_is_told_of_on_a_day_without_one() -> None:
+    later = "专精特新中小企业/复核/2026@山西省（2026-04-01 起至 2026-12-31）"
+    found = policy_regions("专精特新", "山西", "2023-06-30")
+    assert to_text(found) == f"山西省这一天没有自己的版本，专精特新中小企业照全国标准；别的日子有 {later}。"
+    assert [one["edition"]["key"] for one in to_dict(found)["other_days"]] == ["srdi_sme/review/2026@140000"]
+    assert later not in to_text(policy_regions("专精特新", "山西", "2026-06-30"))
+    zhejiang = to_text(policy_regions(region="浙江", on="2023-06-30"))
+    assert "不在所问的一天的：高新技术企业/认定/2026@浙江省" in zhejiang
+
+
+def test_where_a_city_keeps_the_national_line_that_of_its_province_is_not_told() -> None:
+    text = to_text(policy_regions("专精特新", "深圳"))
+    assert "70" not in text
+    assert "与 专精特新中小企业/认定/2022 相比，没有不同" in text
+    assert "不低于70分" in to_text(policy_regions("专精特新", "广州"))
+
+
 def test_documents_that_were_not_read_are_told_as_such() -> None:
     found = policy_regions(region="江苏")
     assert found.regions == ()
