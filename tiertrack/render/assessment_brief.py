@@ -180,7 +180,7 @@ def _about(assessment: Assessment) -> Iterator[str]:
     if not assessment.edition.act.is_applied_for:
         told = (("触及", Truth.TRUE), ("待补资料", Truth.UNKNOWN), ("未触及", Truth.FALSE))
         counts = "，".join(f"{word} {counted.count(truth)} 项" for word, truth in told if truth in counted)
-        yield f"标准自 {assessment.edition.period.start} 起，{counts}"
+        yield f"{counts}（所依标准自 {assessment.edition.period.start} 起适用）"
         return
     if (found := assessment.grading) is not None and found.possible:
         yield f"评级 {grading_text(found)}"
