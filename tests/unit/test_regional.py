@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.support.commands import Run
-from tiertrack import json_schema, policy_regions, to_dict, to_text
+from tiertrack import json_schema, policy_regions, policy_text, to_dict, to_text
 from tiertrack.errors import NoEditionInForce
 from tiertrack.law.provincial_instruments import 未读到条款
 from tiertrack.law.title_names import namesakes
@@ -142,3 +142,8 @@ def test_the_command_prints_the_same_and_its_data_fits_the_schema(run: Run) -> N
     Draft202012Validator(json_schema("regional_standards")).validate(data)
     left, out, err = run("policy", "regions", "--tier", "champion_zj", "--region", "440000")
     assert (left, out, err.startswith("[E762]")) == (2, "", True)
+
+
+def test_a_national_standard_that_a_region_changed_is_said_to_be_so() -> None:
+    assert "· 国家认定标准，广东省另定\n" in policy_text("srdi_sme/recognition/2022@440000")
+    assert "· 国家认定标准\n" in policy_text("srdi_sme/recognition/2022")
