@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.support.commands import Run
-from tiertrack import json_schema, policy_regions, to_dict, to_text
+from tiertrack import json_schema, policy_regions, policy_text, to_dict, to_text
 from tiertrack.errors import NoEditionInForce
 from tiertrack.law.provincial_instruments import 未读到条款
 from tiertrack.law.title_names import namesakes
@@ -113,6 +113,23 @@ def test_the_days_a_region_sets_are_told_beside_its_standards(region: str, said:
     assert {one["region"]["name"] for one in (*data["deadlines"], *data["early_reviews"])} == {said[:3]}
 
 
+def test_an_edition_of_other_days_is_told_of_on_a_day_without_one() -> None:
+    later = "专精特新中小企业/复核/2026@山西省（2026-04-01 起至 2026-12-31）"
+    found = policy_regions("专精特新", "山西", "2023-06-30")
+    assert to_text(found) == f"山西省这一天没有自己的版本，专精特新中小企业照全国标准；别的日子有 {later}。"
+    assert [one["edition"]["key"] for one in to_dict(found)["other_days"]] == ["srdi_sme/review/2026@140000"]
+    assert later not in to_text(policy_regions("专精特新", "山西", "2026-06-30"))
+    zhejiang = to_text(policy_regions(region="浙江", on="2023-06-30"))
+    assert "不在所问的一天的：高新技术企业/认定/2026@浙江省" in zhejiang
+
+
+def test_where_a_city_keeps_the_national_line_that_of_its_province_is_not_told() -> None:
+    text = to_text(policy_regions("专精特新", "深圳"))
+    assert "70" not in text
+    assert "与 专精特新中小企业/认定/2022 相比，没有不同" in text
+    assert "不低于70分" in to_text(policy_regions("专精特新", "广州"))
+
+
 def test_documents_that_were_not_read_are_told_as_such() -> None:
     found = policy_regions(region="江苏")
     assert found.regions == ()
@@ -148,3 +165,8 @@ def test_the_command_prints_the_same_and_its_data_fits_the_schema(run: Run) -> N
     Draft202012Validator(json_schema("regional_standards")).validate(data)
     left, out, err = run("policy", "regions", "--tier", "champion_zj", "--region", "440000")
     assert (left, out, err.startswith("[E762]")) == (2, "", True)
+
+
+def test_a_national_standard_that_a_region_changed_is_said_to_be_so() -> None:
+    assert "· 国家认定标准，广东省另定\n" in policy_text("srdi_sme/recognition/2022@440000")
+    assert "· 国家认定标准\n" in policy_text("srdi_sme/recognition/2022")

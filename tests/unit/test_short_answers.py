@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.support.commands import Run
+from tiertrack import assess
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.facts.vocabulary import FACTS
@@ -403,3 +404,10 @@ def test_the_command_line_tells_a_screen_or_all_of_it_or_a_message(run: Run, tmp
     assert len(message.splitlines()) <= 8 < len(screen.splitlines()) < len(whole.splitlines())
     assert run(*words, "--format", "json")[1] == run(*words, "--full", "--format", "json")[1]
     assert run("ladder", words[1], "--on", "2026-06-30", "--brief")[1].splitlines()[2].startswith("下一级 ")
+
+
+def test_what_is_noted_of_a_document_that_was_seen_whole_is_not_told_to_be_unseen() -> None:
+    firm = Dossier.from_dict({"name": "山西虚构机械有限公司", "region": "140100"})
+    answer = assess(firm, "专精特新", "复核", "2026-06-30")
+    (noted,) = (line for line in to_text(answer, brief="screen").splitlines() if "企业 03-16" in line)
+    assert noted.startswith("注　企业 03-16")

@@ -90,7 +90,13 @@ class Deadline(_OfAYear):
         where they are its own."""
         if self.dated_by is None or (region is not None and self.dated_by.contains(region)):
             return ""
-        return f"参照{self.dated_by.label}，以本市通知为准"
+        return f"参照{self.dated_by.label}，以{_own_place(region)}通知为准"
+
+
+def _own_place(region: Region | None) -> str:
+    """What officers call the province they are in."""
+    label = "" if region is None else Region(f"{region.province}0000").label
+    return next((f"本{kind}" for kind in ("省", "自治区", "特别行政区") if label.endswith(kind)), "本市")
 
 
 @frozen(kw_only=True)

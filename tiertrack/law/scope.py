@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from tiertrack.labels import Labelled
+from tiertrack.law.exchanges import Board
 from tiertrack.logic.truth import Truth
 
 _HIT = {Truth.TRUE: "触及", Truth.FALSE: "未触及", Truth.UNKNOWN: "待补充"}
@@ -20,6 +21,9 @@ class Variant:
     key: str
     label: str
     kind: str
+
+
+BOARD_VARIANTS = {board: Variant(board.value, board.label, "板块") for board in Board}
 
 
 class Basis(Labelled):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from tiertrack.enumeration import first_few
 from tiertrack.facts.dossier import Dossier
 from tiertrack.ladder.distance import distance
-from tiertrack.law.instrument import Citation
+from tiertrack.law.instrument import Citation, Confidence
 from tiertrack.law.scope import Act, Basis
 from tiertrack.logic import expr
 from tiertrack.logic.finding import Finding, Observed
@@ -193,7 +193,7 @@ def _about(assessment: Assessment) -> Iterator[str]:
     if not assessment.edition.act.is_applied_for:
         told = (("触及", Truth.TRUE), ("待补资料", Truth.UNKNOWN), ("未触及", Truth.FALSE))
         counts = "，".join(f"{word} {counted.count(truth)} 项" for word, truth in told if truth in counted)
-        yield f"标准自 {assessment.edition.period.start} 起，{counts}"
+        yield f"{counts}（所依标准自 {assessment.edition.period.start} 起适用）"
         return
     if (found := assessment.grading) is not None and found.possible:
         yield f"评级 {grading_text(found)}"
@@ -320,5 +320,8 @@ def _by_when(assessment: Assessment) -> Iterator[str]:
 
 def _remarks(citations: Iterable[Citation]) -> Iterator[str]:
     """How far the sources were seen, once."""
-    if told := list(dict.fromkeys(filter(None, map(remark, citations)))):
-        yield f"注　所据文件不全见于原文：{first_few(told, '种', most=_BRANCHES, joint='；')}"
+    cited = list(dict.fromkeys(citations))
+    seen = [citation for citation in cited if citation.confidence is Confidence.ORIGINAL]
+    for about, of in (("所据文件不全见于原文：", [one for one in cited if one not in seen]), ("", seen)):
+        if told := list(dict.fromkeys(filter(None, map(remark, of)))):
+            yield f"注　{about}{first_few(told, '种', most=_BRANCHES, joint='；')}"

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Iterator
 
 from tiertrack.facts.achievement import SUBJECT
 from tiertrack.facts.industry import NOT_LISTED
 from tiertrack.facts.vocabulary import FACTS, SIZE_GROUP
-from tiertrack.law.scope import Act
+from tiertrack.law.scope import Act, Basis
+from tiertrack.logic.expr import refs
 from tiertrack.logic.truth import Truth
 from tiertrack.render.caveat_lines import caveat_lines, unheld_text, unheld_word
 from tiertrack.render.disagreements import disagreement_lines, told_apart
 from tiertrack.render.doubt_lines import doubt_lines
 from tiertrack.render.finding_text import CLASH, FindingLines
 from tiertrack.render.footnotes import Footnotes
-from tiertrack.render.indicator_lines import consequence
+from tiertrack.render.indicator_lines import consequence, hit_since
 from tiertrack.render.phrases import INDENT, fact_names, known_line, missing_text
 from tiertrack.render.policy.edition_text import LOCAL_NOTICE, notes_text
 from tiertrack.render.verdict_words import MARKS, decisive_first, mark_for, verdict_text
 from tiertrack.rulebooks.national.sme_size_2011 import size_class
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.criterion import Judged
+from tiertrack.rules.edition import Edition
 from tiertrack.rules.grading import Grading
 from tiertrack.rules.rulebook import period_text
 
@@ -116,13 +119,23 @@ def settled_on(assessment: Assessment) -> str | None:
 
 
 def size_text(assessment: Assessment) -> str:
-    """The size of the enterprise as the statistics have it, behind a blank; empty for an achievement."""
+    """The size of the enterprise as the statistics have it, behind a blank; empty for an achievement, and where it is
+    not known and an exchange's rules do not ask for it."""
     dossier, on = assessment.dossier, assessment.asof.on
     if dossier.subject == SUBJECT:
         return ""
     if dossier.values.get(SIZE_GROUP.key) == NOT_LISTED:
         return "　规模 该行业没有划型标准"
-    return f"　规模 {size_class(dossier, on) or '待补充'}（按 {on.year - 1} 年指标）"
+    size = size_class(dossier, on)
+    if size is None and not _asks_for_size(assessment.edition):
+        return ""
+    return f"　规模 {size or '待补充'}（按 {on.year - 1} 年指标）"
+
+
+@functools.lru_cache(maxsize=256)
+def _asks_for_size(edition: Edition) -> bool:
+    read = any(ref.key == SIZE_GROUP.key for criterion in edition.criteria for ref in refs(criterion.test))
+    return read or edition.basis is not Basis.NATIONAL_GUIDELINE
 
 
 def _criteria(assessment: Assessment, footnotes: Footnotes) -> Iterator[str]:
@@ -135,6 +148,8 @@ def _criteria(assessment: Assessment, footnotes: Footnotes) -> Iterator[str]:
         judged = sorted(judged, key=lambda row: decisive_first(act).index(row.truth))
     for row in judged:
         yield from _criterion(row, act, reasons, footnotes)
+        if not act.is_applied_for and row.truth is Truth.TRUE and (since := hit_since(row, assessment.asof.on)):
+            yield f"{INDENT}{since}"
 
 
 def criterion_text(assessment: Assessment, key: str) -> str:

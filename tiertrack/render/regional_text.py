@@ -9,6 +9,7 @@ from typing import Any
 
 from tiertrack.duties.deadlines import DeadlineRule, regional_deadlines
 from tiertrack.duties.early_reviews import EarlyReview, early_reviews
+from tiertrack.enumeration import first_few
 from tiertrack.law.instrument import Instrument
 from tiertrack.law.provincial_instruments import UnreadInstrument
 from tiertrack.law.regions import Region
@@ -19,6 +20,9 @@ from tiertrack.render.policy.diff_text import change_data, change_text
 from tiertrack.rules.digest import digest
 from tiertrack.rules.regional import RegionalEdition, RegionalPractice, RegionalStandards
 from tiertrack.rules.rulebook import period_text
+
+# More than a region has of one title.
+_NAMED = 12
 
 
 def regional_text(found: RegionalStandards) -> str:
@@ -35,6 +39,8 @@ def regional_text(found: RegionalStandards) -> str:
         lines += [f"{INDENT}{_place(title.region)}　{title.label}" for title in found.titles]
     if found.unread:
         lines += ["", "只知道有这份文件、没有读到条款", *(f"{INDENT}{unread_text(one)}" for one in found.unread)]
+    if found.regions and found.other_days:
+        lines += ["", f"不在所问的一天的：{_other_days(found)}。"]
     if found.regions and found.region is None:
         lines += ["", f"读到的有 {'、'.join(map(_place, found.regions))}；没有列出的地方，照全国标准。"]
     return "\n".join(lines)
@@ -43,10 +49,21 @@ def regional_text(found: RegionalStandards) -> str:
 def _heading(found: RegionalStandards) -> str:
     about = found.title.label if found.title else "各称号"
     if found.region is None:
-        return f"{about}，各地与全国不同的" if found.regions else f"{about}没有收录各地自己的版本，都照全国标准。"
+        if found.regions:
+            return f"{about}，各地与全国不同的"
+        others = f"；别的日子有 {_other_days(found)}" if found.other_days else ""
+        return (
+            f"{about}{'这一天' if others else ''}没有{'' if others else '收录'}各地自己的版本，都照全国标准{others}。"
+        )
     if found.regions:
         return f"{about}，{_place(found.region)}与全国不同的"
+    if found.other_days:
+        return f"{_place(found.region)}这一天没有自己的版本，{about}照全国标准；别的日子有 {_other_days(found)}。"
     return f"{_place(found.region)}没有收录自己的版本，{about}照全国标准。"
+
+
+def _other_days(found: RegionalStandards) -> str:
+    return first_few((f"{one.name}（{period_text(one)}）" for one in found.other_days), "个版本", _NAMED)
 
 
 def _editions_lines(editions: Iterator[RegionalEdition]) -> Iterator[str]:
@@ -76,7 +93,7 @@ def _clauses(one: RegionalEdition) -> Iterator[str]:
         for criterion in one.edition.criteria:
             yield f"{criterion.label}：{criterion.gist}"
     else:
-        yield f"与 {one.national.name} 相比"
+        yield f"与 {one.national.name} 相比{'' if one.changes else '，没有不同'}"
         for change in one.changes:
             yield from (INDENT + line for line in change_text(change).split("\n"))
     for note in one.notes:
@@ -165,6 +182,7 @@ def regional_data(found: RegionalStandards) -> dict[str, Any]:
             for one in _early_reviews(found)
         ],
         "titles": [{**_of_region(title.region), **_title_data(title.key)} for title in found.titles],
+        "other_days": [{"edition": edition_members(one), "period": period_text(one)} for one in found.other_days],
         "unread": [
             {
                 **_of_region(one.region),

@@ -15,7 +15,7 @@ from tiertrack.render.caveat_lines import caveat_data, caveat_text
 from tiertrack.render.columns_text import reading_data, reading_lines, unread_data, unread_lines
 from tiertrack.render.members import edition_members
 from tiertrack.render.phrases import distance_text, place_text
-from tiertrack.render.shortfalls import Precision, shortfalls_text
+from tiertrack.render.shortfalls import Precision, left_until_hit, shortfalls_text
 from tiertrack.rules.caveats import not_held_by_some
 from tiertrack.rules.criterion import called
 from tiertrack.rules.edition import Edition
@@ -194,7 +194,9 @@ def near_left_out_text(misses: NearMisses) -> str:
 
 
 def _gap_text(near: NearMiss, gap: Gap) -> str:
-    short = short_text(near.closing, gap, Precision.READABLE)
+    applied_for = near.closing.assessment.edition.act.is_applied_for
+    finding, on = gap.judged.finding, near.closing.assessment.asof.on
+    short = short_text(near.closing, gap, Precision.READABLE) if applied_for else left_until_hit(finding, on)
     distance = "" if gap.distance is None else f"（{distance_text(gap.distance)}）"
     return f"{gap.judged.criterion.label}{f'：{short}{distance}' if short else ''}"
 

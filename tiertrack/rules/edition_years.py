@@ -51,6 +51,14 @@ def nearest_to(editions: Sequence[Edition], year: int) -> Edition | None:
     return min(editions, key=lambda edition: (_far(edition, year), -_first_year(edition)), default=None)
 
 
+def ahead_of_checking(edition: Edition, year: int) -> dt.date | None:
+    """The day on which the documents of an edition were last checked, where ``year`` is later: they may be amended by
+    then. None where it is not, and for documents that nobody has to check."""
+    documents = (citation.provision.instrument for citation in (edition.citation, *edition.amended_by))
+    checked = max((one.verified_on for one in documents if one.verified_on is not None), default=None)
+    return checked if checked is not None and year > checked.year else None
+
+
 def _far(edition: Edition, year: int) -> int:
     last = edition.period.last.year if edition.period.last else year
     return max(_first_year(edition) - year, year - last, 0)

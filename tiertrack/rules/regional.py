@@ -62,7 +62,7 @@ class RegionalStandards:
     given, else in every one.
 
     ``titles`` are the titles of their own that are only recorded, without a standard; ``unread`` the documents of which
-    only that they exist was seen.
+    only that they exist was seen; ``other_days`` the editions that are in force on other days than the one asked about.
     """
 
     title: TitleDefinition | None
@@ -71,6 +71,7 @@ class RegionalStandards:
     practices: tuple[RegionalPractice, ...]
     titles: tuple[TitleDefinition, ...]
     unread: tuple[UnreadInstrument, ...]
+    other_days: tuple[Edition, ...] = ()
 
     def __repr__(self) -> str:
         return told(self, said=f"{len(self.editions)} 个版本")
@@ -97,15 +98,16 @@ def regional_standards(
 
     Raises BadInput for a word that names no title or region, NoEditionInForce for a title of another place.
     """
-    asked = None if title is None else as_title(title)
     day = None if on is None else as_day(on)
     where = as_region(region, day)
+    asked = None if title is None else as_title(title, where)
     if asked is not None and where is not None and (fault := of_another_place(asked, where)) is not None:
         raise fault
     titles = [title_definition(key) for key in _keys(asked)]
     local = [edition for edition in rulebook.in_order().editions if _is_of(edition, where)]
     keys = {one.key for one in titles}
-    editions = [one for one in local if one.tier.value in keys and (day is None or day in one.period)]
+    own = [one for one in local if one.tier.value in keys and not _is_set_aside(one, local, where)]
+    editions = [one for one in own if day is None or day in one.period]
     judged = {edition.tier.value for edition in local}
     return RegionalStandards(
         None if asked is None else title_definition(asked.value),
@@ -114,6 +116,7 @@ def regional_standards(
         tuple(one for one in _practices(titles, where) if day is None or _is_practised(rulebook, one, day)),
         tuple(one for one in titles if one.region and one.key not in judged and _concerns(where, one.region)),
         tuple(one for one in 未读到条款 if _concerns(where, one.region) and not keys.isdisjoint(one.titles)),
+        tuple(one for one in own if one not in editions),
     )
 
 
@@ -132,6 +135,22 @@ def _is_of(edition: Edition, where: Region | None) -> bool:
 
 def _concerns(asked: Region | None, place: Region) -> bool:
     return asked is None or place.contains(asked) or asked.contains(place)
+
+
+def _is_set_aside(edition: Edition, others: Iterable[Edition], where: Region | None) -> bool:
+    """Whether, in the place asked about, a more local edition stands in the place of one all its days."""
+    return where is not None and any(
+        (other.tier, other.act, other.variant) == (edition.tier, edition.act, edition.variant)
+        and other.narrowness > edition.narrowness
+        and other.applies_in(where)
+        and _spans(other.period, edition.period)
+        for other in others
+    )
+
+
+def _spans(outer: Period, inner: Period) -> bool:
+    begins = outer.start is None or (inner.start is not None and outer.start <= inner.start)
+    return begins and (outer.end is None or (inner.end is not None and inner.end <= outer.end))
 
 
 def _practices(titles: Iterable[TitleDefinition], where: Region | None) -> Iterator[RegionalPractice]:

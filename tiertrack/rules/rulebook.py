@@ -20,6 +20,7 @@ from tiertrack.law.region_reading import full_name, read_region
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act, Variant
 from tiertrack.law.title_definition import TitleDefinition
+from tiertrack.law.title_names import nationwide_like
 from tiertrack.law.titles import TITLES, Adjacent, Title, acts_of, title_of
 from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.edition import Edition
@@ -52,8 +53,9 @@ class Rulebook:
         Raises NoEditionInForce, naming what is encoded, UnknownEdition where the title never had the variant, or
         EditionOverlap; it never picks the first of several. Raises BadInput for a word that names nothing.
         """
-        title, act, on = as_title(title), as_act(act), as_day(on)
+        act, on = as_act(act), as_day(on)
         region = as_region(region, on)
+        title = as_title(title, region)
         known = self._of(title, act)
         variant = self.variant_named(title, act, variant)
         reckoned(on)
@@ -75,8 +77,9 @@ class Rulebook:
 
         Raises NoEditionInForce, EditionOverlap, or BadInput as ``select`` does.
         """
-        title, act, on = as_title(title), as_act(act), as_day(on)
+        act, on = as_act(act), as_day(on)
         region = as_region(region, on)
+        title = as_title(title, region)
         found = self._side_by_side(title, act, reckoned(on), region)
         if not found:
             raise NoEditionInForce(self._nothing_in_force(title, act, on, region))
@@ -209,9 +212,11 @@ class Rulebook:
         never had the variant; NoEditionInForce where there is none, naming the nearest, or where a variant has to be
         named. Raises BadInput for a word that names nothing, and for no year.
         """
-        title, act = as_title(title), as_act(act)
-        year = None if year is None else as_year(year)
+        act, year = as_act(act), None if year is None else as_year(year)
         region = as_region(region, None if year is None else year_period(year).start)
+        title = as_title(title, region)
+        if (elsewhere_only := of_another_place(title, region)) is not None:
+            raise elsewhere_only
         known, variant = self._of(title, act), self.variant_named(title, act, variant)
         if variant is not None and known and variant not in [edition.variant_key for edition in known]:
             raise UnknownEdition(_no_such_variant(known, variant))
@@ -324,6 +329,8 @@ def of_another_place(title: Title, region: Region | None) -> NoEditionInForce | 
         return None
     own = [one.label for one in Adjacent if one.region is not None and one.region.contains(region)]
     remedy = f"当地自己的称号有 {first_few(own, '个', _NAMED)}" if own else "当地自己的称号没有收录"
+    if whole := nationwide_like(title):
+        remedy = f"{remedy}；问全国的请写 {'、'.join(TITLES[key] for key in whole)}"
     what = f"{full_name(region.code)}没有这个称号，它是{title.region.label}的"
     return NoEditionInForce(Fault("E762", what, f"请核对企业所在地区；{remedy}", title.label))
 
@@ -336,7 +343,8 @@ def which_variant(found: Sequence[Edition], when: str) -> Fault:
     """The fault that one of several standards side by side has to be named."""
     variants = _variants_of(found)
     kind = variants[0].kind
-    what = f"{when}的{found[0].tier.label}{_act_word(found[0].tier, found[0].act)}有几个{kind}，各有标准"
+    whose = f"{when}的" if when else ""
+    what = f"{whose}{found[0].tier.label}{_act_word(found[0].tier, found[0].act)}有几个{kind}，各有标准"
     together = "要全部比较，请用 assess_each"
     if not found[0].act.is_applied_for:
         together = f"一家企业只在一个{kind}，各{kind}不能一起问"
@@ -365,7 +373,8 @@ def _none_in_year(title: Title, act: Act, known: Sequence[Edition], year: int | 
     if nearest is None:
         return Fault("E758", what, f"尚未收录{title.label}{_act_word(title, act)}的任何版本", given)
     remedy = f"最近的是 {nearest.name}（{period_text(nearest)}）"
-    if not there and nearest.region is not None:
+    elsewhere = [edition for edition in known if year is None or edition.period.overlaps(year_period(year))]
+    if not there and elsewhere and nearest.region is not None:
         remedy = f"请写明企业所在地区，这项标准只适用于{nearest.region.label}；{remedy}"
     return Fault("E758", what, remedy, given)
 

@@ -113,8 +113,9 @@ def ask(
 
     Raises NoEditionInForce, UnknownEdition, EditionOverlap, or BadInput for a word that names nothing.
     """
-    title, act, on = as_title(title), as_act(act), as_day(on)
+    act, on = as_act(act), as_day(on)
     region = as_region(region, on)
+    title = as_title(title, region)
     rules = chosen_rulebook(rulebook)
     variant = rules.variant_named(title, act, variant)
     with gap_explained(title, act, reckoned(on), variant):

@@ -20,7 +20,8 @@ SHOWN = 20
 
 def register_comparison_text(found: RegisterComparison, shown: int | None = None) -> str:
     """Both days, how many turned to what and what made them, and those that did."""
-    lines = [f"{found.title}{found.act.label}　两天相比"]
+    moments = "两天" if found.before.on != found.after.on else "同一天两个时刻所知"
+    lines = [f"{found.title}{found.act.label}　{moments}相比"]
     for word, asof, editions in (
         ("由", found.before, found.editions_before),
         ("到", found.after, found.editions_after),

@@ -27,6 +27,7 @@ FIRM_SCHEMAS: dict[str, Schema] = {
             "highest": or_none(title("现有最高一级；没有是 null")),
             "through": _THROUGH,
             "next": or_none(use("duty", "九十天内最先到期的一件；没有是 null")),
+            "next_titles": several("与它同一天、同一件事的各个称号", title("称号的键")),
             "looked_after": by_key("名单上备注的镇街、专员、产业链；没有的不列", text("写的什么", "界石镇"), "镇街"),
         },
     ),

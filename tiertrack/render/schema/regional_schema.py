@@ -87,6 +87,12 @@ REGIONAL_SCHEMAS: dict[str, Schema] = {
                 _dated("哪些可以提前", "2026 年即可复核 2027-04-01 以前到期的，提前至多 13 个月"),
             ),
             "titles": several("只登记、没有标准的当地称号", record("一个称号", _OF_TITLE)),
+            "other_days": several(
+                "不在所问的一天的版本；没有问哪一天就是空的",
+                record(
+                    "一个版本", {"edition": use("edition_reference"), "period": text("适用的日子", "2026-04-01 起")}
+                ),
+            ),
             "unread": several(
                 "只知道有、没有读到条款的文件",
                 record(
