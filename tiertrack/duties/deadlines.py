@@ -155,11 +155,11 @@ class _Rule:
 
     def covers(self, title: str, year: int, region: Region | None) -> bool:
         """Whether the row is for this title, year and place."""
-        return (
-            self.is_of(region)
-            and title in self.titles
-            and (self.first_year or year) <= year <= (self.last_year or year)
-        )
+        return self.is_of(region) and title in self.titles and self.holds_in(year)
+
+    def holds_in(self, year: int) -> bool:
+        """Whether the row is for this year."""
+        return (self.first_year or year) <= year <= (self.last_year or year)
 
     def meets(self, other: _Rule) -> bool:
         """Whether both cover one title in one region and some year with the same priority."""

@@ -108,7 +108,8 @@ def practice_text(one: RegionalPractice) -> str:
 
 
 def _deadlines(found: RegionalStandards) -> tuple[DeadlineRule, ...]:
-    return regional_deadlines(found.region, TITLES if found.title is None else (found.title.key,))
+    rules = regional_deadlines(found.region, TITLES if found.title is None else (found.title.key,))
+    return tuple(rule for rule in rules if found.on is None or rule.holds_in(found.on.year))
 
 
 def _early_reviews(found: RegionalStandards) -> tuple[EarlyReview, ...]:
@@ -118,6 +119,7 @@ def _early_reviews(found: RegionalStandards) -> tuple[EarlyReview, ...]:
         if one.region is not None
         and (found.region is None or one.region.contains(found.region) or found.region.contains(one.region))
         and (found.title is None or found.title.key in one.titles)
+        and (found.on is None or one.year == found.on.year)
     )
 
 

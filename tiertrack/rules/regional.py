@@ -62,7 +62,8 @@ class RegionalStandards:
     given, else in every one.
 
     ``titles`` are the titles of their own that are only recorded, without a standard; ``unread`` the documents of which
-    only that they exist was seen; ``other_days`` the editions that are in force on other days than the one asked about.
+    only that they exist was seen; ``other_days`` the editions that are in force on other days than ``on``, the one
+    asked about.
     """
 
     title: TitleDefinition | None
@@ -72,6 +73,7 @@ class RegionalStandards:
     titles: tuple[TitleDefinition, ...]
     unread: tuple[UnreadInstrument, ...]
     other_days: tuple[Edition, ...] = ()
+    on: dt.date | None = None
 
     def __repr__(self) -> str:
         return told(self, said=f"{len(self.editions)} 个版本")
@@ -117,6 +119,7 @@ def regional_standards(
         tuple(one for one in titles if one.region and one.key not in judged and _concerns(where, one.region)),
         tuple(one for one in 未读到条款 if _concerns(where, one.region) and not keys.isdisjoint(one.titles)),
         tuple(one for one in own if one not in editions),
+        day,
     )
 
 
@@ -161,13 +164,19 @@ def _practices(titles: Iterable[TitleDefinition], where: Region | None) -> Itera
 
 
 def _is_practised(rulebook: Rulebook, one: RegionalPractice, day: dt.date) -> bool:
-    """Whether a region proceeds so on a day: not before there is a standard to proceed by, nor outside the days of the
-    document that says so, as far as they are known."""
+    """Whether a region proceeds so on a day: not before there is a standard to proceed by, nor outside the year it was
+    read of or the days of the document that says so, as far as they are known."""
     document = one.practice.citation.provision.instrument
     known = Period(document.in_force or document.issued, document.superseded)
-    return day in known and any(
-        edition.tier == title_of(one.title.key) and day in edition.period and edition.applies_in(one.practice.region)
-        for edition in rulebook.editions
+    return (
+        day in known
+        and one.practice.is_of(day.year)
+        and any(
+            edition.tier == title_of(one.title.key)
+            and day in edition.period
+            and edition.applies_in(one.practice.region)
+            for edition in rulebook.editions
+        )
     )
 
 
