@@ -119,8 +119,8 @@ def test_an_edition_of_other_days_is_told_of_on_a_day_without_one() -> None:
     assert to_text(found) == f"山西省这一天没有自己的版本，专精特新中小企业照全国标准；别的日子有 {later}。"
     assert [one["edition"]["key"] for one in to_dict(found)["other_days"]] == ["srdi_sme/review/2026@140000"]
     assert later not in to_text(policy_regions("专精特新", "山西", "2026-06-30"))
-    zhejiang = to_text(policy_regions(region="浙江", on="2023-06-30"))
-    assert "不在所问的一天的：高新技术企业/认定/2026@浙江省" in zhejiang
+    chongqing = to_text(policy_regions(region="重庆", on="2020-06-30"))
+    assert "不在所问的一天的：专精特新“小巨人”企业/认定/2025@重庆市" in chongqing
 
 
 def test_where_a_city_keeps_the_national_line_that_of_its_province_is_not_told() -> None:

@@ -312,9 +312,29 @@ _HELD: dict[str, Any] = {
             Tier.LITTLE_GIANT,
             Act.REVIEW,
             "2024-05-01",
-            _HELD,
+            {"titles": [{"title": "小巨人", "from": "2021-07-01", "through": "2024-06-30"}]},
             "资料不全",
             "复核窗口没有收录 2024 年的通知，以当地通知为准；下一复核窗口 2025-05-14 至 2025-06-05",
+        ),
+        # A title that ends in a later year is reviewed by that year's notice.
+        *(
+            (
+                Tier.LITTLE_GIANT,
+                Act.REVIEW,
+                on,
+                {"titles": [{"title": "小巨人", "from": "2023-07-01", "through": "2026-06-30"}]},
+                "资料不全",
+                f"称号有效至 2026-06-30；复核窗口{window}",
+            )
+            for on, window in (("2025-07-01", " 2026-04-25 至 2026-05-25"), ("2026-05-10", "至 2026-05-25，还有 15 天"))
+        ),
+        (
+            Tier.SRDI_SME,
+            Act.REVIEW,
+            "2026-04-10",
+            {"region": "140105", "titles": [{"title": "专精特新", "from": "2024-03-30", "through": "2027-03-29"}]},
+            "资料不全",
+            "称号有效至 2027-03-29；复核窗口没有收录 2027 年的通知，以当地通知为准",
         ),
         (
             Tier.LITTLE_GIANT,

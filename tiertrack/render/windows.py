@@ -41,16 +41,22 @@ def _told_of(dossier: Dossier, title: Title, act: Act, on: dt.date, unknown: str
     # Whoever has passed a review has none to hand in.
     if not (procedure.open_ended or (validity.is_renewed and act is Act.REVIEW)):
         early = _early(title, act, region, on, validity)
-        # What takes a review early is a notice of the year.
-        windows = (early,) if early else (*_windows(kind, title, region, on, unknown, _WHAT[act]),)
+        # A title that ends in a later year is reviewed by that year's notice, unless a region takes it early.
+        year = on.year if act is not Act.REVIEW or validity.until is None else max(on.year, validity.until.year)
+        windows = (early,) if early else (*_windows(kind, title, region, on, unknown, _WHAT[act], year),)
         found = (*windows, *_practices(procedure, act, region, on))
     return "；".join(filter(None, (validity.text, *found)))
 
 
 def _windows(
-    kind: DeadlineKind, title: Title, region: Region | None, on: dt.date, unknown: str, what: str
+    kind: DeadlineKind, title: Title, region: Region | None, on: dt.date, unknown: str, what: str, year: int
 ) -> Iterator[str]:
-    """The window that is open or to come by a notice of the year; else what became of it, and the next one encoded."""
+    """The window that is open or to come by a notice of the year; else what became of it, and the next one encoded. Of
+    a later year the window it has, as far as it is encoded."""
+    if year > on.year:
+        windows = deadlines(kind, title.value, year, region)
+        yield _ahead(windows[0], on) if windows else unknown.format(kind=kind.label, what=what, year=year)
+        return
     ahead = next_window(kind, title.value, region, on)
     if ahead is not None and ahead.year <= on.year:
         yield _ahead(ahead, on)
