@@ -20,6 +20,7 @@ from tiertrack.law.titles import TITLES, acts_of, title_of
 from tiertrack.logic.truth import Truth
 from tiertrack.render.chart_rows import chart_rows
 from tiertrack.rulebooks import national_rulebook
+from tiertrack.rules.edition_years import unchanged_since
 
 ON = "2026-06-30"
 CLEAR: dict[str, Any] = {
@@ -79,8 +80,30 @@ def test_the_screen_names_what_is_hit_then_what_is_near_and_the_consequence() ->
     first, _day, since, hit, near, *_ = told.splitlines()
     assert first.endswith("重庆虚构丁股份有限公司（上市企业（主板）），后果为退市风险警示（*ST）")
     assert since == "触及 1 项，未触及 12 项（所依标准自 2026-01-01 起适用）"
-    assert hit == ("  触及 期末净资产：2025年净资产 -1 万元，低于 0 元；自 2025 年年报披露之日起　财务类强制退市")
+    said = "  触及 期末净资产：2025年净资产 -1 万元，低于 0 元；自 2025 年年报披露之日起　财务类强制退市"
+    assert hit == f"{said}（这一项自 2021-01-01 起）"
     assert near.startswith("  接近 收盘价：连续收盘价低于1元的交易日数差 3 个交易日（离门槛 15%）")
+    assert near.endswith("（这一项自 2020-12-31 起）")
+
+
+@pytest.mark.parametrize(
+    ("edition", "indicator", "since"),
+    [
+        ("main/delisting/2026", "DT1", "2020-12-31"),
+        ("main/delisting/2024", "DT2", "2020-12-31"),
+        ("main/delisting/2026", "DT2", "2024-10-30"),
+        ("main/delisting/2024-10", "DF1", "2021-01-01"),
+        ("main/delisting/2026", "DF1", "2025-01-01"),
+        ("main/delisting/2026", "DF2", "2021-01-01"),
+        ("main/delisting/2026", "DF5", "2026-01-01"),
+        ("main/delisting/2026", "DG1", "2024-04-30"),
+        ("bse/delisting/2023", "DF1", "2022-01-01"),
+    ],
+)
+def test_an_indicator_may_be_older_than_the_edition_of_the_year(edition: str, indicator: str, since: str) -> None:
+    rules = national_rulebook()
+    found = rules.edition(f"listed:{edition}")
+    assert str(unchanged_since(rules.editions, found, found.criterion(indicator))) == since
 
 
 def test_where_nothing_is_near_the_nearest_is_named() -> None:

@@ -13,8 +13,11 @@ from tiertrack.logic.truth import Truth
 from tiertrack.render.finding_text import FindingLines
 from tiertrack.render.phrases import distance_text, unit_of
 from tiertrack.render.shortfalls import left_until_hit
+from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.assessment import Assessment
 from tiertrack.rules.criterion import Criterion, Judged
+from tiertrack.rules.edition import Edition
+from tiertrack.rules.edition_years import unchanged_since
 from tiertrack.screening.results import WITHIN
 
 
@@ -26,12 +29,12 @@ def indicator_lines(assessment: Assessment) -> Iterator[str]:
         if judged.truth is Truth.TRUE:
             found = "；".join(_held(judged, lines))
             since = f"；{when}" if (when := hit_since(judged, assessment.asof.on)) else ""
-            yield f"触及 {judged.criterion.title}：{found}{since}　{_clause(judged.criterion)}"
+            yield f"触及 {judged.criterion.title}：{found}{since}　{_clause(judged.criterion, assessment.edition)}"
     for word, judged in _near(assessment):
         far = distance(judged.finding, assessment.asof.on)
         left = left_until_hit(judged.finding, assessment.asof.on)
         compared = f"（{distance_text(far)}）" if far else ""
-        yield f"{word} {judged.criterion.title}：{left}{compared}　{_clause(judged.criterion)}"
+        yield f"{word} {judged.criterion.title}：{left}{compared}　{_clause(judged.criterion, assessment.edition)}"
 
 
 def consequence(assessment: Assessment) -> str | None:
@@ -87,5 +90,8 @@ def _near(assessment: Assessment) -> Iterator[tuple[str, Judged]]:
         yield "最近的是", ranked[0][1]
 
 
-def _clause(criterion: Criterion) -> str:
-    return criterion.clause or str(criterion.citation.provision)
+def _clause(criterion: Criterion, edition: Edition) -> str:
+    """The clause, and since when it has been as it is: that may be longer than the edition of the year."""
+    said = criterion.clause or str(criterion.citation.provision)
+    since = unchanged_since(national_rulebook().editions, edition, criterion)
+    return said if since is None else f"{said}（这一项自 {since} 起）"
