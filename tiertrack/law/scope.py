@@ -57,6 +57,11 @@ class Act(Labelled):
         return truth.word if self.is_applied_for else _HIT[truth]
 
     @property
+    def unasked(self) -> Truth:
+        """The truth of a criterion that a standard does not have: it stands in nobody's way, it costs nobody a title."""
+        return Truth.TRUE if self.is_applied_for else Truth.FALSE
+
+    @property
     def local_label(self) -> str:
         """What it is called where no authority recognises the title: nothing, or 复评."""
         return {Act.RECOGNITION: "", Act.REVIEW: "复评", Act.DELISTING: self.label}[self]

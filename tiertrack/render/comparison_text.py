@@ -10,11 +10,12 @@ from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_brief import unmet_line
 from tiertrack.render.facts_read import facts_read, known_members
 from tiertrack.render.finding_text import CLASH
+from tiertrack.render.indicator_lines import hit_line
 from tiertrack.render.members import edition_members, fact_keys, moment_members
 from tiertrack.render.phrases import INDENT, moment_text
 from tiertrack.render.policy.diff_text import limit_line, limits_data
 from tiertrack.render.spoken import wanted_facts
-from tiertrack.render.verdict_words import MARKS, truth_word, verdict_text
+from tiertrack.render.verdict_words import mark_for, verdict_text
 from tiertrack.rules.assessment import Assessment
 from tiertrack.rules.comparison import Comparison, Crossing, Turn, TurnedBy
 from tiertrack.rules.criterion import Judged
@@ -39,13 +40,13 @@ def comparison_screen(found: Comparison) -> str:
 
 def comparison_line(found: Comparison) -> str:
     """The enterprise, the answer before and after, and what made it turn."""
-    return f"{found.after.given.name}　{found.after.edition.tier.label}　{_turn_text(found.crossing)}"
+    return f"{found.after.given.name}　{found.after.edition.tier.label}　{_turn_text(found)}"
 
 
 def _lines(found: Comparison, most: int | None) -> Iterator[str]:
     before, after = found.before, found.after
     label = "".join((after.edition.label, after.edition.act_label))
-    yield f"{after.given.name}　{label}：{_turn_text(found.crossing)}"
+    yield f"{after.given.name}　{label}：{_turn_text(found)}"
     for word, answer in (("由", before), ("到", after)):
         edition = answer.edition
         yield f"{word} {moment_text(answer.asof)}　{_verdict(answer)}　{edition.name}（{edition.citation}）"
@@ -73,16 +74,17 @@ def _verdict(answer: Assessment) -> str:
     return verdict_text(answer.edition, answer.truth)
 
 
-def _turn_text(crossing: Crossing) -> str:
-    turned_by = crossing.turned_by
-    if turned_by is None:
-        return f"都是{truth_word(crossing.after)}"
-    return f"{truth_word(crossing.before)} → {truth_word(crossing.after)}，{turned_by.label}"
+def _turn_text(found: Comparison) -> str:
+    word, crossing = found.after.edition.act.word, found.crossing
+    if crossing.turned_by is None:
+        return f"都是{word(crossing.after)}"
+    return f"{word(crossing.before)} → {word(crossing.after)}，{crossing.turned_by.label}"
 
 
 def _turn_lines(turn: Turn, found: Comparison, most: int | None) -> Iterator[str]:
-    truths = (NOT_ASKED if judged is None else truth_word(judged.truth) for judged in (turn.before, turn.after))
-    yield f"{MARKS[turn.crossing.after]} {turn.change.title}　{' → '.join(truths)}　{turn.turned_by.label}"
+    act = found.after.edition.act
+    truths = (NOT_ASKED if judged is None else act.word(judged.truth) for judged in (turn.before, turn.after))
+    yield f"{mark_for(act, turn.crossing.after)} {turn.change.title}　{' → '.join(truths)}　{turn.turned_by.label}"
     for word, judged, answer in (("原", turn.before, found.before), ("现", turn.after, found.after)):
         if judged is not None and (said := _why(judged, answer, most)):
             yield f"{INDENT}{word} {said}"
@@ -93,10 +95,13 @@ def _turn_lines(turn: Turn, found: Comparison, most: int | None) -> Iterator[str
 
 
 def _why(judged: Judged, answer: Assessment, most: int | None) -> str:
-    """What is not met, or what is missing; nothing of what is met."""
+    """What is not met, what makes an indicator be hit, or what is missing; nothing of what is well."""
+    applied = answer.edition.act.is_applied_for
     match judged.truth:
-        case Truth.FALSE:
+        case Truth.FALSE if applied:
             return unmet_line(judged, answer)
+        case Truth.TRUE if not applied:
+            return hit_line(judged, answer)
         case Truth.UNKNOWN:
             names = wanted_facts(judged.missing)
             return f"缺 {first_few(names, '项', most or len(names), '；')}" if names else ""

@@ -66,7 +66,8 @@ _TURNED = {
 @frozen
 class Turn:
     """A condition whose answer turned: as the two standards have it, the four answers to it, and its findings by what
-    each day had; None where the standard of that day did not ask it, which counts as met."""
+    each day had; None where the standard of that day did not ask it, which counts as met, and an
+    indicator as not hit."""
 
     change: ClauseChange
     crossing: Crossing
@@ -130,16 +131,12 @@ class Comparison(ShownInNotebooks):
             earlier, later = change.keys
             before, after = old.get(earlier), new.get(later)
             sides = (before, old_by_new.get(later), new_by_old.get(earlier), after)
-            yield Turn(change, Crossing(*map(_truth, sides)), before, after)
+            unasked = self.after.edition.act.unasked
+            yield Turn(change, Crossing(*(unasked if one is None else one.truth for one in sides)), before, after)
 
 
 def _by_key(answer: Assessment) -> dict[Any, Judged]:
     return {judged.criterion.key: judged for judged in answer.criteria}
-
-
-def _truth(judged: Judged | None) -> Truth:
-    """Its truth; what is not asked is no obstacle."""
-    return Truth.TRUE if judged is None else judged.truth
 
 
 def comparison(before: Assessment, after: Assessment) -> Comparison:

@@ -229,7 +229,7 @@ def _turned(
             before=pair[0],
             after=pair[1],
             crossing=crossing,
-            criteria=turned_criteria(changes, *sides),
+            criteria=turned_criteria(pair[1].act, changes, *sides),
         )
 
 

@@ -129,6 +129,7 @@ def in_order(found: Iterable[TurnedFirm]) -> tuple[TurnedFirm, ...]:
 
 
 def turned_criteria(
+    act: Act,
     changes: Iterable[ClauseChange],
     before: Mapping[str, Any],
     by_new_standard: Mapping[str, Any],
@@ -140,7 +141,7 @@ def turned_criteria(
     for change in changes:
         earlier, later = change.keys
         sides = ((before, earlier), (by_new_standard, later), (with_new_facts, earlier), (after, later))
-        crossing = Crossing(*(Truth.TRUE if key is None else Truth.of(row[key]) for row, key in sides))
+        crossing = Crossing(*(act.unasked if key is None else Truth.of(row[key]) for row, key in sides))
         if crossing.turned_by is not None:
             found.append(TurnedCriterion(change.title, earlier, later, crossing))
     return tuple(found)
