@@ -77,7 +77,7 @@ def _truth(assessment: tiertrack.Assessment, judged: tiertrack.Judged | None) ->
     return Truth.TRUE if judged is None else truths[judged.criterion.key]
 
 
-CLEAR: dict[str, Any] = {
+UNTOUCHED: dict[str, Any] = {
     **dict.fromkeys(("days_price_below_1", "days_cap_below_300m", "days_holders_below_2000"), 0),
     "volume_120d": 90_000_000,
     "net_profit_deducted": "300万元",
@@ -93,7 +93,7 @@ _YEARLY = ("net_profit_deducted", "revenue_deducted", "net_assets", "audit_opini
 def board(**facts: Any) -> dict[str, Any]:
     """What is known of a listed firm that is clear of every indicator in any year, but for some facts."""
     years = [*map(str, range(2018, 2026))]
-    clear = {key: dict.fromkeys(years, told) if key in _YEARLY else told for key, told in CLEAR.items()}
+    clear = {key: dict.fromkeys(years, told) if key in _YEARLY else told for key, told in UNTOUCHED.items()}
     return clear | {key: clear[key] | told if key in _YEARLY else told for key, told in facts.items()}
 
 
@@ -185,6 +185,32 @@ def test_a_screen_holds_a_comparison_of_two_wholly_different_standards() -> None
     assert len(tiertrack.to_text(found).splitlines()) > len(tiertrack.to_text(found, brief="screen").splitlines())
 
 
+# A share that was cheap for a day more costs the listing.
+CLEAR = {"name": "重庆虚构丁股份有限公司", "facts": {"days_price_below_1": 19}}
+CHEAP = {"name": "重庆虚构丁股份有限公司", "facts": {"days_price_below_1": 20}}
+
+
+def test_indicators_that_cost_a_listing_are_hit_or_not_in_every_word_of_a_comparison() -> None:
+    old, new = (Dossier.from_dict(given) for given in (CLEAR, CHEAP))
+    found = tiertrack.compare(old, "上市", "退市", SUMMER, SUMMER, variant="主板", later=new)
+    said = tiertrack.to_text(found)
+    assert said.splitlines()[0] == "重庆虚构丁股份有限公司　上市企业（主板）退市：待补充 → 触及，资料变了"
+    assert "触及 收盘价　未触及 → 触及　资料变了" in said
+    why = "连续收盘价低于1元的交易日数 20 个交易日，不低于 20 个交易日；2026-06-30 当日满　交易类强制退市"
+    assert f"    现 收盘价：{why}（这一项自 2020-12-31 起）" in said
+    assert "符合" not in said
+
+
+def test_an_indicator_that_a_standard_does_not_have_was_not_hit_before() -> None:
+    found = tiertrack.compare(Dossier.from_dict(CLEAR), "上市", "退市", "2022-06-30", SUMMER, variant="主板")
+    new = [turn for turn in found.turned if turn.before is None]
+    assert [(turn.change.title, turn.crossing.before) for turn in new] == [
+        ("资金占用", Truth.FALSE),
+        ("财务造假", Truth.FALSE),
+    ]
+    assert "资金占用　没有这一条 → 待补充　标准变了" in tiertrack.to_text(found)
+
+
 # On the command line, of a file and of a register.
 
 
@@ -248,6 +274,29 @@ def test_a_register_is_compared_and_those_that_turned_are_written(run: Run, offi
     assert heads[:7] == ["企业", "信用代码", "地区", "行业", "原结论", "现结论", "因为"]
     assert (first[0], first[4:7]) == ("第1家", ["待补充", "符合", "资料和标准都变了，合起来才变"])
     assert (second[0], second[4:7]) == ("第2家", ["待补充", "不符合", "标准变了"])
+
+
+def test_a_register_counts_and_lists_the_indicators_that_were_hit_since(run: Run, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'boards.db'}"
+    tiertrack.initialise(url)
+    with tiertrack.open(url) as register:
+        register.enrol(CLEAR["name"], region="500113")
+        register.observe(CLEAR["name"], Dossier.from_dict(CLEAR), source="行情")
+        before = dt.datetime.now(dt.UTC)
+        register.observe(CLEAR["name"], Dossier.from_dict(CHEAP), source="行情")
+    into = tmp_path / "变化.csv"
+    words = ("--db", url, "--tier", "上市", "--act", "退市", "--board", "主板", "--on", SUMMER)
+    asked = ("compare", "--all", *words, "--known-at", before.isoformat())
+    left, out, _err = run(*asked)
+    assert (left, "待补充 → 触及 1 家：资料变了 1 家" in out, "收盘价 未触及 → 触及（资料变了）" in out) == (
+        0,
+        True,
+        True,
+    )
+    assert "符合" not in out
+    run(*asked, "--into", str(into))
+    assert "触及" in into.read_text(encoding="utf-8-sig")
+    assert "符合" not in into.read_text(encoding="utf-8-sig")
 
 
 def _ends(one: dict[str, Any]) -> tuple[str, str]:

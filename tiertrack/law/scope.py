@@ -56,15 +56,15 @@ class Act(Labelled):
         any one that is hit is enough."""
         return self is not Act.DELISTING
 
-    @property
-    def unasked(self) -> Truth:
-        """What a condition counts as that a standard does not ask: no obstacle to what is applied for, and no way to be
-        hit by an indicator."""
-        return Truth.TRUE if self.is_applied_for else Truth.FALSE
-
     def word(self, truth: Truth) -> str:
         """The word for a truth: 符合, 不符合 or 待补充; of indicators 触及, 未触及 or 待补充."""
         return truth.word if self.is_applied_for else _HIT[truth]
+
+    @property
+    def unasked(self) -> Truth:
+        """The truth of a criterion that a standard does not have: it stands in nobody's way, and as an indicator hits
+        nobody."""
+        return Truth.TRUE if self.is_applied_for else Truth.FALSE
 
     @property
     def local_label(self) -> str:

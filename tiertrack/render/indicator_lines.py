@@ -24,17 +24,19 @@ from tiertrack.screening.results import WITHIN
 def indicator_lines(assessment: Assessment) -> Iterator[str]:
     """The indicators that are hit, each with what was found and from which day, where the facts tell; then those not
     hit of which no more than a fifth of the limit is left, the nearest first, or the nearest of all."""
-    lines = FindingLines(assessment.dossier, assessment.asof.on)
-    for judged in assessment.criteria:
-        if judged.truth is Truth.TRUE:
-            found = "；".join(_held(judged, lines))
-            since = f"；{when}" if (when := hit_since(judged, assessment.asof.on)) else ""
-            yield f"触及 {judged.criterion.title}：{found}{since}　{_clause(judged.criterion, assessment.edition)}"
+    yield from (f"触及 {hit_line(judged, assessment)}" for judged in assessment.criteria if judged.truth is Truth.TRUE)
     for word, judged in _near(assessment):
         far = distance(judged.finding, assessment.asof.on)
         left = left_until_hit(judged.finding, assessment.asof.on)
         compared = f"（{distance_text(far)}）" if far else ""
         yield f"{word} {judged.criterion.title}：{left}{compared}　{_clause(judged.criterion, assessment.edition)}"
+
+
+def hit_line(judged: Judged, assessment: Assessment) -> str:
+    """An indicator that is hit, with what was found, from which day, where the facts tell, and the clause."""
+    found = "；".join(_held(judged, FindingLines(assessment.dossier, assessment.asof.on)))
+    since = f"；{when}" if (when := hit_since(judged, assessment.asof.on)) else ""
+    return f"{judged.criterion.title}：{found}{since}　{_clause(judged.criterion, assessment.edition)}"
 
 
 def consequence(assessment: Assessment) -> str | None:

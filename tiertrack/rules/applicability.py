@@ -47,6 +47,39 @@ class Governed:
         return self.within is None and not self.outside and self.settled_on is None
 
 
+@frozen
+class Place:
+    """The enterprises within a region (None: anywhere) and ``outside`` the more local ones, and the editions that are
+    ``told_apart`` by that."""
+
+    within: Region | None
+    outside: tuple[Region, ...]
+    told_apart: tuple[Governed, ...]
+
+    @property
+    def governing(self) -> tuple[Governed, ...]:
+        """The editions as they govern where nobody is anywhere else."""
+        return tuple(attrs.evolve(one, within=None, outside=()) for one in self.told_apart)
+
+    def has(self, code: str | None) -> bool:
+        """Whether an enterprise in a region of this code is one of them; of None, one whose region is not known."""
+        return (self.within is None or self.within.has(code)) and not any(inner.has(code) for inner in self.outside)
+
+
+def places(governing: Sequence[Governed]) -> tuple[Place, ...]:
+    """The places that editions tell apart, in their order; every enterprise is in exactly one of them, where it may be
+    governed by none. There are none where no regions are told apart, nor where standards of several variants stand side
+    by side, some of which may be of a region."""
+    found: dict[tuple[Region | None, tuple[Region, ...]], list[Governed]] = {}
+    for one in governing:
+        found.setdefault((one.within, one.outside), []).append(one)
+    if len(found) == 1 or len({one.variant for one in governing}) > 1:
+        return ()
+    told = [Place(within, outside, tuple(there)) for (within, outside), there in found.items()]
+    regions = tuple(place.within for place in told if place.within is not None)
+    return (*told, Place(None, regions, ())) if len(regions) == len(told) else tuple(told)
+
+
 def editions(governing: Iterable[Governed]) -> tuple[Edition, ...]:
     """The editions that govern any enterprise, each once."""
     return tuple({governed.edition.key: governed.edition for governed in governing if governed.edition}.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 
 from attrs import evolve, field, frozen
 
@@ -17,7 +17,6 @@ from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
 from tiertrack.law.titles import Title
-from tiertrack.logic import expr
 from tiertrack.logic.kernel import Slot
 from tiertrack.logic.lower import slot
 from tiertrack.rulebooks.gaps import gap_explained
@@ -86,18 +85,20 @@ class Question:
         several = len({governed.variant for governed in self.governing}) > 1
         return () if several or not self.act.is_applied_for else tuple(self.criteria)
 
-    def readers(self, column: Column) -> dict[str, str]:
+    def readers(self, column: Column) -> Mapping[str, str]:
         """The keys of the criteria that read a column, with what they are called."""
-        reading = (
-            criterion
-            for edition in self.editions
-            for criterion in edition.criteria
-            if any(column_of(slot(ref), self.on).name == column.name for ref in expr.refs(criterion.test))
-        )
-        found: dict[str, str] = {}
-        for criterion in reading:
-            # Of standards side by side the first to have a key says what it is called.
-            found.setdefault(criterion.key, criterion.label)
+        return self._readers.get(column.name, {})
+
+    @functools.cached_property
+    def _readers(self) -> Mapping[str, Mapping[str, str]]:
+        """The same of every column that is read."""
+        # A province has most criteria as the country has them: the very same.
+        criteria = {id(criterion): criterion for edition in self.editions for criterion in edition.criteria}
+        found: dict[str, dict[str, str]] = {}
+        for criterion in criteria.values():
+            for ref in criterion.reads:
+                # Of standards side by side the first to have a key says what it is called.
+                found.setdefault(column_of(slot(ref), self.on).name, {}).setdefault(criterion.key, criterion.label)
         return found
 
 

@@ -21,7 +21,7 @@ from tiertrack.rules.comparison import TurnedBy
 
 _CROSSING: dict[str, Schema] = {
     "truths": record(
-        "四个结论；没有这一条的标准，这一条照满足算",
+        "四个结论；没有这一条的标准，这一条照满足算，退市指标照未触及算",
         {
             "before": truth("旧资料按旧标准"),
             "by_new_standard": truth("旧资料按新标准"),
