@@ -200,6 +200,7 @@ from tiertrack.rules.ip_counting import IpCount, IpDefinition, IpRequirement, Ip
 from tiertrack.rules.limit_order import Effect, LimitStatus
 from tiertrack.rules.limits import LimitChange
 from tiertrack.rules.material import Material
+from tiertrack.rules.matter import Degree, Matter, MatterChange
 from tiertrack.rules.reads import Column, Origin
 from tiertrack.rules.regional import RegionalEdition, RegionalPractice, RegionalStandards
 from tiertrack.rules.replay import Aspect, Difference, Replay, Side
@@ -293,6 +294,7 @@ __all__ = [
     "Cutoff",
     "Datum",
     "DayLike",
+    "Degree",
     "Difference",
     "Dossier",
     "Duties",
@@ -361,6 +363,8 @@ __all__ = [
     "LocalPractice",
     "Lookup",
     "Material",
+    "Matter",
+    "MatterChange",
     "MeanOver",
     "Measure",
     "MeasureKind",

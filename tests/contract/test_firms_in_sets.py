@@ -196,6 +196,9 @@ def hold_against_each(registry: Registry, asof: AsOf) -> None:
     ]
     overviews = [*registry.overviews(asof)]
     assert [row.next for row in overviews] == [next(iter(accounts[key].duties), None) for key in keys]
+    for row, key in zip(overviews, keys, strict=True):
+        alike = [duty.title for duty in accounts[key].duties if row.next and duty.what == row.next.what]
+        assert {*row.next_titles} == {*alike} - {None}
     every = {key: registry.due(asof, "400d", key, windows=Windows.ALL) for key in keys}
     assert [*registry.due(asof, "400d", windows=Windows.ALL)] == [duty for key in keys for duty in every[key]]
     alone = {key: [duty for duty in duties if not duty.is_unlikely] for key, duties in every.items()}

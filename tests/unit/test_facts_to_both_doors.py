@@ -160,6 +160,13 @@ def test_where_it_may_say_that_there_is_none_the_word_for_it_is_no_empty_cell() 
         assert [fault.code for fault in refused.value.faults] == ["E101"]
 
 
+def test_the_key_of_a_choice_is_no_empty_cell_whatever_word_it_is() -> None:
+    text = f"企业名称,行业,研发机构最高级别,{REVENUE}\n重庆甲公司,C3484,{{}},30000000\n"
+    for door in DOORS:
+        assert not any("当作空格" in note for note in door(table(text.format("none"))).reading.notes)
+    assert [bring_in(table(text.format(said))).observations for said in ("none", "没有", "—")] == [2, 2, 1]
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -6,6 +6,7 @@ import datetime as dt
 import subprocess
 import sys
 from random import Random
+from typing import Any
 
 import attrs
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from tests.support.coverage import uncovered
 from tests.support.events import day
 from tests.support.populations import any_value
+from tiertrack.app.policies import edition_of
 from tiertrack.errors import EditionOverlap, NoEditionInForce, TiertrackError, UnknownEdition
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Application, Attestation, Dossier, HeldTitle
@@ -239,6 +241,9 @@ def test_an_edition_is_found_by_the_year_of_its_batch(
         ("单项冠军", "认定", 2023, None, "E757.*（示范企业）/认定/2021（2023-01-01 起至 2023-07-31）.*认定/2023"),
         ("小巨人", "复核", 2020, None, "E758.*最近的是 专精特新“小巨人”企业/复核/2022（2022-06-01 起至 2024-12-31）"),
         ("瞪羚", "认定", 2024, None, "E758.*只适用于重庆市"),
+        ("河北省制造业单项冠军", "认定", 2023, None, "E758.*（收到：2023）。最近的是 "),
+        ("隐形冠军", "认定", 2026, "山东", "E762.*山东省没有这个称号，它是浙江省的"),
+        ("科技型", "认定", None, "广东", "E762.*问全国的请写 科技型中小企业"),
         ("上市", "复核", 2024, None, "E758.*尚未收录"),
         ("上市", "认定", 2025, None, "E504.*主板、科创板"),
         ("小巨人", "认定", 1900, None, "E707"),
@@ -250,6 +255,27 @@ def test_a_year_of_no_edition_or_of_several_is_refused_with_those_there_are(
 ) -> None:
     with pytest.raises(TiertrackError, match=said):
         RULEBOOK.in_year(title, act, year, place)
+
+
+@pytest.mark.parametrize(
+    ("title", "act", "when", "variant", "why"),
+    [
+        ("专精特新", "认定", {"year": 2021}, None, "E758.*63号文施行以前的标准由各省自定"),
+        ("小巨人", "复核", {"year": 2021}, None, "E758.*第一批 2022 年 6 月才复核"),
+        ("知识产权优势企业", "认定", {}, None, "E758.*只登记，不判断"),
+        ("上市", "认定", {"on": "2006-05-17"}, "主板", "E501.*证监会令第32号施行以前的主板发行条件没有收录）"),
+        ("小巨人", "认定", {"on": "2012-05-05"}, None, "E501.*381号通知以前没有小巨人"),
+    ],
+)
+def test_of_a_time_without_a_standard_it_is_said_why(
+    title: str, act: str, when: dict[str, Any], variant: str | None, why: str
+) -> None:
+    with pytest.raises(NoEditionInForce, match=why):
+        edition_of(title, act, variant=variant, **when)
+
+
+def test_the_standard_of_a_title_of_one_place_is_that_of_the_place() -> None:
+    assert edition_of("隐形冠军").key == "hidden_champion_zj/recognition/2026@330000"
 
 
 # -------------------------------------------------------------------------------------------------- temporal coverage

@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 
 from tests.support.commands import Run
+from tiertrack import assess
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.ladder.climb import climb
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
+from tiertrack.law.titles import Adjacent
 from tiertrack.logic import expr
 from tiertrack.logic.evaluate import compile_test
 from tiertrack.logic.finding import Finding, Value
@@ -268,6 +270,13 @@ def test_a_screen_tells_the_verdict_what_is_lacking_what_to_hand_in_and_by_when(
     )
 
 
+_HELD: dict[str, Any] = {
+    "titles": [
+        {"title": title, "from": "2021-03-01", "through": "2027-02-28"} for title in ("srdi_sme", "little_giant")
+    ]
+}
+
+
 @pytest.mark.parametrize(
     ("tier", "act", "on", "members", "begins", "when"),
     [
@@ -291,7 +300,70 @@ def test_a_screen_tells_the_verdict_what_is_lacking_what_to_hand_in_and_by_when(
             "资料不全，还不能判断：",
             "申报窗口没有收录 2026 年的通知",
         ),
-        (Tier.LITTLE_GIANT, Act.RECOGNITION, "2020-12-01", {}, "资料不全", "申报窗口 2021-04-28 至 2021-05-06"),
+        (
+            Tier.LITTLE_GIANT,
+            Act.RECOGNITION,
+            "2020-12-01",
+            {},
+            "资料不全",
+            "申报窗口没有收录 2020 年的通知，以当地通知为准；下一申报窗口 2021-04-28 至 2021-05-06",
+        ),
+        (
+            Tier.LITTLE_GIANT,
+            Act.REVIEW,
+            "2024-05-01",
+            {"titles": [{"title": "小巨人", "from": "2021-07-01", "through": "2024-06-30"}]},
+            "资料不全",
+            "复核窗口没有收录 2024 年的通知，以当地通知为准；下一复核窗口 2025-05-14 至 2025-06-05",
+        ),
+        # A title that ends in a later year is reviewed by that year's notice.
+        *(
+            (
+                Tier.LITTLE_GIANT,
+                Act.REVIEW,
+                on,
+                {"titles": [{"title": "小巨人", "from": "2023-07-01", "through": "2026-06-30"}]},
+                "资料不全",
+                f"称号有效至 2026-06-30；复核窗口{window}",
+            )
+            for on, window in (("2025-07-01", " 2026-04-25 至 2026-05-25"), ("2026-05-10", "至 2026-05-25，还有 15 天"))
+        ),
+        (
+            Tier.SRDI_SME,
+            Act.REVIEW,
+            "2026-04-10",
+            {"region": "140105", "titles": [{"title": "专精特新", "from": "2024-03-30", "through": "2027-03-29"}]},
+            "资料不全",
+            "称号有效至 2027-03-29；复核窗口没有收录 2027 年的通知，以当地通知为准",
+        ),
+        (
+            Tier.LITTLE_GIANT,
+            Act.RECOGNITION,
+            "2025-08-01",
+            {},
+            "资料不全",
+            "2025 年申报窗口已于 2025-06-05 截止（错过须等次年；工信厅企业函〔2025〕190号）；下一申报窗口 2026-04-25",
+        ),
+        # A district takes its last applications of a year in the next.
+        (Tier.INNOVATIVE_SME, Act.RECOGNITION, "2025-01-05", {}, "资料不全", "申报窗口至 2025-01-10，还有 5 天"),
+        # What a place does by a notice of its own.
+        (
+            Tier.SRDI_SME,
+            Act.REVIEW,
+            "2026-05-10",
+            {"region": "120101", **_HELD},
+            "资料不全",
+            "；自 2026-01-28 起可提交复核（津工信中小企服〔2026〕5号）",
+        ),
+        (Tier.SRDI_SME, Act.RECOGNITION, "2026-05-10", {"region": "110105"}, "资料不全", "；北京市每季度一批（北京市"),
+        (
+            Adjacent.HIGH_TECH_ENTERPRISE,
+            Act.RECOGNITION,
+            "2025-05-10",
+            {"region": "440103"},
+            "资料不全",
+            "；广东省2025 年度仍由科技部门主管",
+        ),
         (Tier.LITTLE_GIANT, Act.RECOGNITION, "2021-05-07", {}, "资料不全", "2021 年申报窗口已于 2021-05-06 截止"),
         (Tier.LITTLE_GIANT, Act.RECOGNITION, "2019-12-01", {}, "资料不全", "申报窗口没有收录 2019 年的通知"),
     ],
@@ -352,3 +424,10 @@ def test_the_command_line_tells_a_screen_or_all_of_it_or_a_message(run: Run, tmp
     assert len(message.splitlines()) <= 8 < len(screen.splitlines()) < len(whole.splitlines())
     assert run(*words, "--format", "json")[1] == run(*words, "--full", "--format", "json")[1]
     assert run("ladder", words[1], "--on", "2026-06-30", "--brief")[1].splitlines()[2].startswith("下一级 ")
+
+
+def test_what_is_noted_of_a_document_that_was_seen_whole_is_not_told_to_be_unseen() -> None:
+    firm = Dossier.from_dict({"name": "山西虚构机械有限公司", "region": "140100"})
+    answer = assess(firm, "专精特新", "复核", "2026-06-30")
+    (noted,) = (line for line in to_text(answer, brief="screen").splitlines() if "企业 03-16" in line)
+    assert noted.startswith("注　企业 03-16")

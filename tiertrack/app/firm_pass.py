@@ -106,8 +106,11 @@ class Folded:
     def overview(self, ahead: Sequence[Duty]) -> FirmOverview:
         """The row of a list of enterprises with what they hold and what they have to do next, by what is ahead."""
         due = next((duty for duty in ahead if not duty.is_unlikely), None)
+        alike = [duty for duty in ahead if due and (duty.due, duty.kind, duty.what) == (due.due, due.kind, due.what)]
+        titles = tuple(dict.fromkeys(duty.title for duty in alike if duty.title))
         row, beside = self.row, looked_after(self.events)
-        return FirmOverview(self.enterprise, self.highest, row.through, due, row if self.of_title else None, beside)
+        listed = row if self.of_title else None
+        return FirmOverview(self.enterprise, self.highest, row.through, due, listed, beside, titles)
 
 
 def enterprises(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import attrs
@@ -21,13 +21,14 @@ from tiertrack.engines.dialect import Dialect, Expression
 from tiertrack.engines.dialect_narwhals import NarwhalsDialect
 from tiertrack.engines.identity_cells import Identified, identified
 from tiertrack.engines.plan import Plan, plan
+from tiertrack.engines.row_places import governing_of, parted
 from tiertrack.engines.table_checks import Check, range_checks, range_checks_of_values
 from tiertrack.errors import BadFrame
 from tiertrack.facts.industry import EITHER_GROUP_OF, SIZE_GROUPS
 from tiertrack.facts.vocabulary import SIZE_GROUP
 from tiertrack.logic import expr
 from tiertrack.logic.kernel import Slot
-from tiertrack.rules.applicability import Governed, editions
+from tiertrack.rules.applicability import Governed, Place, editions, places
 from tiertrack.rules.edition import Edition, columns_of
 from tiertrack.rules.reads import IDENTIFYING, SHARE_PARTS, Column, column_of
 
@@ -49,7 +50,7 @@ def screen(
     there = [column for column in wanted if column.name in frame.columns]
     values = read(frame, wanted)
     _refuse_out_of_range(values, there)
-    return _judged_by(values, wanted, governing, on, _kept(frame, wanted, beside))
+    return _judged_by_place(values, wanted, governing, on, _kept(frame, wanted, beside))
 
 
 def _wanted(frame: Any, governing: Sequence[Governed], on: dt.date) -> tuple[Column, ...]:
@@ -157,11 +158,17 @@ def answered(
     on: dt.date,
     money_unit: str | None = None,
     beside: Sequence[str] = (),
+    regions: Collection[str | None] = (),
 ) -> Any:
     """The same of a frame narwhals has opened, with further columns kept ``beside`` the identifying ones: of the frame
-    as it was, or of those the editions read as they were read."""
+    as it was, or of those the editions read as they were read. Only these ``regions`` occur in it, where that is
+    known."""
     wanted = _wanted(frame, governing, on)
-    return _judged_by(typed(frame, wanted, money_unit), wanted, governing, on, _kept(frame, wanted, beside))
+    values, kept = typed(frame, wanted, money_unit), _kept(frame, wanted, beside)
+    there = [place for place in places(governing) if regions and any(map(place.has, regions))]
+    if not there:
+        return _judged_by(values, wanted, governing, on, kept)
+    return staged(values, _plan_of(there, values, wanted, governing, on), kept)
 
 
 def read_and_checked(
@@ -187,6 +194,45 @@ def _judged_by(
     values: Any, wanted: Sequence[Column], governing: Sequence[Governed], on: dt.date, kept: Sequence[str]
 ) -> Any:
     return staged(values, _plan(tuple(governing), on, values.implementation, _judged(wanted)), kept)
+
+
+# The number of rows that Polars judges in the time it takes to make a second answer ready.
+_LEAST = 150_000
+_NUMBER = "number of rows"
+
+
+def _judged_by_place(
+    values: nw.DataFrame[Any], wanted: Sequence[Column], governing: Sequence[Governed], on: dt.date, kept: Sequence[str]
+) -> Any:
+    """The answers by the standards of those places where any row is."""
+    every = places(governing)
+    if not every:
+        return _judged_by(values, wanted, governing, on, kept)
+    numbers = dict(values.group_by("region").agg(**{_NUMBER: nw.len()}).rows())
+    found = parted(every, numbers, _LEAST)
+
+    def answer(rows: nw.DataFrame[Any], asked: Sequence[Place]) -> Any:
+        return staged(rows, _plan_of(asked, rows, wanted, governing, on), kept)
+
+    # Where most of them are need not be looked for: all are judged as if they were there, and the others again.
+    answers = answer(values, found.most)
+    if not found.others:
+        return answers
+    apart = _is_any_of(values["region"], [code for code in numbers if any(place.has(code) for place in found.others)])
+    again, rows = answer(values.filter(apart), found.others), apart.arg_true()
+    judged = (name for name in answers.columns if name not in kept)
+    return answers.with_columns(*(answers[name].scatter(rows, again[name]) for name in judged))
+
+
+def _is_any_of(column: nw.Series[Any], codes: Sequence[str | None]) -> nw.Series[Any]:
+    known = column.is_in([code for code in codes if code is not None]).fill_null(value=False)
+    return known | column.is_null() if None in codes else known
+
+
+def _plan_of(
+    asked: Sequence[Place], rows: Any, wanted: Sequence[Column], among: Sequence[Governed], on: dt.date
+) -> Plan:
+    return _plan(governing_of(asked), on, rows.implementation, _judged(wanted), tuple(among))
 
 
 def answered_twice(
@@ -224,7 +270,13 @@ def _through(frame: Any, steps: Plan, kept: Iterable[str]) -> Any:
 
 
 @functools.lru_cache(maxsize=64)
-def _plan(governing: tuple[Governed, ...], on: dt.date, engine: nw.Implementation, judged: frozenset[str]) -> Plan:
+def _plan(
+    governing: tuple[Governed, ...],
+    on: dt.date,
+    engine: nw.Implementation,
+    judged: frozenset[str],
+    among: tuple[Governed, ...] = (),
+) -> Plan:
     """The plan in the engine's expressions over typed columns; made once for the same question asked again."""
     dialect = dialect_of(engine)
 
@@ -234,7 +286,7 @@ def _plan(governing: tuple[Governed, ...], on: dt.date, engine: nw.Implementatio
             return None
         return SHARE_PARTS if slot.side == "denominator" else dialect.column(column.name)
 
-    return plan(governing, on, dialect, reader)
+    return plan(governing, on, dialect, reader, among=among)
 
 
 def dialect_of(engine: nw.Implementation) -> Dialect:

@@ -21,8 +21,9 @@ from tiertrack.rules.ip_counting import IpCount
 from tiertrack.rules.reads import column_of
 
 
-def sql_plan(governing: Sequence[Governed], on: dt.date, there: Container[str]) -> Plan:
-    """The plan in SQLAlchemy's expressions over those columns that are ``there``."""
+def sql_plan(governing: Sequence[Governed], on: dt.date, there: Container[str], among: Sequence[Governed] = ()) -> Plan:
+    """The plan in SQLAlchemy's expressions over those columns that are ``there``; of the rows of one place ``among``
+    others where these are given."""
     dialect = SqlDialect()
 
     def reader(slot: Slot) -> ColumnElement[Any] | None:
@@ -35,7 +36,7 @@ def sql_plan(governing: Sequence[Governed], on: dt.date, there: Container[str]) 
         column = column_of(Slot(count.column), on)
         return (dialect.column(column.name), dialect.column(column.most)) if column.name in there else None
 
-    return plan(governing, on, dialect, reader, counts)
+    return plan(governing, on, dialect, reader, counts, among)
 
 
 def answered_by_sql(rows: Select[Any], steps: Plan, kept: Iterable[str]) -> Select[Any]:

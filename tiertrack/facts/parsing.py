@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
+import attrs
 from attrs import frozen
 
 from tiertrack.errors import BadQuantity, Fault
@@ -83,7 +84,7 @@ def parse_value(fact: Fact, raw: Raw, unit: str | None = None) -> Value:
     elif kind.is_yes_or_no:
         return _yes_or_no(fact, str(raw))
     else:
-        value = parse_whole(raw if isinstance(raw, int) else str(raw))
+        value = _whole(fact, raw)
     lowest, highest = fact.lowest, fact.highest
     if type(value) is not int or (lowest is not None and value < lowest) or (highest is not None and value > highest):
         check_bounds(fact, value, raw)
@@ -92,6 +93,17 @@ def parse_value(fact: Fact, raw: Raw, unit: str | None = None) -> Value:
 
 # Read for every cell of every table.
 _MONEY, _SHARE, _DATE, _POINTS, _CHOICE = Kind.MONEY, Kind.SHARE, Kind.DATE, Kind.POINTS, Kind.CHOICE
+
+
+def _whole(fact: Fact, raw: Raw) -> int:
+    try:
+        return parse_whole(raw if isinstance(raw, int) else str(raw))
+    except BadQuantity as error:
+        if fact.lowest is None or fact.highest is None:
+            raise
+        # 二级 is no number, but there are so few that they can be told.
+        remedy = f"“{fact.label}”请写 {fact.lowest} 至 {fact.highest} 的整数；不知道的留空"
+        raise BadQuantity(attrs.evolve(error.faults[0], remedy=remedy)) from None
 
 
 def _yes_or_no(fact: Fact, text: str) -> bool:

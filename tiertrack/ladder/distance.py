@@ -121,7 +121,8 @@ def _points_short(score: Score) -> Fraction:
 def _of_limit(finding: Finding, limit: Fraction) -> Fraction | None:
     value = term_value(finding)
     if value is not None:
-        return abs(limit - value) / (abs(limit) or 1)
+        # Nothing is a share of nothing.
+        return abs(limit - value) / abs(limit) if limit else None
     # A compound rate has no exact value; how much the newest year would have to change has.
     shortfall = shortfall_of(finding)
     newest = finding.values[0]

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from tiertrack.enumeration import first_few
 from tiertrack.facts.dossier import Dossier
 from tiertrack.ladder.distance import distance
-from tiertrack.law.instrument import Citation
+from tiertrack.law.instrument import Citation, Confidence
 from tiertrack.law.scope import Act, Basis
 from tiertrack.logic import expr
 from tiertrack.logic.finding import Finding, Observed
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_text import grading_text, settled_on, size_text
+from tiertrack.render.caveat_lines import caveat_lines, unheld_text
 from tiertrack.render.disagreements import disagreement_lines, told_apart
 from tiertrack.render.doubt_lines import doubt_lines
 from tiertrack.render.finding_text import CLASH, FindingLines
@@ -48,7 +49,7 @@ def assessment_screen(assessment: Assessment) -> str:
         lines += [f"  {line}" for line in indicator_lines(assessment)]
     lines += _wanted(lacked_facts(assessment), assessment.truth, assessment.dossier)
     lines += _by_when(assessment)
-    lines += doubt_lines(assessment.given)
+    lines += [*caveat_lines(assessment), *doubt_lines(assessment.given)]
     cited = (edition.citation, *edition.amended_by, *(judged.criterion.citation for judged in decisive))
     return "\n".join([*lines, *_remarks(cited)])
 
@@ -73,7 +74,7 @@ def alternatives_screen(answers: Alternatives) -> str:
     lines += [f"  {MARKS[assessment.truth]} {_in_a_line(assessment)}" for assessment in answers.assessments]
     lines += _wanted(answers.missing, answers.truth, first.dossier)
     lines += _by_when(first)
-    lines += doubt_lines(first.given)
+    lines += [*caveat_lines(first), *doubt_lines(first.given)]
     cited = (citation for one in answers.assessments for citation in (one.edition.citation, *one.edition.amended_by))
     return "\n".join([*lines, *_remarks(cited)])
 
@@ -128,6 +129,8 @@ _VERDICTS = {
 def verdict_sentence(assessment: Assessment) -> str:
     """The verdict as it is told the firm: 暂不能申报：按某文附件1，某公司不符合专精特新中小企业认定条件."""
     edition, truth, name = assessment.edition, assessment.truth, assessment.dossier.name
+    if unheld := unheld_text(assessment):
+        return f"{unheld}。只按{_standard(edition)}看，{_word_alone(edition, truth)}"
     if edition.basis is Basis.DEFAULT_LOCAL:
         # What only meets a default of ours is never called recognised, nor applied for.
         return f"{verdict_text(edition, truth)}：{name}　{edition.label}"
@@ -146,7 +149,17 @@ def _overall(answers: Alternatives) -> str:
         word = verdict_text((answers.met or answers.assessments)[0].edition, truth)
         return f"{word}：{first.dossier.name}　{edition.tier.label}（{count} 个{kind}，符合其一即可）"
     met = _meets(truth, edition.tier.label, edition)
+    if unheld := unheld_text(first):
+        return f"{unheld}。只看标准，{met}（{count} 个{kind}，符合其一即可）"
     return f"{_word(first, truth)}：{first.dossier.name}{met}（{count} 个{kind}，符合其一即可）"
+
+
+def _word_alone(edition: Edition, truth: Truth) -> str:
+    """The verdict on the standard by itself, where there is no title it would be about."""
+    if not edition.act.is_applied_for:
+        return "资料不全，还不能判断是否触及" if truth is Truth.UNKNOWN else verdict_text(edition, truth)
+    met = _meets(truth, edition.label, edition)
+    return f"资料不全，还不能判断{met}" if truth is Truth.UNKNOWN else met
 
 
 def _word(assessment: Assessment, truth: Truth) -> str:
@@ -180,7 +193,7 @@ def _about(assessment: Assessment) -> Iterator[str]:
     if not assessment.edition.act.is_applied_for:
         told = (("触及", Truth.TRUE), ("待补资料", Truth.UNKNOWN), ("未触及", Truth.FALSE))
         counts = "，".join(f"{word} {counted.count(truth)} 项" for word, truth in told if truth in counted)
-        yield f"标准自 {assessment.edition.period.start} 起，{counts}"
+        yield f"{counts}（所依标准自 {assessment.edition.period.start} 起适用）"
         return
     if (found := assessment.grading) is not None and found.possible:
         yield f"评级 {grading_text(found)}"
@@ -307,5 +320,8 @@ def _by_when(assessment: Assessment) -> Iterator[str]:
 
 def _remarks(citations: Iterable[Citation]) -> Iterator[str]:
     """How far the sources were seen, once."""
-    if told := list(dict.fromkeys(filter(None, map(remark, citations)))):
-        yield f"注　所据文件不全见于原文：{first_few(told, '种', most=_BRANCHES, joint='；')}"
+    cited = list(dict.fromkeys(citations))
+    seen = [citation for citation in cited if citation.confidence is Confidence.ORIGINAL]
+    for about, of in (("所据文件不全见于原文：", [one for one in cited if one not in seen]), ("", seen)):
+        if told := list(dict.fromkeys(filter(None, map(remark, of)))):
+            yield f"注　{about}{first_few(told, '种', most=_BRANCHES, joint='；')}"

@@ -9,6 +9,7 @@ from typing import Any
 from tiertrack.logic.finding import Score
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_text import grading_text, overall_verdict
+from tiertrack.render.caveat_lines import caveat_members, shared_caveats
 from tiertrack.render.facts_read import FactsRead, facts_read, known_members, unknown_keys
 from tiertrack.render.members import edition_members, fact_keys, iso, moment_members
 from tiertrack.render.policy.fact_text import materials_data
@@ -54,7 +55,7 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
         data["score"] = score_data(score)
     if (counts := counts_data(assessment)) is not None:
         data["ip"] = counts
-    return data | _grade(Alternatives((assessment,)))
+    return data | caveat_members(assessment) | _grade(Alternatives((assessment,)))
 
 
 def alternatives_data(answers: Alternatives) -> dict[str, Any]:
@@ -80,6 +81,7 @@ def alternatives_data(answers: Alternatives) -> dict[str, Any]:
         "missing": fact_keys(answers.missing),
         "met": [assessment.edition.key for assessment in answers.met],
         "variants": each,
+        **shared_caveats(answers.assessments),
         **_grade(answers),
     }
 

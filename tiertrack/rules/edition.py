@@ -13,6 +13,7 @@ from tiertrack.brevity import told
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.vocabulary import DECIDED_ON
 from tiertrack.law.instrument import Citation
+from tiertrack.law.planned_cities import planned_city_of
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act, Basis, Variant
 from tiertrack.law.titles import Title
@@ -49,7 +50,8 @@ class Edition:
     about, which edition governs an enterprise (the listing committee's decision); None where no such day does.
     ``grades`` are shown to those who meet it, best first, and decide nothing. ``ip`` says what it means by the numbers
     of intellectual property it reads; None where it reads none. ``materials`` are the documents that prove what it asks
-    for: they decide nothing, and are no part of its fingerprint. ``origin`` is the file or distribution of a district's
+    for: they decide nothing, and are no part of its fingerprint. ``begins`` is what its key says of the day it begins
+    where the year would name another edition too, as 2024-10. ``origin`` is the file or distribution of a district's
     own edition, None for those of this package; it is no part of what the edition says.
     """
 
@@ -69,6 +71,7 @@ class Edition:
     grades: tuple[Grade, ...] = field(default=(), metadata=ADDED_LATER)
     ip: IpDefinition | None = field(default=None, metadata=ADDED_LATER)
     materials: tuple[Material, ...] = field(default=(), eq=False)
+    begins: str | None = field(default=None, metadata=ADDED_LATER)
     origin: str | None = field(default=None, eq=False)
 
     def __repr__(self) -> str:
@@ -79,9 +82,9 @@ class Edition:
 
     @functools.cached_property
     def key(self) -> str:
-        """A readable name: title, variant, act and the year it begins, as ``srdi_sme/recognition/2026`` or
-        ``listed:main/recognition/2024``."""
-        start = "0000" if self.period.start is None else str(self.period.start.year)
+        """A readable name: title, variant, act and the year it begins (with its month where two of one year are told
+        apart), as ``srdi_sme/recognition/2026`` or ``listed:main/delisting/2024-10``."""
+        start = self.begins or ("0000" if self.period.start is None else str(self.period.start.year))
         variant = f":{self.variant_key}" if self.variant else ""
         local = f"@{self.region.code}" if self.region else ""
         return f"{self.tier.value}{variant}/{self.act.value}/{start}{local}"
@@ -104,8 +107,15 @@ class Edition:
         return self.region.narrowness if self.region else 0
 
     def applies_in(self, region: Region | None) -> bool:
-        """Whether it applies in a region; one for the whole country applies wherever that may be."""
-        return self.region is None or (region is not None and self.region.contains(region))
+        """Whether it applies in a region; one for the whole country applies wherever that may be. What a province sets
+        for a national title is not for a city under separate planning."""
+        if self.region is None:
+            return True
+        return region is not None and self.region.contains(region) and not self._leaves_to_itself(region)
+
+    def _leaves_to_itself(self, region: Region) -> bool:
+        city = planned_city_of(region) if self.basis.is_national else None
+        return city is not None and self.region is not None and self.region.narrowness < city.narrowness
 
     @property
     def label(self) -> str:

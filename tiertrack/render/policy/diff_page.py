@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import escape
 
 from tiertrack.outgoing import visible
-from tiertrack.render.policy.diff_text import change_lines, limit_line, pairing_text
+from tiertrack.render.policy.diff_text import change_lines, limit_line, matter_line, pairing_text
 from tiertrack.render.policy.ip_text import definition_changes
 from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.diff import ClauseChange, ClauseStatus, PolicyDiff
@@ -78,6 +78,7 @@ def _side(criterion: Criterion | None) -> str:
 
 def _items(change: ClauseChange) -> Iterator[str]:
     effects = {limit_line(limit): limit.effect for limit in change.limits}
+    effects |= {matter_line(matter): matter.effect for matter in change.matters}
     for line in change_lines(change):
         effect = effects.get(line, Effect.UNORDERED)
         yield f'<li class="{effect.value}">{_plain(line)}</li>'

@@ -21,14 +21,16 @@ from tiertrack.law.states import Actor
 from tiertrack.rulebooks.zh import *
 from tiertrack.rulebooks.zh_title import *
 
+基础层: Final = Variant("basic", "基础层", "层")
+创新层: Final = Variant("innovation", "创新层", "层")
+
 新三板: Final = 称号(
     "neeq",
     "新三板挂牌与分层",
     程序=程序(Actor.SHARE_TRANSFER, 新三板业务规则.clause("2.1"), 无固定期限=True),
+    简称=("新三板", "新三板挂牌", "新三板分层"),
+    各套=(基础层, 创新层),
 )
-
-基础层: Final = Variant("basic", "基础层", "层")
-创新层: Final = Variant("innovation", "创新层", "层")
 
 _规则2013 = 引(新三板业务规则, "2.1", 转述)
 _指引2017 = 引(新三板挂牌指引, "基本标准", 转述)
