@@ -58,7 +58,7 @@ class Act(Labelled):
 
     @property
     def unasked(self) -> Truth:
-        """The truth of a criterion that a standard does not have: it stands in nobody's way, it costs nobody a title."""
+        """The truth of a criterion that a standard does not have: it stands in no way, and costs no title."""
         return Truth.TRUE if self.is_applied_for else Truth.FALSE
 
     @property
