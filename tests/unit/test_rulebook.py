@@ -361,12 +361,16 @@ DIGESTS = {
     "innovative_sme/recognition/2022": "9e394aa3260877f9",
     "innovative_sme/review/2022": "87465d231a128cda",
     "srdi_sme/recognition/2022": "d516522497283baa",
+    "srdi_sme/recognition/2022@370000": "f3bfd023788a0d1b",
     "srdi_sme/recognition/2022@440000": "5a762ba0ea608787",
     "srdi_sme/recognition/2022@440300": "78d0acdce8319868",
+    "srdi_sme/recognition/2022@510000": "14df2239cf24e754",
     "srdi_sme/recognition/2026": "bed0402dcfb8f2b6",
     "srdi_sme/review/2022": "e41ba57740a3fe0e",
+    "srdi_sme/review/2022@370000": "51ac8ec556cc82a1",
     "srdi_sme/review/2022@440000": "f1385cee40331453",
     "srdi_sme/review/2022@440300": "ccc7a10c040f7ee0",
+    "srdi_sme/review/2022@510000": "4554ac228319550a",
     "srdi_sme/review/2026": "a5b9c4f6d0cae160",
     "srdi_sme/review/2026@140000": "522cc0a4d00bc65c",
     "little_giant/recognition/2018": "2053c81446d202cb",
@@ -380,6 +384,22 @@ DIGESTS = {
     "little_giant/review/2025": "31beeb44c819e3e7",
     "little_giant/review/2026": "8ad003566298ec9c",
     "little_giant/review/2027": "7398d7d33d2df5b2",
+    "high_tech_enterprise/recognition/2026@330000": "a0e91f7c658f750f",
+    "gazelle_cq/recognition/2024@500000": "2b5e7fd82428045a",
+    "tech_enterprise_cq/recognition/2016@500000": "56f81e5ba796b846",
+    "tech_enterprise_cq/recognition/2022@500000": "568ee0f15a0181cc",
+    "champion_cq/recognition/2024@500000": "589d05a684b97f2a",
+    "champion_zj/recognition/2025@330000": "4a029bd35e8a7027",
+    "champion_he/recognition/2024@130000": "ac05c06b1818d5eb",
+    "champion_ln/recognition/2022@210000": "a6972f9f1a3fe145",
+    "key_srdi_zj/recognition/2026@330000": "f686a4d3f0dea4bc",
+    "hidden_champion_zj/recognition/2026@330000": "f3c20af85ad850ed",
+    "hidden_champion_zj/review/2026@330000": "eabd95b15febcff6",
+    "hard_tech_list_cq/recognition/2023@500000": "f6771c3c204bc510",
+    "smerd_cq/recognition/2024@500000": "8a08525520cabe88",
+    "etc_cq/recognition/2023@500000": "74ec535cb0366797",
+    "uni_cq/recognition/2024@500000": "86c0a6b1a18da19e",
+    "potential_uni_cq/recognition/2024@500000": "742ad808def5e811",
 }
 
 
@@ -397,6 +417,10 @@ def as_in_0_4(edition: Edition) -> Edition:
 
     criteria = tuple(attrs.evolve(one, test=expr.replaced(one.test, before)) for one in edition.criteria)
     return attrs.evolve(edition, criteria=criteria)
+
+
+def test_every_edition_of_a_region_has_a_fingerprint_to_keep() -> None:
+    assert {key for key, edition in EDITIONS.items() if edition.region} <= {*DIGESTS}
 
 
 @pytest.mark.parametrize("key", DIGESTS)
