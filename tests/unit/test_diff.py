@@ -327,6 +327,9 @@ def test_a_comparison_as_a_page_is_whole_and_escaped() -> None:
     rows = page.count("<tr>") - 1
     assert rows == sum(one.change is not ClauseStatus.SAME for one in compare(old, new))
     assert '<li class="stricter">收紧　上年度营业收入不低于 300 万元 → 不低于 500 万元</li>' in page
+    # On paper no page is left empty, and no name of an edition is broken.
+    assert page.partition("<body>\n")[2].startswith("<table")
+    assert [page.count(f'<span class="name">{one.name}</span>') for one in (old, new)] == [1, 1]
 
 
 def test_clauses_of_one_document_pair_by_their_keys_and_others_by_what_they_ask() -> None:

@@ -19,7 +19,7 @@ from tiertrack.render.shortfalls import Precision, left_until_hit, shortfalls_te
 from tiertrack.rules.caveats import not_held_by_some
 from tiertrack.rules.criterion import called
 from tiertrack.rules.edition import Edition
-from tiertrack.screening.results import Clause, Impact, NearMiss, NearMisses, Outcome, Screening
+from tiertrack.screening.results import DECIDES_THE_EDITION, Clause, Impact, NearMiss, NearMisses, Outcome, Screening
 
 _SECTION = dict(SECTIONS)
 
@@ -72,7 +72,8 @@ def _warnings(found: Screening | NearMisses | Impact) -> Iterator[str]:
     if (unheld := not_held_by_some(_act(found))) is not None:
         yield f"⚠ {caveat_text(unheld)}"
     for column in found.absent:
-        yield f"⚠ 没有“{column.label}”一列，按未知处理；读它的条件：{'、'.join(column.clauses)}"
+        why = f"读它的条件：{told}" if (told := "、".join(column.clauses)) else DECIDES_THE_EDITION
+        yield f"⚠ 没有“{column.label}”一列，按未知处理；{why}"
     yield from reading_lines(found.reading)
     yield from unread_lines(found.unread)
     for suspicion in found.suspicions:
