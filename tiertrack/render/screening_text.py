@@ -17,7 +17,7 @@ from tiertrack.render.phrases import distance_text, place_text
 from tiertrack.render.shortfalls import Precision, left_until_hit, shortfalls_text
 from tiertrack.rules.criterion import called
 from tiertrack.rules.edition import Edition
-from tiertrack.screening.results import Clause, Impact, NearMiss, NearMisses, Outcome, Screening
+from tiertrack.screening.results import DECIDES_THE_EDITION, Clause, Impact, NearMiss, NearMisses, Outcome, Screening
 
 _SECTION = dict(SECTIONS)
 
@@ -68,7 +68,8 @@ def warnings_text(found: Screening | NearMisses | Impact) -> str:
 
 def _warnings(found: Screening | NearMisses | Impact) -> Iterator[str]:
     for column in found.absent:
-        yield f"⚠ 没有“{column.label}”一列，按未知处理；读它的条件：{'、'.join(column.clauses)}"
+        why = f"读它的条件：{told}" if (told := "、".join(column.clauses)) else DECIDES_THE_EDITION
+        yield f"⚠ 没有“{column.label}”一列，按未知处理；{why}"
     yield from reading_lines(found.reading)
     yield from unread_lines(found.unread)
     for suspicion in found.suspicions:

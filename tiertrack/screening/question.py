@@ -23,7 +23,7 @@ from tiertrack.logic.lower import slot
 from tiertrack.rulebooks.gaps import gap_explained
 from tiertrack.rules.applicability import Governed, editions, governed
 from tiertrack.rules.edition import Edition, columns_of
-from tiertrack.rules.reads import TITLE_PREFIX, Column, column_of
+from tiertrack.rules.reads import TITLE_PREFIX, Column, Origin, column_of
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import DayLike, as_day, reckoned
 
@@ -71,8 +71,10 @@ class Question:
 
     @property
     def needed(self) -> tuple[Column, ...]:
-        """Those of them without which a table is not complete."""
-        return tuple(column for column in columns_of(self.editions, self.on) if not column.is_optional)
+        """Those of them without which a table is not complete: a title that no criterion reads only makes a fact true,
+        which can be stated as well."""
+        read = (column for column in columns_of(self.editions, self.on) if not column.is_optional)
+        return tuple(column for column in read if column.origin is not Origin.TITLE or self.readers(column))
 
     @property
     def criteria(self) -> dict[str, str]:
