@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from attrs import field, frozen
@@ -106,11 +107,12 @@ class Folded:
     def overview(self, ahead: Sequence[Duty]) -> FirmOverview:
         """The row of a list of enterprises with what they hold and what they have to do next, by what is ahead."""
         due = next((duty for duty in ahead if not duty.is_unlikely), None)
-        alike = [duty for duty in ahead if due and (duty.due, duty.kind, duty.what) == (due.due, due.kind, due.what)]
-        titles = tuple(dict.fromkeys(duty.title for duty in alike if duty.title))
+        # They are in the order of their days.
+        alike = takewhile(lambda duty: due is not None and duty.due <= due.due, ahead)
+        titles = {duty.title: None for duty in alike if due and duty.title and duty.what == due.what}
         row, beside = self.row, looked_after(self.events)
         listed = row if self.of_title else None
-        return FirmOverview(self.enterprise, self.highest, row.through, due, listed, beside, titles)
+        return FirmOverview(self.enterprise, self.highest, row.through, due, listed, beside, tuple(titles))
 
 
 def enterprises(
