@@ -357,6 +357,41 @@ def test_the_verdict_and_the_window_are_those_of_the_act_and_the_day(
     assert when in told
 
 
+@pytest.mark.parametrize(
+    ("title", "region", "facts", "said"),
+    [
+        (
+            "硬科技企业帮扶库",
+            "500113",
+            {"revenue": {"2025": "10001万元"}},
+            "  ? 营业收入：2025年营业收入 1.0001 亿元，高于 1 亿元，超出 1 万元；原则上的要求，超过的由主管部门定"
+            "（认定记作 criterion:ht.2）",
+        ),
+        (
+            "隐形冠军",
+            "330106",
+            {
+                "revenue": {"2025": "3亿元", "2024": "2亿元", "2023": "1亿元"},
+                "net_profit": {"2025": "800万元", "2024": "700万元", "2023": "-5万元"},
+            },
+            "  ? 增长率：2023年净利润为 -5 万元，增长率无从计算（认定记作 criterion:yx.3）",
+        ),
+    ],
+)
+def test_the_screen_says_why_only_the_authority_can_decide_and_how_its_word_is_kept(
+    title: str, region: str, facts: dict[str, Any], said: str
+) -> None:
+    dossier = Dossier.from_dict({"name": NAME, "region": region, "facts": facts, "titles": []})
+    found = tiertrack.assess(dossier, title, "认定", "2026-06-30")
+    assert said in to_text(found, brief="screen").splitlines()
+    key = said.rpartition("记作 ")[2].removesuffix("）")
+    word = {key: {"value": True, "by": "市经信委", "on": "2026-05-10"}}
+    settled = tiertrack.assess(
+        Dossier.from_dict({**dossier.to_dict(), "judgements": word}), title, "认定", "2026-06-30"
+    )
+    assert said not in to_text(settled, brief="screen").splitlines()
+
+
 _63 = "工信部企业〔2022〕63号"
 
 

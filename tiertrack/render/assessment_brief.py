@@ -20,6 +20,7 @@ from tiertrack.render.doubt_lines import doubt_lines
 from tiertrack.render.finding_text import CLASH, FindingLines
 from tiertrack.render.footnotes import remark
 from tiertrack.render.indicator_lines import consequence, indicator_lines
+from tiertrack.render.open_criteria import open_lines
 from tiertrack.render.phrases import distance_text, known_line
 from tiertrack.render.policy.edition_text import LOCAL_NOTICE
 from tiertrack.render.shortfalls import binding_text, not_concerned, shortfalls_text
@@ -31,7 +32,7 @@ from tiertrack.rules.criterion import Criterion, Judged
 from tiertrack.rules.edition import Edition
 
 # What has room on a screen, and in a message of eight lines.
-_ON_SCREEN, _IN_A_MESSAGE = 8, 3
+_ON_SCREEN, _OPEN_ON_SCREEN, _IN_A_MESSAGE = 8, 4, 3
 # A line of a screen in characters twice as wide as letters, the lines that facts may take, and those of a message.
 _WIDTH, _LINES_OF_FACTS, _FACTS_IN_A_MESSAGE = 38, 8, 5
 _BRANCHES = 2
@@ -45,6 +46,7 @@ def assessment_screen(assessment: Assessment) -> str:
     if edition.act.is_applied_for:
         decisive = [*assessment.failed]
         lines += _unmet_lines(assessment)
+        lines += [f"  {line}" for line in open_lines(assessment, reasons, _OPEN_ON_SCREEN)]
     else:
         lines += [f"  {line}" for line in indicator_lines(assessment)]
     lines += _wanted(lacked_facts(assessment), assessment.truth, assessment.dossier)
