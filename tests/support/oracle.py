@@ -195,6 +195,8 @@ class Oracle:
             case expr.Choice(ref, allowed):
                 value = self.read(ref)
                 return None if value is None else value in allowed
+            case expr.Since(day):
+                return self.on >= day
             case expr.Not(inner):
                 lacking = None if self.lacking is None else not self.lacking
                 found = evolve(self, lacking=lacking).answer(inner)

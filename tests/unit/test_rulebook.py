@@ -579,7 +579,8 @@ def is_silent_somewhere(criterion: Criterion) -> bool:
 @pytest.mark.parametrize("key", sorted(EDITIONS))
 def test_an_empty_dossier_lacks_everything_that_is_read(key: str) -> None:
     edition = EDITIONS[key]
-    on = edition.period.start or dt.date.min
+    # What is counted from some day on may not matter yet on the first.
+    on = edition.period.last or edition.period.start or dt.date.min
     missing = {seen.key.replace(f":{on.year}", ":Y") for seen in edition.explain(Dossier("甲"), on).missing}
     for distance in (1, 2, 3):
         missing = {one.replace(f":{on.year - distance}", f":Y-{distance}") for one in missing}

@@ -20,7 +20,7 @@ from tiertrack.facts.industry import EITHER_GROUP_OF, SIZE_GROUP_OF, size_groups
 from tiertrack.facts.vocabulary import CREDIT_CODE, DECIDED_ON, INDUSTRY_SECTION, SIZE_GROUP, SIZE_GROUP_SETTLED
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Variant
-from tiertrack.logic.expr import AllOf, Anchor, Ref, Test
+from tiertrack.logic.expr import AllOf, Anchor, AnyOf, Ref, Since, Test, replaced
 from tiertrack.logic.kernel import Cutoff, Slot, Symbol
 from tiertrack.logic.lower import entailed_by
 from tiertrack.logic.quantity import Kind
@@ -149,7 +149,7 @@ class _Planner:
         """The columns of a criterion; editions that have it alike, as a province and the country, share them."""
         key = id(reading), test, authority
         if key not in self._made:
-            self._made[key] = reading.criterion(test, authority)
+            self._made[key] = reading.criterion(_on_day(test, self.on), authority)
         return self._made[key]
 
     def _of_everyone(self, judged: _EditionColumns, concluded: dict[str, Expression]) -> dict[str, Expression]:
@@ -311,6 +311,13 @@ class _Planner:
         if not any(name in stage for stage in self.columns.stages.by_level):
             self.columns.stages.add(name, make(), 0)
         return self.dialect.column(name)
+
+
+@functools.lru_cache(maxsize=4096)
+def _on_day(test: Test, on: dt.date) -> Test:
+    """The test of a day: whether that has come is the same for every row."""
+    passed: Mapping[bool, Test] = {True: AllOf(()), False: AnyOf(())}
+    return replaced(test, lambda part: passed[on >= part.day] if isinstance(part, Since) else part)
 
 
 def _sets(places: Mapping[MissingFact, Sequence[int]]) -> frozenset[tuple[int, ...]]:

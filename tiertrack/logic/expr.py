@@ -216,6 +216,15 @@ class Choice:
 
 
 @frozen(cache_hash=True)
+class Since:
+    """The day asked about is ``day`` or later, as a count from its first day on must be to have got anywhere."""
+
+    day: dt.date
+
+    __repr__ = briefly
+
+
+@frozen(cache_hash=True)
 class Not:
     """The opposite of a test."""
 
@@ -357,7 +366,9 @@ class Scorecard:
         return tuple(item for section in self.sections for item in section.items)
 
 
-Test = Threshold | TopRank | Holds | Choice | Not | AllOf | AnyOf | AtLeast | Over | Switch | Provided | Scorecard
+Test = (
+    Threshold | TopRank | Holds | Choice | Since | Not | AllOf | AnyOf | AtLeast | Over | Switch | Provided | Scorecard
+)
 
 # ------------------------------------------------------------------------------------------------------------- walking
 

@@ -210,6 +210,8 @@ def combine(test: Test, parts: Sequence[Kernel]) -> Kernel:
             return kernel.All((ranked, _compare({(slot(ref),): -1, (): int(within.magnitude)}, ref)))
         case expr.Threshold():
             return _threshold(test)
+        case expr.Since(day):
+            return _since({(kernel.Cutoff(0, expr.Anchor.DAY, Kind.DAYS),): 1, (): -day.toordinal()})
         case expr.Over():
             raise ValueError("逐年条件须先展开")
         case _:

@@ -51,7 +51,7 @@ def assessment_screen(assessment: Assessment) -> str:
         lines += [f"  {line}" for line in indicator_lines(assessment)]
     lines += _wanted(lacked_facts(assessment), assessment.truth, assessment.dossier)
     lines += _by_when(assessment)
-    lines += [*caveat_lines(assessment), *doubt_lines(assessment.given)]
+    lines += [*caveat_lines(assessment), *doubt_lines(assessment.given, assessment.asof.on)]
     cited = (*edition.cited_on(assessment.asof.on), *(judged.criterion.citation for judged in decisive))
     return "\n".join([*lines, *_remarks(cited)])
 
@@ -76,7 +76,7 @@ def alternatives_screen(answers: Alternatives) -> str:
     lines += [f"  {MARKS[assessment.truth]} {_in_a_line(assessment)}" for assessment in answers.assessments]
     lines += _wanted(answers.missing, answers.truth, first.dossier)
     lines += _by_when(first)
-    lines += [*caveat_lines(first), *doubt_lines(first.given)]
+    lines += [*caveat_lines(first), *doubt_lines(first.given, first.asof.on)]
     cited = (citation for one in answers.assessments for citation in one.edition.cited_on(one.asof.on))
     return "\n".join([*lines, *_remarks(cited)])
 

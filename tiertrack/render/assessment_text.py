@@ -176,4 +176,4 @@ def _closing(assessment: Assessment) -> Iterator[str]:
     if moot := assessment.moot:
         yield f"另有 {len(moot)} 项未知，已不影响结论：{fact_names(moot)}。"
     yield from caveat_lines(assessment)
-    yield from doubt_lines(assessment.given)
+    yield from doubt_lines(assessment.given, assessment.asof.on)

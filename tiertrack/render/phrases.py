@@ -174,6 +174,8 @@ def test_text(test: Test, name: YearNamer) -> str:
         case expr.Choice(ref, allowed):
             names = dict(ref.choices)
             return f"{ref.label}属于 {'、'.join(names[value] for value in allowed)}"
+        case expr.Since(day):
+            return f"判断日不早于 {day}"
         case expr.Not(expr.Holds(ref)) if (said := saying(ref)) is not None:
             return said.failed
         case expr.Not(inner):

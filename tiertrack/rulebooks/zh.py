@@ -530,6 +530,11 @@ def 至少满足(数: int, *条件: Test, 名称: str = "") -> Test:
     return expr.AtLeast(数, 条件, 名称)
 
 
+def 自(日: str) -> Test:
+    """On the day ``日`` and after: what is counted from some day on cannot have come far before."""
+    return expr.Since(dt.date.fromisoformat(日))
+
+
 def 非(条件: Test) -> Test:
     return expr.Not(条件)
 
