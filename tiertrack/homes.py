@@ -220,6 +220,7 @@ HOMES: dict[str, dict[str, str]] = {
         "Section": "tiertrack.logic.expr",
         "Shown": "tiertrack.indicators.report",
         "Side": "tiertrack.rules.replay",
+        "Since": "tiertrack.logic.expr",
         "Slot": "tiertrack.logic.kernel",
         "Source": "tiertrack.indicators.catalogue",
         "Span": "tiertrack.temporal",
