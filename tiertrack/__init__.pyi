@@ -180,6 +180,16 @@ from tiertrack.register_reports import (
 from tiertrack.render.answers import to_dict, to_json, to_text
 from tiertrack.render.lengths import Length
 from tiertrack.render.notice.notice import Notice, Unmet
+from tiertrack.render.report.report import (
+    ChangeKind,
+    DueGroup,
+    FirmGroup,
+    HolderChange,
+    Report,
+    ReportedFirm,
+    RungCount,
+    TitleReadiness,
+)
 from tiertrack.render.schema.schemas import json_schema
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.applicability import Governed
@@ -202,6 +212,7 @@ from tiertrack.screening.answer_form import Holders
 from tiertrack.screening.candidates import Candidates, Readiness, TitleCandidate
 from tiertrack.screening.frames import NativeFrame
 from tiertrack.screening.question import Question
+from tiertrack.screening.readiness import Ready
 from tiertrack.screening.results import Absent, Cell, Clause, Cost, Impact, NearMiss, NearMisses, Outcome, Screening
 from tiertrack.screening.turned_firms import RegisterComparison, TurnCount, TurnedCriterion, TurnedFirm
 from tiertrack.store.location import Bind
@@ -258,6 +269,7 @@ __all__ = [
     "Cause",
     "Cell",
     "Change",
+    "ChangeKind",
     "Check",
     "CheckKind",
     "Checked",
@@ -289,6 +301,7 @@ __all__ = [
     "DayLike",
     "Difference",
     "Dossier",
+    "DueGroup",
     "Duties",
     "Duty",
     "DutyKind",
@@ -306,6 +319,7 @@ __all__ = [
     "Fault",
     "Finding",
     "FirmChange",
+    "FirmGroup",
     "FirmOverview",
     "FirmStanding",
     "FirstRung",
@@ -319,6 +333,7 @@ __all__ = [
     "GrowthMethod",
     "HeldTitle",
     "History",
+    "HolderChange",
     "Holders",
     "Holding",
     "Holds",
@@ -395,6 +410,7 @@ __all__ = [
     "Question",
     "Ratio",
     "Readiness",
+    "Ready",
     "Reason",
     "Recorded",
     "RecordedEvent",
@@ -416,13 +432,16 @@ __all__ = [
     "Renamed",
     "Renaming",
     "Replay",
+    "Report",
     "Reported",
+    "ReportedFirm",
     "Resemblance",
     "ReviewReport",
     "Rights",
     "Role",
     "Rulebook",
     "Rung",
+    "RungCount",
     "Said",
     "Score",
     "Scorecard",
@@ -452,6 +471,7 @@ __all__ = [
     "TitleDefinition",
     "TitleLike",
     "TitleList",
+    "TitleReadiness",
     "TitleReport",
     "TitleRow",
     "TopRank",

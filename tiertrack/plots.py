@@ -10,22 +10,29 @@ from __future__ import annotations
 import functools
 import json
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 from tiertrack.extras import require
 from tiertrack.ladder.climb import Climb
 from tiertrack.logic.truth import Truth
-from tiertrack.outgoing import chart_text
+from tiertrack.outgoing import chart_text, visible
 from tiertrack.plotted import Row
 from tiertrack.render.chart_rows import chart_rows
+from tiertrack.render.report.report import Report
 from tiertrack.render.verdict_words import verdict_text
+from tiertrack.render.workbook.book import display_width
 from tiertrack.rules.assessment import Assessment
 from tiertrack.screening.results import Screening
 
 _GREEN, _LIGHT_GREEN, _RED, _AMBER, _GREY, _SLATE = "#2e7d32", "#81c784", "#d9534f", "#f0ad4e", "#cfd8dc", "#607d8b"
 _FONTS = "'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
+_BLUE = "#14508c"
 _ROW = 26
 _WIDTH = 420
+# Of what stands on a page or on paper: how wide the bars are at most, how high one is, and how wide their names are, by
+# the width of a letter.
+_WIDE, _HIGH, _WIDEST, _LETTER = 520, 34, 190, 6.6
 # So many characters fit under a rung.
 _LONGEST_LABEL = 10
 
@@ -131,7 +138,83 @@ def _count(row: Row) -> str:
     return f"{sign}{row['count']:,}"
 
 
+@chart.register
+def _of_report(report: Report) -> Any:
+    """A bar for each rung: who holds it, those since this year apart, with a mark where a plan wants it to be."""
+    alt, rows = _altair(), _rows(report)
+    kinds = {"以前持有": _BLUE, "本年新增": _GREEN, "目标": _RED}
+    bars = [
+        {"name": row["name"], "kind": kind, "from": start, "to": end}
+        for row in rows
+        for kind, start, end in (
+            ("以前持有", 0, row["stock"] - row["new"]),
+            ("本年新增", row["stock"] - row["new"], row["stock"]),
+        )
+    ]
+    aims = [row | {"kind": "目标", "mark": f"{row['year']} 年目标 {row['target']:,g}"} for row in rows if row["target"]]
+    most = max([1, *(row["stock"] for row in rows), *(row["target"] for row in aims)])
+    names = [row["name"] for row in rows]
+    y, colour = _names_axis(alt, names), _colours(alt, "kind", kinds)
+    scale = alt.Scale(domain=[0, most], nice=False)
+    axis = alt.Axis(format=",d", tickMinStep=1, tickCount=6)
+    drawn = alt.Chart(alt.Data(values=bars)).mark_bar(height={"band": 0.62})
+    drawn = drawn.encode(y=y, x=alt.X("from:Q", title="企业（家）", scale=scale, axis=axis), x2="to:Q", color=colour)
+    totals = alt.Chart(alt.Data(values=[row | {"mark": f"{row['stock']:,}"} for row in rows]))
+    totals = totals.mark_text(align="left", dx=5, fontSize=12).encode(
+        y=y, x=alt.X("stock:Q", scale=scale), text="mark:N"
+    )
+    base = alt.Chart(alt.Data(values=aims))
+    ticks = base.mark_tick(thickness=3, height={"band": 0.9}).encode(
+        y=y, x=alt.X("target:Q", scale=scale), color=colour
+    )
+    words = base.mark_text(align="right", dx=-6, fontSize=11, color="#7a1a15")
+    words = words.encode(y=y, x=alt.X("target:Q", scale=scale), text="mark:N")
+    layers = (drawn, totals, ticks, words) if aims else (drawn, totals)
+    return _fonts(alt.layer(*layers).properties(width=_WIDE, height=_HIGH * len(rows)))
+
+
+def group_chart(rows: Sequence[Row]) -> Any:
+    """A bar for each group of firms: how many of them hold a title."""
+    alt = _altair()
+    shown = [{**row, "name": visible(chart_text(row["name"])), "mark": f"{row['holders']:,}"} for row in rows]
+    y = _names_axis(alt, [row["name"] for row in shown])
+    base = alt.Chart(alt.Data(values=shown)).encode(y=y)
+    axis = alt.Axis(format=",d", tickMinStep=1, tickCount=6)
+    bars = base.mark_bar(color=_BLUE, height={"band": 0.62}).encode(
+        x=alt.X("holders:Q", title="持有称号的企业（家）", axis=axis)
+    )
+    marks = base.mark_text(align="left", dx=5, fontSize=12).encode(x="holders:Q", text="mark:N")
+    return _fonts((bars + marks).properties(width=_WIDE, height=_HIGH * len(shown)))
+
+
+def static_svg(drawn: Any) -> str:
+    """A chart as SVG whose texts are text, drawn here: for a page that runs no script, and on paper.
+
+    vl-convert draws it, which is Vega itself without a browser: it needs no network, and takes nothing from outside.
+    """
+    require("plot", "vl_convert")
+    import vl_convert
+
+    svg: str = vl_convert.vegalite_to_svg(drawn.to_dict(), allowed_base_urls=[])
+    return svg
+
+
 # Parts of charts.
+
+
+def _names_axis(alt: Any, names: list[str]) -> Any:
+    """An axis of names as wide as the widest whatever fonts there are, to a limit."""
+    wide = min(max((display_width(name) for name in names), default=1) * _LETTER, _WIDEST)
+    axis = alt.Axis(title=None, labelLimit=wide, minExtent=wide, maxExtent=wide, ticks=False, labelPadding=8)
+    return alt.Y("name:N", sort=names, axis=axis)
+
+
+def _fonts(drawn: Any) -> Any:
+    return (
+        drawn.configure(font=_FONTS, aria=False, background="transparent")
+        .configure_view(stroke=None)
+        .configure_axis(grid=False, labelFontSize=12)
+    )
 
 
 def _altair() -> Any:
