@@ -32,7 +32,7 @@ _ROW = 26
 _WIDTH = 420
 # Of what stands on a page or on paper: how wide the bars are at most, how high one is, and how wide their names are, by
 # the width of a letter.
-_WIDE, _HIGH, _WIDEST, _LETTER = 520, 34, 190, 6.6
+_WIDE, _HIGH, _WIDEST, _LETTER, _NAMED = 520, 34, 190, 6.6, 28
 # So many characters fit under a rung.
 _LONGEST_LABEL = 10
 
@@ -151,32 +151,31 @@ def _of_report(report: Report) -> Any:
             ("本年新增", row["stock"] - row["new"], row["stock"]),
         )
     ]
-    aims = [row | {"kind": "目标", "mark": f"{row['year']} 年目标 {row['target']:,g}"} for row in rows if row["target"]]
-    most = max([1, *(row["stock"] for row in rows), *(row["target"] for row in aims)])
+    aims = [row | {"kind": "目标"} for row in rows if row["target"]]
+    ends = [row | {"end": max(row["stock"], row["target"] or 0), "mark": _mark(row)} for row in rows]
     names = [row["name"] for row in rows]
     y, colour = _names_axis(alt, names), _colours(alt, "kind", kinds)
-    scale = alt.Scale(domain=[0, most], nice=False)
+    # What is written beside the longest bar has room too.
+    scale = alt.Scale(domain=[0, 1.4 * max(1, *(row["end"] for row in ends))], nice=False)
     axis = alt.Axis(format=",d", tickMinStep=1, tickCount=6)
-    drawn = alt.Chart(alt.Data(values=bars)).mark_bar(height={"band": 0.62})
+    drawn = alt.Chart(alt.Data(values=bars)).mark_bar(height={"band": 0.62}, opacity=1)
     drawn = drawn.encode(y=y, x=alt.X("from:Q", title="企业（家）", scale=scale, axis=axis), x2="to:Q", color=colour)
-    totals = alt.Chart(alt.Data(values=[row | {"mark": f"{row['stock']:,}"} for row in rows]))
-    totals = totals.mark_text(align="left", dx=5, fontSize=12).encode(
-        y=y, x=alt.X("stock:Q", scale=scale), text="mark:N"
-    )
-    base = alt.Chart(alt.Data(values=aims))
-    ticks = base.mark_tick(thickness=3, height={"band": 0.9}).encode(
-        y=y, x=alt.X("target:Q", scale=scale), color=colour
-    )
-    words = base.mark_text(align="right", dx=-6, fontSize=11, color="#7a1a15")
-    words = words.encode(y=y, x=alt.X("target:Q", scale=scale), text="mark:N")
-    layers = (drawn, totals, ticks, words) if aims else (drawn, totals)
+    ticks = alt.Chart(alt.Data(values=aims)).mark_tick(thickness=3, height={"band": 0.9}, opacity=1)
+    ticks = ticks.encode(y=y, x=alt.X("target:Q", scale=scale), color=colour)
+    words = alt.Chart(alt.Data(values=ends)).mark_text(align="left", dx=6, fontSize=12)
+    words = words.encode(y=y, x=alt.X("end:Q", scale=scale), text="mark:N")
+    layers = (drawn, ticks, words) if aims else (drawn, words)
     return _fonts(alt.layer(*layers).properties(width=_WIDE, height=_HIGH * len(rows)))
+
+
+def _mark(row: Row) -> str:
+    return f"{row['stock']:,}" + (f"　（{row['year']} 年目标 {row['target']:,g}）" if row["target"] else "")
 
 
 def group_chart(rows: Sequence[Row]) -> Any:
     """A bar for each group of firms: how many of them hold a title."""
     alt = _altair()
-    shown = [{**row, "name": visible(chart_text(row["name"])), "mark": f"{row['holders']:,}"} for row in rows]
+    shown = [{**row, "name": _short(row["name"]), "mark": f"{row['holders']:,}"} for row in rows]
     y = _names_axis(alt, [row["name"] for row in shown])
     base = alt.Chart(alt.Data(values=shown)).encode(y=y)
     axis = alt.Axis(format=",d", tickMinStep=1, tickCount=6)
@@ -185,6 +184,12 @@ def group_chart(rows: Sequence[Row]) -> Any:
     )
     marks = base.mark_text(align="left", dx=5, fontSize=12).encode(x="holders:Q", text="mark:N")
     return _fonts((bars + marks).properties(width=_WIDE, height=_HIGH * len(shown)))
+
+
+def _short(name: str) -> str:
+    """A name as long as there is room for: to find that out of ten thousand letters takes what draws it long."""
+    plain = visible(chart_text(name))
+    return plain if len(plain) <= _NAMED else f"{plain[:_NAMED]}…"
 
 
 def static_svg(drawn: Any) -> str:

@@ -22,7 +22,7 @@ from tiertrack.screening.readiness import Ready
 from tiertrack.temporal import AsOf
 
 
-@frozen(eq=False)
+@frozen
 class ReportedFirm:
     """An enterprise on record as a report names it: ``place`` is its code of region, ``town`` its 镇街 where a list
     said one."""
@@ -41,7 +41,7 @@ class ReportedFirm:
 Firms = tuple[ReportedFirm, ...]
 
 
-@frozen(eq=False)
+@frozen
 class RungCount:
     """A rung of the ladder, by what it is called there: who holds it on the day (``stock``), who was newly recognised
     in the year (``new``), who held it in the year or at the end of the one before and does not any more (``ended``);
@@ -57,7 +57,7 @@ class RungCount:
     __repr__ = briefly
 
 
-@frozen(eq=False)
+@frozen
 class FirmGroup:
     """The firms of one 镇街, district or industry, ``key`` empty where none is known: all, those that hold a rung, and
     the holders of each rung by the key of its title."""
@@ -65,12 +65,12 @@ class FirmGroup:
     key: str
     firms: Firms
     holders: Firms
-    by_rung: Mapping[str, Firms]
+    by_rung: Mapping[str, Firms] = field(hash=False)
 
     __repr__ = briefly
 
 
-@frozen(eq=False)
+@frozen
 class DueGroup:
     """The firms that have the same to do by the same day; one that has it about two products is there twice."""
 
@@ -84,7 +84,7 @@ class DueGroup:
     __repr__ = briefly
 
 
-@frozen(eq=False)
+@frozen
 class TitleReadiness:
     """How far the firms that do not hold a rung are from it; those farther away than any group are not there."""
 
@@ -109,7 +109,7 @@ class ChangeKind(Labelled):
     LOST = "lost", "取消"
 
 
-@frozen(eq=False)
+@frozen
 class HolderChange:
     """What became of a title of one firm since a day, on a day and by a document where these are known."""
 
@@ -122,7 +122,7 @@ class HolderChange:
     __repr__ = briefly
 
 
-@frozen(eq=False)
+@frozen
 class Report(Plotted):
     """The report of a register on a day, of a region or of all of it (None).
 
@@ -152,7 +152,7 @@ class Report(Plotted):
     since: dt.date | None = None
     changes: tuple[HolderChange, ...] | None = None
     indicators: RegionReport | None = None
-    counted: Mapping[tuple[str, MeasureKind], Firms] = field(factory=dict)
+    counted: Mapping[tuple[str, MeasureKind], Firms] = field(factory=dict, hash=False)
 
     def __repr__(self) -> str:
         return told(self, self.region and self.region.code, self.asof.on, said=f"{len(self.firms)} 家")

@@ -5,7 +5,7 @@ A number leads to its first firm, by a link within the workbook.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tiertrack.render.report.report import Report
@@ -16,7 +16,7 @@ from tiertrack.render.workbook.sheet_columns import Look, SheetColumn
 
 _FIRMS = "数字后面的企业"
 _COVER = "报告"
-# The sheet of each section; those of one table each have their charts beside.
+# The sheet of each section; some have a chart below.
 _NAMES = {
     "rungs": "各级",
     "places": "地区",
@@ -31,9 +31,10 @@ _NAMES = {
 # The columns of the numbers that a chart shows, by the section.
 _CHARTED = {"rungs": (1, 2, 3), "places": (2,), "industries": (2,)}
 _BARS = 15
+_WIDEST = 52
 _LINK = {"font_color": "#14508C", "underline": 1, "num_format": "#,##0", "valign": "vcenter"}
 _NUMBER = {"num_format": "#,##0", "valign": "vcenter"}
-_WORDS = {"text_wrap": True, "valign": "vcenter"}
+_WORDS = {"text_wrap": True, "valign": "vcenter", "indent": 1}
 _HEAD = {"bold": True, "bg_color": "#DDE7F0", "bottom": 1, "text_wrap": True, "valign": "vcenter", "align": "center"}
 
 
@@ -69,8 +70,18 @@ class _Page:
 
     def words(self, text: str, **look: object) -> None:
         """A line of text."""
+        size = look.get("font_size", 11)
+        self.native.set_row(self.row, size * 1.7 if isinstance(size, int) else None)
         self.native.write_string(self.row, 0, spreadsheet_text(text), self._book.look(valign="vcenter", **look))
         self.row += 1
+
+    def measure(self, rows: Iterable[Sequence[Cell]]) -> None:
+        """Finds out how wide the columns of some rows are to be, before the first is written."""
+        for row in rows:
+            for column, value in enumerate(row):
+                lines = value.split("\n") if isinstance(value, str) else (f"{value.value:,}",)
+                wide = max(map(display_width, lines)) + 3
+                self._widths[column] = max(self._widths.get(column, 8), min(wide, _WIDEST))
 
     def cells(self, cells: Sequence[Cell], is_heading: bool = False) -> None:
         """A row of a table."""
@@ -81,8 +92,7 @@ class _Page:
                 continue
             text = spreadsheet_text(value)
             self.native.write_string(self.row, column, text, self._book.look(**(_HEAD if is_heading else _WORDS)))
-            wide = max(map(display_width, text.split("\n")), default=0) + 2
-            width = self._widths[column] = max(self._widths.get(column, 8), min(wide, 48))
+            width = self._widths.get(column, 8)
             lines = max(lines, sum(-(-max(display_width(line), 1) // max(width - 1, 1)) for line in text.split("\n")))
         self.native.set_row(self.row, 16 * max(lines, 2 if is_heading else 1) + 3)
         self.row += 1
@@ -114,6 +124,7 @@ def _cover(book: Book, sheet: ReportSheet, first_rows: dict[int, int]) -> None:
     page.words(sheet.lead)
     page.row += 1
     if sheet.keys:
+        page.measure([[label for label, _figure in sheet.keys]])
         page.cells([label for label, _figure in sheet.keys], is_heading=True)
         page.cells([figure for _label, figure in sheet.keys])
     page.row += 1
@@ -126,22 +137,26 @@ def _cover(book: Book, sheet: ReportSheet, first_rows: dict[int, int]) -> None:
 def _section(book: Book, section: Section, first_rows: dict[int, int]) -> None:
     page = _Page(book, _NAMES[section.key], first_rows)
     page.words(section.heading, bold=True, font_size=14)
+    if section.total:
+        page.cells(("共", section.total, section.total.unit))
+    for table in section.tables:
+        page.measure((table.headings, *table.rows))
+    starts = []
     for place, table in enumerate(section.tables):
-        if place:
-            page.row += 1
-        start = page.row
+        page.row += 1 if place else 0
+        starts.append(page.row)
         page.cells(table.headings, is_heading=True)
         for row in table.rows:
             page.cells(row)
-        if not place and section.key in _CHARTED:
-            _chart(book, page, table, start, _CHARTED[section.key])
     for remark in section.remarks:
         page.words(remark, font_color="#55616E")
+    if section.key in _CHARTED:
+        _chart(book, page, section.tables[0], starts[0], _CHARTED[section.key])
     page.finish()
 
 
 def _chart(book: Book, page: _Page, table: Table, start: int, columns: Sequence[int]) -> None:
-    """A chart of the numbers of a table beside it, drawn by the spreadsheet itself from the cells."""
+    """A chart of the numbers of a table below it, drawn by the spreadsheet itself from the cells."""
     count = min(len(table.rows), _BARS)
     chart = book.native.add_chart({"type": "bar"})
     for column, colour in zip(columns, ("#14508C", "#2E7D32", "#A8201A"), strict=False):
@@ -161,7 +176,7 @@ def _chart(book: Book, page: _Page, table: Table, start: int, columns: Sequence[
     chart.set_x_axis({"major_gridlines": {"visible": False}, "num_format": "0"})
     chart.set_legend({"position": "bottom"} if len(columns) > 1 else {"none": True})
     chart.set_size({"width": 620, "height": 120 + 26 * count * max(len(columns) - 1, 1)})
-    page.native.insert_chart(start, len(table.headings) + 1, chart)
+    page.native.insert_chart(page.row + 1, 0, chart)
 
 
 def _firms(book: Book, figures: Sequence[Figure]) -> None:

@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 _WIDTH, _MARGIN = 180, 15
 _SMALL, _TABLE, _BODY = 8, 9, 10.5
 # How many lines of a column are looked at for its width, and how wide one is at most to each of the others.
-_MEASURED, _WIDEST, _NARROWEST = 60, 34, 5
+_MEASURED, _WIDEST, _NARROWEST = 60, 56, 7
+# How wide a letter of a table is, in millimetres, and how small the mark beside a number.
+_LETTER, _SMALLER = 1.75, 0.7
 
 
 def write_document(report: Report, target: Path) -> None:
     """Writes the report; raises BadInput where python-docx (extra ``word``) is not installed."""
     require("word", "docx")
     from docx import Document
+    from docx.shared import Pt
 
     sheet, document = report_sheet(report), Document()
     _lay_out(document, sheet)
@@ -39,12 +42,15 @@ def write_document(report: Report, target: Path) -> None:
         heading = _heading(document, section.heading, 13, 12)
         # The first is for the director, on one page with what is counted how.
         heading.paragraph_format.page_break_before = place == 1
+        if section.total:
+            total = _add(document, "共 ", _TABLE)
+            _number(total, section.total, _TABLE)
+            total.add_run(f" {section.total.unit}").font.size = Pt(_TABLE)
         for table in section.tables:
             _table(document, table, _TABLE)
-        for remark in section.remarks:
-            _add(document, remark, _TABLE)
-        if not place:
-            _add(document, sheet.scope, _SMALL)
+        for order, remark in enumerate((*section.remarks, *(() if place else (sheet.scope,)))):
+            below = _add(document, remark, _SMALL)
+            below.paragraph_format.space_before = Pt(0 if order else 4)
     _appendix(document, sheet)
     with target.open("wb") as file:
         document.save(file)
@@ -100,17 +106,18 @@ def _table(document: Document, table: Table, size: float) -> None:
             _fill(paragraph, value, size, place == 0)
             if index in table.numbers or size > _BODY:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if index in table.numbers else WD_ALIGN_PARAGRAPH.CENTER
-    _repeat(made.rows[0])
+        _mark(line, "w:cantSplit")
+    _mark(made.rows[0], "w:tblHeader")
     # Word goes by the cells, LibreOffice by the columns.
     for column, width in zip(made.columns, widths, strict=True):
         column.width = width
 
 
-def _repeat(heading: Any) -> None:
-    """The row stands again at the top of each page."""
+def _mark(row: Any, mark: str) -> None:
+    """Marks a row: ``w:tblHeader`` stands again at the top of each page, ``w:cantSplit`` stands on one."""
     from docx.oxml import OxmlElement
 
-    heading._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    row._tr.get_or_add_trPr().append(OxmlElement(mark))
 
 
 def _fill(paragraph: Paragraph, value: Cell, size: float, is_heading: bool) -> None:
@@ -118,30 +125,49 @@ def _fill(paragraph: Paragraph, value: Cell, size: float, is_heading: bool) -> N
 
     layout = paragraph.paragraph_format
     layout.space_before = layout.space_after = Pt(1)
-    run = paragraph.add_run(_text(value))
+    if isinstance(value, Figure):
+        _number(paragraph, value, size)
+        return
+    run = paragraph.add_run(plain(visible(value)))
     run.font.size, run.font.bold = Pt(size), is_heading
     if is_heading:
         typeface(run, SANS)
-    if isinstance(value, Figure) and value.number:
-        mark = paragraph.add_run(f"〔{value.number}〕")
-        mark.font.size = Pt(size * 0.7)
 
 
-def _text(value: Cell) -> str:
-    return plain(visible(value) if isinstance(value, str) else f"{value.value:,}")
+def _number(paragraph: Paragraph, figure: Figure, size: float) -> None:
+    """A number and, small beside it, where in the appendix its firms are."""
+    from docx.shared import Pt
+
+    paragraph.add_run(f"{figure.value:,}").font.size = Pt(size)
+    if figure.number:
+        mark = paragraph.add_run(f"〔{figure.number}〕")
+        mark.font.size = Pt(size * _SMALLER)
+
+
+def _wide(value: Cell) -> int:
+    """How wide a cell has to be, in letters."""
+    from tiertrack.render.workbook.book import display_width
+
+    if isinstance(value, Figure):
+        return len(f"{value.value:,}") + (len(f"{value.number}") + 4 if value.number else 0)
+    return max(map(display_width, visible(value).split("\n")))
 
 
 def _widths(table: Table) -> list[float]:
-    """How wide each column is in millimetres, by what stands in it."""
+    """How wide each column is in millimetres, by what stands in it; numbers never go on in a second line."""
     from tiertrack.render.workbook.book import display_width
 
-    wide = []
+    wide: list[float] = []
     for index, heading in enumerate(table.headings):
-        texts = [_text(row[index]) for row in table.rows[:_MEASURED]]
-        longest = max((display_width(line) for text in texts for line in text.split("\n")), default=0)
+        longest = max((_wide(row[index]) for row in table.rows[:_MEASURED]), default=0)
         # A heading may go on in a second line.
-        wide.append(min(max(longest + 2, display_width(heading) / 2 + 2, _NARROWEST), _WIDEST))
-    return [_WIDTH * width / sum(wide) for width in wide]
+        wide.append(max(min(longest, _WIDEST) + 3, display_width(heading) / 2 + 3, _NARROWEST))
+    kept = [width * _LETTER if index in table.numbers else 0 for index, width in enumerate(wide)]
+    left = max(_WIDTH - sum(kept), _WIDTH / 4)
+    others = sum(width for index, width in enumerate(wide) if index not in table.numbers)
+    if not others:
+        return [_WIDTH / len(wide)] * len(wide)
+    return [kept[index] or left * width / others for index, width in enumerate(wide)]
 
 
 def _appendix(document: Document, sheet: ReportSheet) -> None:

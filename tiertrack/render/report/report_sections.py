@@ -267,10 +267,9 @@ def _renamed(report: Report, numbers: Numbering) -> Section:
         if one.enterprise.id in report.by_id
     ]
     count = numbers.noted("更名", noted, len(report.renamed), "家次")
-    tables = [Table(("更名家次",), ((count,),), frozenset({0}))]
-    tables.append(Table(("日期", "原名称", "新名称", "文件"), tuple(rows)))
+    table = Table(("日期", "原名称", "新名称", "文件"), tuple(rows))
     more = (f"先列 {SHOWN} 项，其余在数字后面的名单里。",) if len(report.renamed) > SHOWN else ()
-    return Section("renamed", heading, tuple(tables), more)
+    return Section("renamed", heading, (table,), more, count)
 
 
 # What is published.

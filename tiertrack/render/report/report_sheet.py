@@ -65,12 +65,14 @@ class Table:
 
 @frozen(eq=False)
 class Section:
-    """A section of a report by its key: its heading, its tables, and remarks below them."""
+    """A section of a report by its key: its heading, how many there are in all where that is a number by itself, its
+    tables, and remarks below them."""
 
     key: str
     heading: str
     tables: tuple[Table, ...]
     remarks: tuple[str, ...] = ()
+    total: Figure | None = None
 
     __repr__ = briefly
 

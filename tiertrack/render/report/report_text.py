@@ -35,7 +35,8 @@ def report_line(report: Report) -> str:
 
 
 def _lines(section: Section) -> Iterable[str]:
-    yield f"━━ {section.heading}"
+    total = f"　共 {section.total.value} {section.total.unit}" if section.total else ""
+    yield f"━━ {section.heading}{total}"
     for one in section.tables:
         yield table(one.headings, (tuple(map(_text, row)) for row in one.rows))
     yield from section.remarks
