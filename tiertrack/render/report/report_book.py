@@ -64,7 +64,7 @@ class _Page:
 
     def __init__(self, book: Book, name: str, first_rows: dict[int, int]) -> None:
         self.native = book.native.add_worksheet(name)
-        self.name, self.row = name, 0
+        self.name, self.row, self.has_chart = name, 0, False
         self._book, self._first_rows = book, first_rows
         self._widths: dict[int, int] = {}
 
@@ -113,7 +113,8 @@ class _Page:
             self.native.set_column(column, column, width)
         self.native.set_landscape()
         self.native.set_paper(9)
-        self.native.fit_to_pages(1, 0)
+        # What has a chart is on one sheet of paper with it.
+        self.native.fit_to_pages(1, 1 if self.has_chart else 0)
         self.native.hide_gridlines(2)
 
 
@@ -176,6 +177,7 @@ def _chart(book: Book, page: _Page, table: Table, start: int, columns: Sequence[
     chart.set_x_axis({"major_gridlines": {"visible": False}, "num_format": "0"})
     chart.set_legend({"position": "bottom"} if len(columns) > 1 else {"none": True})
     chart.set_size({"width": 620, "height": 120 + 26 * count * max(len(columns) - 1, 1)})
+    page.has_chart = True
     page.native.insert_chart(page.row + 1, 0, chart)
 
 
