@@ -57,7 +57,7 @@ class RegisterReport(RegisterLists):
         Examples:
             >>> report = register.report(asof, region="巴南区", since="2025-12-31")
             >>> [(rung.label, len(rung.stock), len(rung.new), len(rung.ended)) for rung in report.rungs][:1]
-            [('创新型中小企业', 1, 0, 0)]
+            [('创新型中小企业', 1, 0, 1)]
         """
         from tiertrack.app.reporting import refuse_later, report_of, write_report
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
+from tiertrack.extras import require
 from tiertrack.pages.environment import page
 from tiertrack.plots import chart, group_chart, static_svg
 from tiertrack.render.chart_rows import group_rows
 from tiertrack.render.report.report import FirmGroup, Report
 from tiertrack.render.report.report_sections import group_name, report_sheet
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 # How many bars a picture of groups has room for.
 _BARS = 12
@@ -21,6 +24,7 @@ def report_page(report: Report) -> str:
 
     Raises BadInput where the library for templates or the one for pictures is not installed.
     """
+    require("pages", "jinja2")
     return page("report.html", sheet=report_sheet(report), pictures=dict(_pictures(report)))
 
 
@@ -39,5 +43,7 @@ def _most(groups: Sequence[FirmGroup]) -> Sequence[FirmGroup]:
 
 
 def _drawn(picture: object) -> Markup:
+    from markupsafe import Markup
+
     # What draws it has escaped every text in it.
     return Markup(static_svg(picture))
