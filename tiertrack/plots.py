@@ -152,6 +152,8 @@ def _of_report(report: Report) -> Any:
         )
     ]
     aims = [row | {"kind": "目标"} for row in rows if row["target"]]
+    if not aims:
+        del kinds["目标"]
     ends = [row | {"end": max(row["stock"], row["target"] or 0), "mark": _mark(row)} for row in rows]
     names = [row["name"] for row in rows]
     y, colour = _names_axis(alt, names), _colours(alt, "kind", kinds)
