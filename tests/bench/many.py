@@ -42,9 +42,14 @@ from tiertrack.store.tables import (
 ON = dt.date(2026, 6, 30)
 ASOF = AsOf(ON)
 AHEAD = dt.timedelta(days=90)
+# The day of the last report.
+BEFORE = dt.date(2025, 12, 31)
 # A day on which whoever holds 专精特新 and no more, nine in ten, may apply for 小巨人.
 IN_A_WINDOW = AsOf(dt.date(2026, 5, 1))
-QUESTIONS = ("standings", "due", "holders", "standings in a window", "due in a window", "overviews in a window")
+QUESTIONS = (
+    *("standings", "due", "holders", "standings in a window", "due in a window", "overviews in a window"),
+    "report",
+)
 K = EventKind
 YEAR = dt.timedelta(days=365)
 REGIONS = ("500113", "500112", "500106", "500107", "500000")
@@ -80,6 +85,10 @@ def measured(kind: str, url: str, firms: int, rounds: int) -> None:
     print_row("全部的 standing（基线：读同样的行，手写 evolve 循环）", took["standings"], took["by hand"])
     print_row("全部的 due（基线：全部的 standing）", took["due"], took["standings"])
     print_row("当日持有一个称号的（基线：全部的 standing）", took["holders"], took["standings"])
+    print_row("全部的 report（基线：全部的 standing）", took["report"], took["standings"])
+    print_row(
+        "全部的 report（基线：申报窗口里全部的 firms，也读标准要的数）", took["report"], took["overviews in a window"]
+    )
     for name in ("due", "overviews"):
         ours, plain = took[f"{name} in a window"], took["standings in a window"]
         print_row(f"申报窗口里全部的 {name}（基线：当日全部的 standing）", ours, plain)
@@ -110,6 +119,8 @@ def ask(url: str, question: str) -> int:
                 return sum(1 for _ in register.standings(IN_A_WINDOW))
             case "due in a window":
                 return sum(1 for _ in register.due(IN_A_WINDOW, AHEAD, windows=Windows.ALL))
+            case "report":
+                return len(register.report(ASOF, since=BEFORE).firms)
             case "overviews in a window":
                 return sum(1 for _ in register.overviews(IN_A_WINDOW))
             case _:
