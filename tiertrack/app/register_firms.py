@@ -11,6 +11,7 @@ from attrs import frozen
 
 from tiertrack.app import firm_pass
 from tiertrack.app.firm_filter import FirmFilter
+from tiertrack.app.holder_list import HolderList
 from tiertrack.app.listed import Listed, Listing, Page
 from tiertrack.app.register_questions import RegisterQuestions
 from tiertrack.app.renamings import renamed
@@ -79,6 +80,9 @@ class RegisterFirms(RegisterQuestions):
         """
         moment = as_of(asof)
         wanted = FirmFilter.of(moment.on, title, status, region, industry, highest)
+        if wanted.asks_for_holders and moment.known_at is None:
+            held = HolderList(self._database, wanted, moment, self._rulebook)
+            return Listed(Listing(moment, held.candidates, held.rows, Page(after, limit), held.number), self._ask)
         return self._listed(
             moment,
             wanted,
@@ -366,12 +370,17 @@ class RegisterFirms(RegisterQuestions):
         is_told: Callable[[_Row], bool] | None = None,
     ) -> Listed[_Row]:
         found = candidates or partial(wanted.candidates, asof=asof)
-        one_each = candidates is None and wanted == FirmFilter()
-        return Listed(Listing(asof, found, rows, page, one_each, is_told), self._ask)
+        counted = _one_each if candidates is None and wanted == FirmFilter() else None
+        return Listed(Listing(asof, found, rows, page, counted, is_told), self._ask)
 
     def _ask(self, ask: Callable[[RegisterReader], _Result], /) -> _Result:
         with self._database.reading() as register:
             return ask(register)
+
+
+def _one_each(_register: RegisterReader, keys: Sequence[int]) -> int:
+    """Of a list of all enterprises none needs to be read to be counted."""
+    return len(keys)
 
 
 def _of_events(wanted: FirmFilter, asof: AsOf) -> Callable[[RegisterReader], Sequence[int]]:
