@@ -20,7 +20,7 @@ from tests.support.clocks import SetClock
 from tests.support.events import day, event
 from tests.support.sealing import PATENT, PROGRAM
 from tiertrack import AsOf, Datum, DutyKind, Event, Region, Registry, State, Truth, Windows, aio, national_rulebook
-from tiertrack.app import holder_list, listed
+from tiertrack.app import firm_list, listed
 from tiertrack.duties.duty import Duty
 from tiertrack.duties.overview import Account
 from tiertrack.errors import TiertrackError
@@ -155,7 +155,7 @@ def test_what_is_folded_for_many_is_what_is_folded_for_one(
     hours: int,
 ) -> None:
     monkeypatch.setattr(listed, "_CHUNK", at_a_time)
-    monkeypatch.setattr(holder_list, "_FEW", 0)
+    monkeypatch.setattr(firm_list, "_FEW", 0)
     held_against_each(registry, clock, done, on, hours)
 
 

@@ -31,7 +31,7 @@ from tests.support.screening import (
 )
 from tests.support.sealing import PATENT
 from tiertrack import AsOf, Attestation, Datum, EventKind, Truth
-from tiertrack.app import holder_list
+from tiertrack.app import firm_list
 from tiertrack.errors import BadFrame
 from tiertrack.facts.construction import unchecked
 from tiertrack.facts.identity import Identity
@@ -233,7 +233,7 @@ def test_the_first_rights_that_are_listed_make_another_table_that_is_begun_from_
 def test_who_holds_a_title_is_told_from_what_is_kept_as_by_the_events_of_each(
     growing: Growing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(holder_list, "_FEW", 0)
+    monkeypatch.setattr(firm_list, "_FEW", 0)
 
     def holders_told() -> list[bool]:
         with tiertrack.open(growing.url) as registry:
