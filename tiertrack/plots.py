@@ -171,7 +171,8 @@ def _of_report(report: Report) -> Any:
 
 
 def _mark(row: Row) -> str:
-    return f"{row['stock']:,}" + (f"　（{row['year']} 年目标 {row['target']:,g}）" if row["target"] else "")
+    stock = f"{row['stock']:,}" if row["recorded"] else "没有登记"
+    return stock + (f"　（{row['year']} 年目标 {row['target']:,g}）" if row["target"] else "")
 
 
 def group_chart(rows: Sequence[Row]) -> Any:
@@ -180,7 +181,8 @@ def group_chart(rows: Sequence[Row]) -> Any:
     shown = [{**row, "name": _short(row["name"]), "mark": f"{row['holders']:,}"} for row in rows]
     y = _names_axis(alt, [row["name"] for row in shown])
     base = alt.Chart(alt.Data(values=shown)).encode(y=y)
-    axis = alt.Axis(format=",d", tickMinStep=1, tickCount=6)
+    # Of one or two firms there are no more ticks than firms: halves would be told as whole ones.
+    axis = alt.Axis(format=",d", tickMinStep=1, tickCount=min(6, max((row["holders"] for row in shown), default=1)))
     bars = base.mark_bar(color=_BLUE, height={"band": 0.62}).encode(
         x=alt.X("holders:Q", title="持有称号的企业（家）", axis=axis)
     )

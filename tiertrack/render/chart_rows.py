@@ -156,7 +156,7 @@ def _bar(kind: str, label: str, count: int, low: int, high: int) -> Row:
 
 @chart_rows.register
 def _of_report(report: Report) -> list[Row]:
-    return [_rung_count(rung) for rung in report.rungs]
+    return [_rung_count(rung) | {"recorded": report.is_on_record(rung)} for rung in report.rungs]
 
 
 def _rung_count(rung: RungCount) -> Row:

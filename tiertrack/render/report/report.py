@@ -154,6 +154,10 @@ class Report(Plotted):
     indicators: RegionReport | None = None
     counted: Mapping[tuple[str, MeasureKind], Firms] = field(factory=dict, hash=False)
 
+    def is_on_record(self, rung: RungCount) -> bool:
+        """Whether the register has anything of a rung there: no record of it is not zero holders."""
+        return bool(rung.stock) or (rung.title.value, MeasureKind.CUMULATIVE) in self.counted
+
     def __repr__(self) -> str:
         return told(self, self.region and self.region.code, self.asof.on, said=f"{len(self.firms)} 家")
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from tiertrack.facts.industry_reading import industry_names
 from tiertrack.facts.units import format_share
-from tiertrack.indicators.catalogue import MeasureKind
 from tiertrack.indicators.report import Compared, Reported
 from tiertrack.law.titles import TITLES
 from tiertrack.render.phrases import industry_text, known_line, place_text
@@ -120,7 +119,7 @@ def _rungs(report: Report, numbers: Numbering) -> Section:
     year = report.asof.on.year
     rows = []
     for rung in report.rungs:
-        if rung.stock or (rung.title.value, MeasureKind.CUMULATIVE) in report.counted:
+        if report.is_on_record(rung):
             counts: tuple[Cell, ...] = (
                 numbers.of(f"{rung.label}　存量", rung.stock),
                 numbers.of(f"{rung.label}　{year} 年新增", rung.new),
