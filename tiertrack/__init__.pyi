@@ -186,6 +186,16 @@ from tiertrack.register_reports import (
 from tiertrack.render.answers import to_dict, to_json, to_text
 from tiertrack.render.lengths import Length
 from tiertrack.render.notice.notice import Notice, Unmet
+from tiertrack.render.report.report import (
+    ChangeKind,
+    DueGroup,
+    FirmGroup,
+    HolderChange,
+    Report,
+    ReportedFirm,
+    RungCount,
+    TitleReadiness,
+)
 from tiertrack.render.schema.schemas import json_schema
 from tiertrack.render.written_book import PolicyBook, ScenarioRun
 from tiertrack.rulebooks import national_rulebook
@@ -201,6 +211,7 @@ from tiertrack.rules.ip_counting import IpCount, IpDefinition, IpRequirement, Ip
 from tiertrack.rules.limit_order import Effect, LimitStatus
 from tiertrack.rules.limits import LimitChange
 from tiertrack.rules.material import Material
+from tiertrack.rules.matter import Degree, Matter, MatterChange
 from tiertrack.rules.reads import Column, Origin
 from tiertrack.rules.regional import RegionalEdition, RegionalPractice, RegionalStandards
 from tiertrack.rules.replay import Aspect, Difference, Replay, Side
@@ -209,6 +220,7 @@ from tiertrack.screening.answer_form import Holders
 from tiertrack.screening.candidates import Candidates, Readiness, TitleCandidate
 from tiertrack.screening.frames import NativeFrame
 from tiertrack.screening.question import Question
+from tiertrack.screening.readiness import Ready
 from tiertrack.screening.results import Absent, Cell, Clause, Cost, Impact, NearMiss, NearMisses, Outcome, Screening
 from tiertrack.screening.turned_firms import RegisterComparison, TurnCount, TurnedCriterion, TurnedFirm
 from tiertrack.store.location import Bind
@@ -265,6 +277,7 @@ __all__ = [
     "Cause",
     "Cell",
     "Change",
+    "ChangeKind",
     "Check",
     "CheckKind",
     "Checked",
@@ -294,8 +307,10 @@ __all__ = [
     "Cutoff",
     "Datum",
     "DayLike",
+    "Degree",
     "Difference",
     "Dossier",
+    "DueGroup",
     "Duties",
     "Duty",
     "DutyKind",
@@ -313,6 +328,7 @@ __all__ = [
     "Fault",
     "Finding",
     "FirmChange",
+    "FirmGroup",
     "FirmOverview",
     "FirmStanding",
     "FirstRung",
@@ -326,6 +342,7 @@ __all__ = [
     "GrowthMethod",
     "HeldTitle",
     "History",
+    "HolderChange",
     "Holders",
     "Holding",
     "Holds",
@@ -362,6 +379,8 @@ __all__ = [
     "LocalPractice",
     "Lookup",
     "Material",
+    "Matter",
+    "MatterChange",
     "MeanOver",
     "Measure",
     "MeasureKind",
@@ -405,6 +424,7 @@ __all__ = [
     "Question",
     "Ratio",
     "Readiness",
+    "Ready",
     "Reason",
     "Recorded",
     "RecordedEvent",
@@ -426,7 +446,9 @@ __all__ = [
     "Renamed",
     "Renaming",
     "Replay",
+    "Report",
     "Reported",
+    "ReportedFirm",
     "Resemblance",
     "ReviewReport",
     "Rights",
@@ -434,6 +456,7 @@ __all__ = [
     "RuleVector",
     "Rulebook",
     "Rung",
+    "RungCount",
     "Said",
     "ScenarioRun",
     "Score",
@@ -464,6 +487,7 @@ __all__ = [
     "TitleDefinition",
     "TitleLike",
     "TitleList",
+    "TitleReadiness",
     "TitleReport",
     "TitleRow",
     "TopRank",

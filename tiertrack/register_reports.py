@@ -266,13 +266,15 @@ class ListReport:
 
     ``rows`` are those of its table, of which an enterprise may have several; None where only enterprises were counted.
     ``firms`` are the enterprises; None where it is not a list of enterprises. ``later`` is how many events of each
-    title and act came after the day and were left out of an export of everything.
+    title and act came after the day and were left out of an export of everything. ``unasked`` are the enterprises for
+    whose place there is no standard a template could ask by.
     """
 
     rows: int | None
     into: str | None = None
     firms: int | None = None
     later: tuple[tuple[str, int], ...] = ()
+    unasked: tuple[str, ...] = ()
 
     __repr__ = briefly
 

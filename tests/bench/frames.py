@@ -61,6 +61,7 @@ def main() -> None:
         largest = in_memory(sizes, Path(folder))
         for size in sizes[1:]:
             peer(size)
+        by_place(sizes[:2])
         through_parquet(Path(folder), largest)
         through_csv(Path(folder), sizes[:2])
 
@@ -95,6 +96,34 @@ def compared(key: str, firms: pl.DataFrame) -> Took:
     ours, *hand = best_of(rounds_of(firms), lambda: ours_of(key, firms), *by_hand)
     print_row(f"{key}，{firms.height:,} 家（{told}）", ours, functools.reduce(Took.least, hand))
     return ours
+
+
+# A day on which provinces have standards of their own, against the same judged as if all were where none has.
+
+ELSEWHERE = "500113"
+WITH_OWN = ("440106", "440305", "370212", "510104")
+
+
+def by_place(sizes: Sequence[int]) -> None:
+    """How much longer it takes where nobody, or one in a hundred, is in a province with a standard of its own."""
+    print("\n| 一省有自己的标准的日子（专精特新） | 本库 处理器毫秒 | 都当作没有的地方 | 比值 |\n|---|---|---|---|")
+    shares = {"没有一家在这些省": 0, "一百家里一家在这些省": 100}
+    for size in sizes:
+        firms = population(size).rename(_a_year_before)
+        number = pl.int_range(pl.len())
+        for words, every in shares.items():
+            own = pl.lit(pl.Series(WITH_OWN)).gather(number // max(every, 1) % len(WITH_OWN))
+            region = pl.when(number % every == 0).then(own).otherwise(pl.lit(ELSEWHERE)) if every else pl.lit(ELSEWHERE)
+            there = firms.with_columns(region=region)
+            asked = functools.partial(screen, there, Tier.SRDI_SME, Act.RECOGNITION, ON.replace(year=ON.year - 1))
+            ours, plain = best_of(rounds_of(firms), asked, functools.partial(asked, region=ELSEWHERE))
+            milliseconds = f"{ours.processors * 1e3:.0f} | {plain.processors * 1e3:.0f}"
+            print(f"| {size:,} 家，{words} | {milliseconds} | {ours.processors / plain.processors:.2f} |", flush=True)
+
+
+def _a_year_before(name: str) -> str:
+    key, _colon, year = name.partition(":")
+    return f"{key}:{int(year) - 1}" if year.isdecimal() else name
 
 
 def rounds_of(firms: pl.DataFrame) -> int:

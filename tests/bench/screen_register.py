@@ -34,7 +34,8 @@ from tiertrack.ports import SystemClock
 from tiertrack.progress import silent
 from tiertrack.rules.reads import IDENTIFYING
 from tiertrack.screening.question import Question, ask
-from tiertrack.screening.register import RegisterSource, answer_columns
+from tiertrack.screening.register import RegisterSource
+from tiertrack.screening.register_answers import answer_columns
 from tiertrack.screening.register_table import register_table
 from tiertrack.screening.snapshot import Part, snapshot
 from tiertrack.screening.typed_upkeep import drop_typed_tables

@@ -20,7 +20,7 @@ from tests.support.clocks import SetClock
 from tests.support.events import day, event
 from tests.support.sealing import PATENT, PROGRAM
 from tiertrack import AsOf, Datum, DutyKind, Event, Region, Registry, State, Truth, Windows, aio, national_rulebook
-from tiertrack.app import listed
+from tiertrack.app import firm_list, listed
 from tiertrack.duties.duty import Duty
 from tiertrack.duties.overview import Account
 from tiertrack.errors import TiertrackError
@@ -28,6 +28,7 @@ from tiertrack.facts.dossier import Attestation
 from tiertrack.facts.identity import Identity
 from tiertrack.import_reports import ImportKind
 from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
 from tiertrack.ports import Register
 from tiertrack.register_reports import ImportReport
@@ -154,6 +155,7 @@ def test_what_is_folded_for_many_is_what_is_folded_for_one(
     hours: int,
 ) -> None:
     monkeypatch.setattr(listed, "_CHUNK", at_a_time)
+    monkeypatch.setattr(firm_list, "_FEW", 0)
     held_against_each(registry, clock, done, on, hours)
 
 
@@ -179,6 +181,9 @@ def held_against_each(
         clock.instant += dt.timedelta(hours=1)
         with suppress(TiertrackError):
             deed(registry, *one)
+    with suppress(TiertrackError):
+        # What is kept of it tells who holds 专精特新; of a register in memory nothing is.
+        registry.screen(Tier.LITTLE_GIANT, Act.RECOGNITION, on)
     for asof in (AsOf(on), AsOf(on, begun + dt.timedelta(hours=hours))):
         hold_against_each(registry, asof)
     clock.instant += dt.timedelta(days=1)
@@ -196,6 +201,9 @@ def hold_against_each(registry: Registry, asof: AsOf) -> None:
     ]
     overviews = [*registry.overviews(asof)]
     assert [row.next for row in overviews] == [next(iter(accounts[key].duties), None) for key in keys]
+    for row, key in zip(overviews, keys, strict=True):
+        alike = [duty.title for duty in accounts[key].duties if row.next and duty.what == row.next.what]
+        assert {*row.next_titles} == {*alike} - {None}
     every = {key: registry.due(asof, "400d", key, windows=Windows.ALL) for key in keys}
     assert [*registry.due(asof, "400d", windows=Windows.ALL)] == [duty for key in keys for duty in every[key]]
     alone = {key: [duty for duty in duties if not duty.is_unlikely] for key, duties in every.items()}

@@ -21,7 +21,7 @@ from tests.support.events import event
 from tests.support.populations import population
 from tests.support.schemas import schema_of
 from tests.support.sealing import PATENT
-from tiertrack import AsOf, Attestation, Datum, Event, EventKind, Readiness, Truth
+from tiertrack import AsOf, Attestation, Datum, Event, EventKind, Readiness, Truth, to_text
 from tiertrack.district.loading import load_rulebook
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.identity import Identity
@@ -280,6 +280,10 @@ def test_the_days_of_a_register_are_compared_as_its_firms_are_one_by_one(
             turned = [(turn.change.title, turn.crossing) for turn in one.turned]
             assert [(criterion.title, criterion.crossing) for criterion in firm.criteria] == turned
     assert (same.total, same.found) == (len(firms), ())
+    assert [to_text(one).splitlines()[0].partition("　")[2] for one in (together, same)] == [
+        "两天相比",
+        "同一天两个时刻所知相比",
+    ]
 
 
 def test_the_firms_of_a_region_are_compared_by_the_standards_of_their_places(

@@ -267,6 +267,18 @@ def test_no_firm_is_given_the_name_of_another(registry: Registry, load: Load) ->
     assert registry.standing(PLAIN, AsOf(day("2026-01-10"))).enterprise == PLAIN
 
 
+def test_no_new_firm_is_called_what_another_was_renamed_to_after_the_day_of_its_row(
+    registry: Registry, load: Load
+) -> None:
+    load(recognised(PLAIN))
+    load(recognised(BY_SHARES))
+    registry.record(PLAIN, Event(title=ENTERPRISE, kind=EventKind.RENAMED, on=day("2025-06-01"), value=BY_SHARES))
+    with pytest.raises(BadInput, match=r"E640.*是登记库里另一家企业的名称"):
+        registry.accept_as_new(1)
+    assert [firm.name for firm in registry.firms(AsOf(day("2026-01-10")))] == [BY_SHARES]
+    assert registry.accept(1).enterprises == 0
+
+
 def test_another_writing_of_a_name_renames_nobody(registry: Registry, load: Load) -> None:
     load(recognised("重庆虚构（集团）有限公司", uscc=CODE))
     assert load(passed("重庆虚构〔集团〕 有限公司", uscc=CODE)).renamed == ()

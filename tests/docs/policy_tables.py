@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, Fact
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
-from tiertrack.law.titles import TITLES, Adjacent, Title, title_definition
+from tiertrack.law.titles import TITLES, Adjacent, Title, acts_of, title_definition
 from tiertrack.logic.expr import refs
 from tiertrack.logic.quantity import Kind
 from tiertrack.render.phrases import table
@@ -70,7 +70,9 @@ def _editions(rulebook: Rulebook, title: Title, act: Act) -> str:
 
 
 def _why_none(title: Title, act: Act) -> str:
-    """That there is no standard, and why."""
+    """That there is no standard, and why; nothing where the title has no such act."""
+    if act not in acts_of(title):
+        return ""
     reasons = dict.fromkeys(gap.reason for gap in documented_gaps() if (gap.title, gap.act) == (title, act))
     return f"没有（{'；'.join(reasons)}）"
 

@@ -21,10 +21,11 @@ from tests.support.agreeing import (
     compared_side_by_side,
     covering,
     distinct,
+    of_regions,
     population_of,
 )
 from tests.support.expressions import Case, cases
-from tests.support.running import FRAMES, SCREENERS, Engine, Screener, database, database_screener
+from tests.support.running import FRAMES, LOOKING, SCREENERS, Engine, Screener, database, database_screener
 from tests.support.scripts import ScriptEngine, compared_by_program, in_page, in_process, told_of_rule
 from tiertrack.law.scope import Act
 from tiertrack.law.titles import Title
@@ -112,6 +113,30 @@ def test_each_enterprise_is_judged_by_the_editions_that_govern_it(
 ) -> None:
     for row, expected, found in compared_side_by_side(screener, title, act, on):
         assert found == expected, row
+
+
+# Shandong, Guangdong and Shenzhen in it have standards of their own, Beijing has none.
+MANY_PLACES, ONE_PLACE = {"370000", "440106", "440305", "110108", None}, {"440305"}
+
+
+@pytest.mark.parametrize(
+    ("regions", "least"),
+    [(MANY_PLACES, -(10**9)), (MANY_PLACES, 10**9), (ONE_PLACE, 10**9)],
+    ids=["apart", "together", "one place"],
+)
+@pytest.mark.parametrize("looking", LOOKING)
+def test_rows_are_judged_alike_whether_their_places_are_looked_at_or_not(
+    looking: str, regions: set[str | None], least: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tiertrack.engines.frame._LEAST", least)
+    monkeypatch.setattr("tiertrack.screening.register_answers._LEAST", least)
+    asked = of_regions(*SIDE_BY_SIDE[0], regions)
+    found, expected = (
+        screens(asked.table, asked.governing, asked.on) for screens in (LOOKING[looking], SCREENERS["polars"])
+    )
+    assert len(found) == len(asked.rows)
+    for one, other in zip(found, expected, strict=True):
+        assert one.items() >= {name: value for name, value in other.items() if name != "row"}.items()
 
 
 @pytest.mark.parametrize(("title", "act", "on"), ANYBODY, ids=[one[0].value for one in ANYBODY])

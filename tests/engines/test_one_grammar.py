@@ -114,6 +114,7 @@ _WORDS = st.sampled_from(
             "有",
             "ｔｒｕｅ",
             "省级",
+            "none",
             "provincial",
         ),
         "国际级",

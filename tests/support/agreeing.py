@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -30,7 +30,7 @@ from tiertrack.logic.kernel import Cutoff, Slot, Symbol
 from tiertrack.logic.lower import expand
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
-from tiertrack.rules.applicability import Governed, editions, governed
+from tiertrack.rules.applicability import Governed, editions, governed, places
 from tiertrack.rules.assessment import assess_each
 from tiertrack.rules.binding import cutoff_day
 from tiertrack.rules.edition import Edition, columns_of
@@ -102,7 +102,7 @@ def compared_by_edition(screener: Screener, edition: Edition, size: int = 240) -
 # ------------------------------------------------------------------ editions that differ from enterprise to enterprise
 
 SIDE_BY_SIDE = [
-    (Tier.LITTLE_GIANT, Act.RECOGNITION, dt.date(2025, 7, 1)),
+    (Tier.SRDI_SME, Act.RECOGNITION, dt.date(2025, 7, 1)),
     (Tier.LISTED, Act.RECOGNITION, dt.date(2026, 6, 30)),
     (Tier.LISTED, Act.RECOGNITION, dt.date(2024, 6, 1)),
     (Tier.HARD_TECH, Act.RECOGNITION, dt.date(2025, 3, 1)),
@@ -117,6 +117,11 @@ def _side_by_side(title: Title, act: Act, on: dt.date, size: int) -> Population:
     governing = governed(load_rulebook(), title, act, on)
     columns = columns_of(editions(governing), on)
     rows = population(editions(governing), columns, on, size, seed=7)
+    # Some of every region that has a standard of its own, and some of within it.
+    own = {place.within.code for place in places(governing) if place.within is not None}
+    inside = [None, "110108", "440106", "440305", "500113", "510104", *sorted(own)]
+    if own:
+        rows = [{**row, "region": inside[number % len(inside)]} for number, row in enumerate(rows)]
     answers = [_each_by_its_own(dossier_of(row, columns, on), title, act, on) for row in rows]
     return Population(on, governing, rows, table_of(columns, rows), answers)
 
@@ -140,6 +145,14 @@ def compared_side_by_side(screener: Screener, title: Title, act: Act, on: dt.dat
     for row, answer, got in zip(asked.rows, asked.answers, found, strict=True):
         wanted = {name: value for name, value in answer.items() if name in got}
         yield row, wanted, {name: got[name] for name in wanted}
+
+
+def of_regions(title: Title, act: Act, on: dt.date, regions: Container[str | None], size: int = 240) -> Population:
+    """The same enterprises, of these regions alone."""
+    asked = _side_by_side(title, act, on, size)
+    there = [place for place, row in enumerate(asked.rows) if row["region"] in regions]
+    rows, answers = ([of[place] for place in there] for of in (asked.rows, asked.answers))
+    return attrs.evolve(asked, rows=rows, answers=answers, table=asked.table.take(there))
 
 
 # ------------------------------------------------------------------------------------------------- what is no code

@@ -6,12 +6,12 @@ import datetime as dt
 from fractions import Fraction
 from random import Random
 
-from tiertrack.engines.boundary_rows import INDUSTRIES, REGIONS, USCC, Edges, Row, dossier_of, population
+from tiertrack.engines.boundary_rows import INDUSTRIES, REGIONS, USCC, Edges, Row, dossier_of, population, rows_around
 from tiertrack.facts.vocabulary import Fact
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import Kind
 
-__all__ = ["INDUSTRIES", "REGIONS", "USCC", "Edges", "Row", "any_value", "dossier_of", "population"]
+__all__ = ["INDUSTRIES", "REGIONS", "USCC", "Edges", "Row", "any_value", "dossier_of", "population", "rows_around"]
 
 
 def any_value(fact: Fact, chance: Random) -> Value:

@@ -10,18 +10,20 @@ from typing import Any
 
 import narwhals as nw
 from attrs import frozen
-from sqlalchemy import BigInteger, Boolean, Connection, MetaData, Table, Text, select, text
+from sqlalchemy import BigInteger, Boolean, Connection, MetaData, Table, Text, create_engine, select, text
 from sqlalchemy import Column as TableColumn
 
 from tiertrack.engines.dialect import Dialect
 from tiertrack.engines.dialect_sqlalchemy import SqlDialect
-from tiertrack.engines.frame import answered, dialect_of, staged
+from tiertrack.engines.frame import answered, dialect_of, screen, staged
 from tiertrack.engines.plan import Plan
 from tiertrack.engines.sql import answered_by_sql, sql_plan
 from tiertrack.logic.quantity import Kind
 from tiertrack.rules.applicability import Governed, editions
 from tiertrack.rules.edition import columns_of
-from tiertrack.rules.reads import Column
+from tiertrack.rules.reads import IDENTIFYING, Column
+from tiertrack.screening.register_answers import answers_table
+from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -149,6 +151,24 @@ def _screened_by_duckdb(table: Any, governing: Sequence[Governed], on: dt.date) 
         return _screened(connection.from_arrow(table), governing, on)
 
 
+def _screened_at_once(native: Any, governing: Sequence[Governed], on: dt.date) -> Rows:
+    return _in_order(screen(nw.from_native(native), governing, on, beside=["row"]))
+
+
+def _screened_at_once_by_polars(table: Any, governing: Sequence[Governed], on: dt.date) -> Rows:
+    import polars as pl
+
+    return _screened_at_once(pl.DataFrame(table), governing, on)
+
+
+def _screened_as_a_file(table: Any, governing: Sequence[Governed], on: dt.date) -> Rows:
+    import polars as pl
+
+    regions = {*table.column("region").to_pylist()}
+    frame = nw.from_native(pl.DataFrame(table).lazy())
+    return _in_order(answered(frame, governing, on, beside=["row"], regions=regions))
+
+
 SCREENERS: dict[str, Screener] = {
     "polars": _screened_by_polars,
     "arrow": _screened,
@@ -171,28 +191,54 @@ def database(connection: Connection) -> Engine:
 
 def database_screener(connection: Connection) -> Screener:
     """The same for a whole table of enterprises."""
+    return lambda table, governing, on: database_answers(connection, _as_stored(table, governing, on))
 
-    def screened(table: Any, governing: Sequence[Governed], on: dt.date) -> Rows:
-        columns = columns_of(editions(governing), on)
-        kinds = {one.name: one.kind for one in columns} | dict.fromkeys(("region", "industry", "uscc"), Kind.CHOICE)
-        rows = [dict(row) for row in table.to_pylist()]
-        for column in (one for one in columns if one.kind is Kind.SHARE):
-            kinds[column.denominator] = Kind.COUNT
-            for row in rows:
-                cell = row[column.name]
-                share = None if cell is None else Fraction(cell.removesuffix("%")) / 100
-                row[column.name] = None if share is None else share.numerator
-                row[column.denominator] = None if share is None else share.denominator
-        for name in [name for name, kind in kinds.items() if kind is Kind.POINTS]:
-            for row in rows:
-                row[name] = None if row[name] is None else round(row[name] * 100)
-        batch = Batch(kinds, rows, lambda _words: sql_plan(governing, on, kinds))
-        return database_answers(connection, batch)
 
-    return screened
+def _screened_by_sqlite_in_parts(table: Any, governing: Sequence[Governed], on: dt.date) -> Rows:
+    """A database that is asked as the register asks it: by as many statements as there are answers."""
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        asked = _stored_table(connection, _as_stored(table, governing, on))
+        names = [column for column in asked.c if column.name != "row"]
+        rows = select(asked.c.row.label(KEY_COLUMN), *names)
+        answers = answers_table(WorkTables(connection), "answers", [rows], governing, on)
+        return [dict(row) for row in connection.execute(select(answers).order_by(answers.c[KEY_COLUMN])).mappings()]
+
+
+# What looks at the regions that occur before it judges.
+LOOKING: dict[str, Screener] = {
+    "polars": _screened_at_once_by_polars,
+    "arrow": _screened_at_once,
+    "file": _screened_as_a_file,
+    "sqlite": _screened_by_sqlite_in_parts,
+}
+
+
+def _as_stored(table: Any, governing: Sequence[Governed], on: dt.date) -> Batch:
+    columns = columns_of(editions(governing), on)
+    kinds = {one.name: one.kind for one in columns} | dict.fromkeys(IDENTIFYING, Kind.CHOICE)
+    rows = [dict(row) for row in table.to_pylist()]
+    for column in (one for one in columns if one.kind is Kind.SHARE):
+        kinds[column.denominator] = Kind.COUNT
+        for row in rows:
+            cell = row[column.name]
+            share = None if cell is None else Fraction(cell.removesuffix("%")) / 100
+            row[column.name] = None if share is None else share.numerator
+            row[column.denominator] = None if share is None else share.denominator
+    for name in [name for name, kind in kinds.items() if kind is Kind.POINTS]:
+        for row in rows:
+            row[name] = None if row[name] is None else round(row[name] * 100)
+    return Batch(kinds, rows, lambda _words: sql_plan(governing, on, kinds))
 
 
 def database_answers(connection: Connection, batch: Batch) -> list[dict[str, Any]]:
+    table = _stored_table(connection, batch)
+    statement = answered_by_sql(select(table), batch.plan(SqlDialect()), ["row"])
+    found = connection.execute(statement.order_by(statement.selected_columns[0])).mappings()
+    return [dict(row) for row in found]
+
+
+def _stored_table(connection: Connection, batch: Batch) -> Table:
     metadata = MetaData()
     columns = [
         TableColumn("row", BigInteger()),
@@ -206,9 +252,7 @@ def database_answers(connection: Connection, batch: Batch) -> list[dict[str, Any
         {"row": number, **{name: _stored(row[name]) for name in batch.kinds}} for number, row in enumerate(batch.rows)
     ]
     connection.execute(table.insert(), rows)
-    statement = answered_by_sql(select(table), batch.plan(SqlDialect()), ["row"])
-    found = connection.execute(statement.order_by(statement.selected_columns[0])).mappings()
-    return [dict(row) for row in found]
+    return table
 
 
 def _sql_type(kind: Kind) -> Any:

@@ -90,8 +90,13 @@ def register(run: Run) -> str:
             {"on": ON, "order": "chongqing-2024"},
             ["ladder", "firm.json", "--on", ON, "--order", "chongqing-2024"],
         ),
+        (
+            "compare_answers",
+            {**SRDI, "on": "2026-03-31", "and_on": ON},
+            ["compare", "firm.json", "--tier", "srdi_sme", "--on", "2026-03-31", "--and", ON],
+        ),
     ],
-    ids=["one standard", "several standards", "one of several", "the ladder"],
+    ids=["one standard", "several standards", "one of several", "the ladder", "two answers"],
 )
 def test_a_dossier_is_judged_as_on_the_command_line(
     run: Run, desk: Toolbox, tool: str, given: dict[str, Any], words: list[str]
@@ -110,6 +115,11 @@ def test_a_dossier_is_judged_as_on_the_command_line(
         ("show_standing", {"enterprise": NAME, "on": ON}, ["standing", NAME, "--on", ON]),
         ("show_history", {"enterprise": NAME}, ["history", NAME]),
         ("screen_register", SRDI, ["screen", "--db", "sqlite:///tiertrack.db", "--tier", "srdi_sme", "--on", ON]),
+        (
+            "compare_answers",
+            {**SRDI, "on": "2026-03-31", "and_on": ON, "enterprise": NAME},
+            ["compare", NAME, "--tier", "srdi_sme", "--on", "2026-03-31", "--and", ON],
+        ),
         ("assess", {**SRDI, "enterprise": NAME}, ["assess", "--enterprise", NAME, "--tier", "srdi_sme", "--on", ON]),
     ],
     ids=lambda part: part if isinstance(part, str) else "",
@@ -184,6 +194,29 @@ def test_two_editions_are_compared_as_on_the_command_line(run: Run, desk: Toolbo
     found = calling(desk)("compare_standards", before=keys[0], after=keys[1])
     assert found["changes"] == answer(run, "policy", "diff", *keys)
     assert (found["before"]["key"], found["after"]["key"]) == keys
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"title": "专精特新", "on": ON}, ["--tier", "专精特新", "--on", ON]),
+        ({"region": "广东省"}, ["--region", "广东省"]),
+    ],
+)
+def test_what_regions_have_of_their_own_is_told_as_on_the_command_line(
+    run: Run, desk: Toolbox, given: dict[str, Any], words: list[str]
+) -> None:
+    found = desk.call("list_regional_standards", given)
+    assert found["structuredContent"] == answer(run, "policy", "regions", *words)
+    assert found["content"][0]["text"] == run("policy", "regions", *words)[1].rstrip("\n")
+
+
+def test_two_dossiers_are_compared_and_one_answer_is_compared_with_none(desk: Toolbox) -> None:
+    later = {**FIRM, "facts": {**FIRM["facts"], "abnormal_list": True}}
+    found = calling(desk)("compare_answers", **SRDI, dossier=FIRM, later=later)
+    assert found["turned_by"] == "facts"
+    assert found["after"]["truth"] == "false"
+    assert faults(desk, "compare_answers", **SRDI, dossier=FIRM) == [("E759", "and_on")]
 
 
 def test_what_is_missing_is_told_with_the_criteria_that_ask_for_it_and_is_what_the_answer_lacks(desk: Toolbox) -> None:

@@ -98,11 +98,22 @@ def test_a_day_alone_by_which_something_was_known_is_that_day_to_its_end(run: Ru
         (("瞪羚", "--year", "2026", "--region", "重庆市"), "gazelle_cq/recognition/2024@500000"),
         (("创新型中小企业",), "innovative_sme/recognition/2022"),
         (("小巨人/认定/2026",), "little_giant/recognition/2026"),
+        (("省级单项冠军", "--region", "浙江"), "champion_zj/recognition/2025@330000"),
     ],
 )
 def test_a_standard_is_shown_by_its_name_or_by_title_act_and_year(run: Run, words: tuple[str, ...], key: str) -> None:
     left, out, _err = run("policy", "show", *words, "--format", "json")
     assert (left, json.loads(out)["key"]) == (0, key)
+
+
+def test_of_a_year_after_the_standards_were_checked_it_is_said_that_they_may_be_amended(run: Run) -> None:
+    caveat = "届时可能已经修订\n"
+    _left, out, _err = run("policy", "show", "小巨人", "--year", "2035")
+    assert out.startswith("2035 年在核对之日")
+    assert caveat in out
+    _left, out, err = run("policy", "show", "小巨人", "--year", "2035", "--format", "json")
+    assert (json.loads(out)["key"], err.endswith(caveat)) == ("little_giant/recognition/2026", True)
+    assert caveat not in run("policy", "show", "小巨人", "--on", "2026-06-30")[1]
 
 
 @pytest.mark.parametrize(
@@ -115,6 +126,8 @@ def test_a_standard_is_shown_by_its_name_or_by_title_act_and_year(run: Run, word
         (assess(tier="srdi"), "E703"),
         (assess("--act", "renewal"), "E703"),
         (assess("--region", "5001"), "E203"),
+        (assess("--region", "5001", tier="省级单项冠军"), "E703"),
+        (("policy", "show", "创新层"), "E703"),
         (assess("--known-at", "noon"), "E702"),
         (assess(on="2022-07-31"), "E501"),
         (assess(tier="hard_tech", on="2024-02-03"), "E501"),

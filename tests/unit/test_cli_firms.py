@@ -263,3 +263,17 @@ def test_all_on_record_is_written_to_a_workbook_that_changes_nothing_when_read_a
         heads, *rows = csv.reader(file)
     assert (heads[:3], len(rows)) == (["name", "uscc", "stock_code"], 2)
     assert "[E714] --headings 只用于 CSV" in register("export", *ON, "--into", "又.xlsx", "--headings", "keys")[2]
+
+
+def test_what_several_titles_ask_for_by_one_day_names_them_all(run: Run, tmp_path: Path) -> None:
+    heading = "企业名称,地区,称号,事项,日期,有效期至,文件"
+    rows = [
+        f"重庆虚构戊有限公司,四川省成都市,{title},认定,2024-07-01,2027-06-30,名单〔2024〕1号"
+        for title in ("专精特新", "创新型")
+    ]
+    (tmp_path / "名单.csv").write_text("\n".join([heading, *rows]) + "\n", encoding="utf-8")
+    run("init")
+    run("import", str(tmp_path / "名单.csv"), "--kind", "titles")
+    (firm,) = answer(run, "firms", "--on", "2026-05-28")
+    assert firm["next_titles"] == ["innovative_sme", "srdi_sme"]
+    assert "2026-05-31　年度更新　创新型中小企业、专精特新中小企业　" in run("firms", "--on", "2026-05-28")[1]

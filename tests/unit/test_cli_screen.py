@@ -36,6 +36,20 @@ def test_a_screening_says_how_many_meet_the_standard_and_by_which_clause_the_oth
     assert "重庆某某精密制造有限公司　91500113MA0000015Q　巴南区（500113）　C3484" in out
 
 
+@pytest.mark.parametrize("tier", ["科小", "上市"])
+def test_every_column_that_is_not_there_is_told_with_what_it_is_for(run: Run, tmp_path: Path, tier: str) -> None:
+    path = tmp_path / "表.csv"
+    path.write_text(
+        "企业名称,2025年营业收入（万元）,有效期内的高新技术企业\n重庆甲有限公司,5000,是\n", encoding="utf-8"
+    )
+    asked = ("--tier", tier, "--on", "2026-06-30", *(("--board", "主板") if tier == "上市" else ()))
+    _, out, _ = run("screen", str(path), *asked)
+    absent = [line for line in out.splitlines() if line.startswith("⚠ 没有“")]
+    assert absent
+    assert not [line for line in absent if line.endswith("：") or "高新技术企业”一列" in line]
+    assert any(line.endswith("它决定用哪一版标准，不写则按判断日") for line in absent) is (tier == "上市")
+
+
 def test_json_gives_the_same_numbers_with_the_edition(run: Run, table: str) -> None:
     _, out, _ = run("screen", table, *SRDI, "--format", "json")
     answer = json.loads(out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,14 @@ import pytest
 
 from tests.support.commands import Run
 from tiertrack import BadInput, Dossier, NoEditionInForce, assess, notice, summarise, to_dict, to_text
+from tiertrack.facts.plausibility import doubts
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
 from tiertrack.law.titles import TITLES, acts_of, title_of
 from tiertrack.logic.truth import Truth
 from tiertrack.render.chart_rows import chart_rows
 from tiertrack.rulebooks import national_rulebook
+from tiertrack.rules.edition_years import unchanged_since
 
 ON = "2026-06-30"
 CLEAR: dict[str, Any] = {
@@ -73,19 +76,89 @@ def test_the_exit_code_is_that_of_an_indicator_being_hit(
     assert (code, out.startswith(begins)) == (left, True), out
 
 
+@pytest.mark.parametrize(
+    ("on", "days", "said"),
+    [
+        ("2024-09-30", 1, 0),
+        ("2024-10-30", 1, None),
+        ("2024-11-05", 20, 5),
+        ("2024-11-05", 5, None),
+        # Saturday and Sunday add nothing.
+        ("2024-11-10", 9, 8),
+        ("2024-11-25", 20, 19),
+        ("2024-11-26", 20, None),
+        ("2026-06-30", 400, None),
+    ],
+)
+def test_a_count_that_cannot_have_come_so_far_by_the_day_is_doubted(on: str, days: int, said: int | None) -> None:
+    told = f"⚠ 数值可疑：自2024-10-30起连续收盘总市值低于5亿元的交易日数多于到 {on} 为止的 {said} 个工作日"
+    dossier = Dossier.from_dict({"name": "丁公司", "facts": {"days_cap_below_500m": days}})
+    found = assess(dossier, "上市企业", "退市", on, variant="主板")
+    for length in ("whole", "screen"):
+        lines = to_text(found, brief=length).splitlines()
+        assert any(line.startswith(told) for line in lines) is (said is not None)
+    (judged,) = (one for one in found.criteria if one.criterion.key == "DT2")
+    assert said is None or judged.truth is not Truth.TRUE
+    # In a table of many as well.
+    (doubt,) = (one for one in doubts(["days_cap_below_500m"], dt.date.fromisoformat(on)))
+    assert bool(doubt.holds(days)) is (said is not None)
+
+
 def test_the_screen_names_what_is_hit_then_what_is_near_and_the_consequence() -> None:
     told = to_text(asked(net_assets={"2025": "-1万元", "2024": "4亿元"}, days_price_below_1=17), brief="screen")
     first, _day, since, hit, near, *_ = told.splitlines()
     assert first.endswith("重庆虚构丁股份有限公司（上市企业（主板）），后果为退市风险警示（*ST）")
-    assert since == "标准自 2026-01-01 起，触及 1 项，未触及 12 项"
-    assert hit == "  触及 期末净资产：2025年净资产 -1 万元，低于 0 元　财务类强制退市"
+    assert since == "触及 1 项，未触及 12 项（所依标准自 2026-01-01 起适用）"
+    said = "  触及 期末净资产：2025年净资产 -1 万元，低于 0 元；自 2025 年年报披露之日起　财务类强制退市"
+    assert hit == f"{said}（这一项自 2021-01-01 起）"
     assert near.startswith("  接近 收盘价：连续收盘价低于1元的交易日数差 3 个交易日（离门槛 15%）")
+    assert near.endswith("（这一项自 2020-12-31 起）")
+
+
+@pytest.mark.parametrize(
+    ("edition", "indicator", "since"),
+    [
+        ("main/delisting/2026", "DT1", "2020-12-31"),
+        ("main/delisting/2024", "DT2", "2020-12-31"),
+        ("main/delisting/2026", "DT2", "2024-11-26"),
+        ("main/delisting/2024-11", "DF1", "2021-01-01"),
+        ("main/delisting/2026", "DF1", "2025-01-01"),
+        ("main/delisting/2026", "DF2", "2021-01-01"),
+        ("main/delisting/2026", "DF5", "2026-01-01"),
+        ("main/delisting/2026", "DG1", "2024-04-30"),
+        ("bse/delisting/2023", "DF1", "2022-01-01"),
+    ],
+)
+def test_an_indicator_may_be_older_than_the_edition_of_the_year(edition: str, indicator: str, since: str) -> None:
+    rules = national_rulebook()
+    found = rules.edition(f"listed:{edition}")
+    assert str(unchanged_since(rules.editions, found, found.criterion(indicator))) == since
 
 
 def test_where_nothing_is_near_the_nearest_is_named() -> None:
     told = to_text(asked(days_price_below_1=10), brief="message")
     assert "最近的是 收盘价：连续收盘价低于1元的交易日数差 10 个交易日（离门槛 50%）" in told
     assert not {"✗", "✓"} & set(told)
+
+
+@pytest.mark.parametrize(("days", "since"), [(20, "；2026-06-30 当日满"), (23, "；2026-06-30 以前 3 个交易日已满")])
+def test_of_counted_days_it_is_said_when_there_were_enough(days: int, since: str) -> None:
+    answer = asked(days_price_below_1=days)
+    assert since in to_text(answer, brief="screen")
+    assert f"\n    {since.removeprefix('；')}\n" in to_text(answer)
+
+
+def test_what_is_left_until_an_indicator_is_hit_is_no_advice_and_nothing_at_all_is_not_near() -> None:
+    loss = {"net_profit_deducted": {"2025": "-1万元", "2024": "100万元"}}
+    told = to_text(asked(**loss, revenue_deducted={"2025": "3亿元", "2024": "9亿元"}), brief="screen")
+    assert "接近 亏损与营业收入：2025年扣除后营业收入距触及 0.01 元" in told
+    assert "须减少" not in told
+    # No day of twenty, and the net assets are far from nothing.
+    assert not {"接近", "最近"} & {*re.findall("接近|最近", to_text(asked(), brief="screen"))}
+
+
+def test_a_size_nobody_asks_for_is_not_told_to_be_missing() -> None:
+    assert "规模" not in to_text(asked()) + to_text(asked(), brief="screen")
 
 
 def test_a_line_names_what_is_hit() -> None:
@@ -150,9 +223,15 @@ def test_only_a_listing_can_be_lost_by_an_indicator() -> None:
         assess(Dossier.from_dict(firm()), "高企", "退市", ON)
 
 
-def test_nobody_applies_to_be_delisted() -> None:
+def test_nobody_applies_to_be_delisted(run: Run, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"\[E767\] 退市不是可以申报的事项"):
         notice(Dossier.from_dict(firm()), "上市企业", ON, "退市", variant="主板")
+    path = tmp_path / "firms.csv"
+    FIRMS.write_csv(path)
+    rules = ("--from", "listed:main/delisting/2020", "--to", "listed:main/delisting/2021")
+    code, out, err = run("impact", str(path), *rules, "--on", "2021-06-30")
+    assert (code, out) == (2, "")
+    assert err.startswith("[E767] 退市不是可以申报的事项（收到：退市）。是否触及退市指标请用 assess")
 
 
 def test_for_whom_an_edition_answers_without_reasons_it_answers_the_same() -> None:

@@ -8,7 +8,7 @@ import pytest
 from tests.support.toy_rulebook import TOY
 from tiertrack.law.instrument import Confidence
 from tiertrack.render.policy.diff_page import diff_page
-from tiertrack.render.policy.diff_text import change_data, diff_text
+from tiertrack.render.policy.diff_text import change_data, diff_text, limit_line, matter_line
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rulebooks.zh import (
     Ⅰ类知识产权,
@@ -26,6 +26,7 @@ from tiertrack.rulebooks.zh_ip import Ⅰ类种类, 原始取得, 知识产权�
 from tiertrack.rules.diff import ClauseChange, ClauseStatus, PolicyDiff, compare
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.ip_counting import IpDefinition, IpRequirement
+from tiertrack.rules.limit_order import Effect
 from tiertrack.rules.numbers import describe, in_words
 
 OLD, NEW = (national_rulebook().edition(f"srdi_sme/recognition/{year}") for year in (2022, 2026))
@@ -123,6 +124,61 @@ def test_the_numbers_that_changed_for_a_little_giant(title: str, before: str, af
     assert numbers(changes(GIANT_OLD, GIANT_NEW)[title]) == (before, after)
 
 
+def _steps(old: str, new: str, title: str) -> list[str]:
+    rules = national_rulebook()
+    change = changes(rules.edition(old), rules.edition(new))[title]
+    return [matter_line(matter) for matter in change.matters]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "title", "said"),
+    [
+        (
+            "srdi_sme/recognition/2022",
+            "srdi_sme/recognition/2026",
+            "事故与违法",
+            [
+                "收紧　生产安全：重大事故 → 较大及以上事故",
+                "改口径　质量：重大事故 → 严重问题",
+                "改口径　环境：重大污染事故 → 重大违法",
+                "新增，更严　严重违反行业管理规定",
+                "删去，更宽　偷漏税等违法违规",
+            ],
+        ),
+        (
+            "little_giant/recognition/2021",
+            "little_giant/recognition/2022",
+            "事故与违法",
+            [
+                "放宽　生产安全：不限等级的事故 → 重大事故",
+                "新增，更严　网络和数据安全：重大事件",
+                "放宽　质量：不限等级的事故 → 重大事故",
+                "放宽　环境：不限等级的污染事故 → 重大污染事故",
+                "删去，更宽　失信行为",
+            ],
+        ),
+        ("little_giant/recognition/2025", "little_giant/recognition/2026", "依法设立", ["删去，更宽　独立法人资格"]),
+        ("little_giant/recognition/2018", "little_giant/recognition/2021", "事故与违法", []),
+    ],
+)
+def test_a_clause_without_numbers_says_which_of_its_matters_counts_more_or_less(
+    old: str, new: str, title: str, said: list[str]
+) -> None:
+    assert _steps(old, new, title) == said
+
+
+def test_a_clause_that_counts_other_matters_is_not_said_to_have_other_words_alone() -> None:
+    told = diff_text(OLD, NEW, compare(OLD, NEW))
+    clause = told.partition("【改变】事故与违法")[2].partition("【")[0]
+    assert "收紧　生产安全" in clause
+    assert "界线没有变" not in clause
+    assert changes(OLD, NEW)["依法设立"].effect is Effect.EASIER
+    assert changes(OLD, NEW)["事故与违法"].effect is Effect.UNORDERED
+    assert '<li class="stricter">收紧　生产安全：重大事故 → 较大及以上事故</li>' in diff_page(
+        PolicyDiff(OLD, NEW, compare(OLD, NEW))
+    )
+
+
 def test_growth_is_now_of_all_revenue_and_compound() -> None:
     growth = changes(GIANT_OLD, GIANT_NEW)["增长率"]
     assert growth.change is ClauseStatus.CHANGED
@@ -140,6 +196,18 @@ def test_the_facts_that_changed_are_named() -> None:
 def test_what_a_little_giant_no_longer_has_to_show() -> None:
     gone = {title for title, change in changes(GIANT_OLD, GIANT_NEW).items() if change.change is ClauseStatus.REMOVED}
     assert gone == {"治理与管理", "信息系统", "认证", "自主品牌", "创新能力"}
+
+
+def test_the_sooner_a_listed_firm_has_to_leave_the_stricter() -> None:
+    rules = {year: national_rulebook().edition(f"listed:main/delisting/{year}") for year in (2020, 2021, 2024, 2025)}
+    loss = changes(rules[2024], rules[2025])["亏损与营业收入"]
+    assert [limit_line(limit) for limit in loss.limits] == [
+        "新增，更严（利润孰低为负）　上年度利润总额低于 0 元",
+        "收紧　上年度扣除后营业收入低于 1 亿元 → 低于 3 亿元",
+    ]
+    for first, then, effect in ((2020, 2021, Effect.STRICTER), (2021, 2020, Effect.EASIER)):
+        found = [one for one in compare(rules[first], rules[then]) if one.change is not ClauseStatus.SAME]
+        assert [one.effect for one in found] == [effect] * 4
 
 
 def test_an_edition_compared_with_itself_has_not_changed() -> None:
@@ -225,6 +293,7 @@ def test_a_comparison_as_data() -> None:
                 "within": [],
             }
         ],
+        "matters": [],
         "facts_dropped": ["主营业务收入"],
         "facts_added": ["营业收入"],
         "elsewhere": [],
@@ -258,6 +327,9 @@ def test_a_comparison_as_a_page_is_whole_and_escaped() -> None:
     rows = page.count("<tr>") - 1
     assert rows == sum(one.change is not ClauseStatus.SAME for one in compare(old, new))
     assert '<li class="stricter">收紧　上年度营业收入不低于 300 万元 → 不低于 500 万元</li>' in page
+    # On paper no page is left empty, and no name of an edition is broken.
+    assert page.partition("<body>\n")[2].startswith("<table")
+    assert [page.count(f'<span class="name">{one.name}</span>') for one in (old, new)] == [1, 1]
 
 
 def test_clauses_of_one_document_pair_by_their_keys_and_others_by_what_they_ask() -> None:

@@ -146,11 +146,10 @@ def test_what_holds_or_is_unknown_is_not_away_at_all() -> None:
     assert far(AnyOf((收入,)), revenue=600_000_000) == 0
 
 
-def test_a_limit_of_zero_is_measured_in_ones() -> None:
-    assert (
-        far(expr.Threshold(FACTS["net_profit"].ref.at(-1), expr.Comparator.MORE_THAN, 万元(0), "超过"), net_profit=-5)
-        == 5
-    )
+def test_nothing_is_a_share_of_a_limit_of_zero() -> None:
+    profit = expr.Threshold(FACTS["net_profit"].ref.at(-1), expr.Comparator.MORE_THAN, 万元(0), "超过")
+    assert far(profit, net_profit=-5) is None
+    assert far(profit, net_profit=5) == 0
 
 
 # ------------------------------------------------------------------------------------------------------------- ladder

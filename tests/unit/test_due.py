@@ -57,7 +57,13 @@ def test_the_yearly_update_is_due_by_april_until_2025_and_by_may_from_2026() -> 
 
 @pytest.mark.parametrize(
     ("place", "caution"),
-    [("500113", "参照天津市，以本市通知为准"), (None, "参照天津市，以本市通知为准"), ("120101", "")],
+    [
+        ("500113", "参照天津市，以本市通知为准"),
+        (None, "参照天津市，以本市通知为准"),
+        ("120101", ""),
+        ("370202", "参照天津市，以本省通知为准"),
+        ("450100", "参照天津市，以本自治区通知为准"),
+    ],
 )
 def test_a_day_taken_from_the_notice_of_another_place_says_so(place: str | None, caution: str) -> None:
     (duty,) = of(D.YEARLY_UPDATE, due("2026-03-10", SRDI, region=place))

@@ -164,6 +164,12 @@ def test_the_fact_sheet_tells_each_fact_with_its_source_its_clauses_and_its_docu
     )
     assert lines[place + 4 : place + 6] == ["    用于 附件2（二）主营业务收入占比", "    佐证 审计报告"]
     assert f"    {UNDEFINED}；产品和服务有国家禁止、限制或淘汰类的选“是”" in lines
+    others = to_text(fact_sheet("srdi_sme/recognition/2022@370000")).splitlines()
+    assert {
+        "    选项 1 至 4 的整数",
+        "    选项 没有；自建；市级；省级；国家级",
+        "    选项 补短板、锻长板、填空白取得实效；属六基、中华老字号或为重点产业链配套；其他",
+    } <= {*others}
     bare = to_text(fact_sheet("gazelle_cq/recognition/2024@500000"))
     assert bare.endswith("佐证材料　读到的资料没有写明这一版要哪些")
     with pytest.raises(UnknownEdition):
@@ -177,7 +183,11 @@ def test_the_fact_sheet_as_data_is_of_its_schema(run: Run) -> None:
     found = answer(run, "policy", "show", "小巨人", "复核", "--year", "2026", "--facts")
     assert found == to_dict(fact_sheet("little_giant/review/2026"))
     (brand,) = (fact for fact in found["facts"] if fact["fact"] == "own_brand")
-    assert (brand["criteria"], brand["defined"], brand["years"]) == (["U2"], True, [])
+    assert (brand["criteria"], brand["defined"], brand["years"], brand["choices"]) == (["U2"], True, [], [])
+    (award,) = (
+        fact for fact in to_dict(fact_sheet("srdi_sme/recognition/2022"))["facts"] if fact["fact"] == "rd_institution"
+    )
+    assert award["choices"][0] == {"key": "none", "name": "没有"}
     assert [one["confidence"] for one in brand["definitions"]] == [None, "转述"]
     assert answer(run, "policy", "show", "小巨人/复核/2026")["materials"] == found["materials"]
 

@@ -128,6 +128,14 @@ def test_what_stands_beside_a_name_is_read_as_in_a_list_of_titles(written: str) 
     assert any("事实表不登记曾用名" in note for note in report.reading.notes) == ("原" in written)
 
 
+@pytest.mark.parametrize("unseen", ["\u200b", "\xad", "\u2060", "\ufe0f", "\u3164", "\u034f"])
+def test_what_nobody_sees_at_the_end_of_a_name_is_not_of_it(unseen: str) -> None:
+    file = table(f"企业名称,行业,{REVENUE}\n重庆丁丁有限公司{unseen},C3484,30000000\n")
+    assert screen(file).rows[0]["name"] == "重庆丁丁有限公司"
+    assert bring_in(file).enterprises == ("重庆丁丁有限公司",)
+    assert tiertrack.Dossier.from_dict({"name": f"重庆丁丁有限公司{unseen}"}).name == "重庆丁丁有限公司"
+
+
 def test_a_code_vouches_for_a_name_that_ends_as_none_does_but_for_no_total() -> None:
     text = "企业名称,统一社会信用代码,行业,{}\n{},91500113MA0000015Q,C3484,1\n"
     assert bring_in(table(text.format(REVENUE, "渝盛机械"))).enterprises == ("渝盛机械",)
@@ -158,6 +166,13 @@ def test_where_it_may_say_that_there_is_none_the_word_for_it_is_no_empty_cell() 
         with pytest.raises(BadInput) as refused:
             door(table(f"企业名称,行业,{REVENUE}\n重庆甲公司,C3484,无\n"))
         assert [fault.code for fault in refused.value.faults] == ["E101"]
+
+
+def test_the_key_of_a_choice_is_no_empty_cell_whatever_word_it_is() -> None:
+    text = f"企业名称,行业,研发机构最高级别,{REVENUE}\n重庆甲公司,C3484,{{}},30000000\n"
+    for door in DOORS:
+        assert not any("当作空格" in note for note in door(table(text.format("none"))).reading.notes)
+    assert [bring_in(table(text.format(said))).observations for said in ("none", "没有", "—")] == [2, 2, 1]
 
 
 @pytest.mark.parametrize(

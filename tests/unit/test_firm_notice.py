@@ -73,7 +73,12 @@ def test_of_two_limits_on_one_amount_the_one_that_binds_is_told_once_a_year() ->
     [
         ("meets", "专精特新", Act.RECOGNITION, "可以申报：按工信部企业〔2026〕2号附件1，"),
         ("with-holes", "专精特新", Act.RECOGNITION, "资料不全，还不能判断：按工信部企业〔2026〕2号附件1，"),
-        ("near-miss", "专精特新", Act.REVIEW, "暂不能通过复核：按"),
+        (
+            "near-miss",
+            "专精特新",
+            Act.REVIEW,
+            "重庆示例智能装备有限公司（虚构）在 2026-06-30 没有专精特新中小企业的称号；没有称号，谈不上复核。",
+        ),
         ("meets", "硬科技", Act.RECOGNITION, "资料不全，还不能判断：按本区口径，"),
     ],
 )

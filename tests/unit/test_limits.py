@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
+from collections.abc import Iterable
 from fractions import Fraction
+from random import Random
 
 import attrs
 import pytest
@@ -11,10 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.expressions import Case, cases, rules
+from tests.support.populations import dossier_of, rows_around
+from tiertrack.facts.dossier import Dossier
+from tiertrack.facts.vocabulary import CRITERION_PREFIX
+from tiertrack.law.scope import Act
 from tiertrack.logic import expr
 from tiertrack.logic.evaluate import compile_test
 from tiertrack.logic.expr import Test
 from tiertrack.logic.quantity import Quantity
+from tiertrack.logic.truth import Truth
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rulebooks.zh import (
     Ⅰ类知识产权,
@@ -53,11 +61,12 @@ from tiertrack.rulebooks.zh import (
     项,
 )
 from tiertrack.rules.diff import ClauseStatus, compare
-from tiertrack.rules.edition import Edition
+from tiertrack.rules.edition import Edition, columns_of
 from tiertrack.rules.limit_order import Effect, LimitStatus
-from tiertrack.rules.limits import limit_changes
+from tiertrack.rules.limits import LimitChange, limit_changes
 
 _收入 = 上年度(营业收入)
+_在二者之间 = 全部满足(_收入.不低于(万元(500)), _收入.不高于(万元(800)))
 
 
 def _banded(edge: int, share: int) -> Test:
@@ -90,6 +99,10 @@ def _card(passing: int, edge: int) -> Test:
         (近两年合计(营业收入).不低于(万元(500)), 近两年复合增长率(营业收入).不低于(百分之(5)), "改口径"),
         (_收入.不低于(万元(500)), _收入.低于(万元(500)), "改写"),
         (_收入.不低于(万元(500)), 仅在(_收入.不低于(万元(500)), 否则="没有读到"), "改写"),
+        # Both limits are still there.
+        (_在二者之间, 仅在(_在二者之间, 否则="没有读到"), "改写"),
+        (仅在(_在二者之间, 否则="没有读到"), _在二者之间, "改写"),
+        (仅在(自主品牌, 否则="没有读到"), 全部满足(仅在(自主品牌, 否则="没有读到"), 管理体系认证), "新增 更严"),
         (自主品牌, 管理体系认证, "改写"),
         # One year, and several of them.
         (_收入.不低于(万元(500)), 近两年每年(营业收入.不低于(万元(500))), "收紧"),
@@ -115,10 +128,13 @@ def _card(passing: int, edge: int) -> Test:
     ],
 )
 def test_a_limit_is_tightened_loosened_or_of_another_kind(before: Test, after: Test, said: str) -> None:
-    found = limit_changes(before, after)
+    assert _said(limit_changes(before, after)) == said
+
+
+def _said(found: Iterable[LimitChange]) -> str:
     one_sided = (LimitStatus.ADDED, LimitStatus.REMOVED)
     told = (f"{one.status.label} {one.effect.label}" if one.status in one_sided else one.status.label for one in found)
-    assert "、".join(told) == said
+    return "、".join(told)
 
 
 def test_a_limit_of_what_is_counted_otherwise_is_of_another_kind_whatever_its_number() -> None:
@@ -131,6 +147,27 @@ def test_the_limits_of_a_condition_that_came_or_went_are_told_one_by_one() -> No
     both = 全部满足(自主品牌, _收入.不低于(万元(500)))
     assert [one.status for one in limit_changes(None, both)] == [LimitStatus.ADDED] * 2
     assert [one.effect for one in limit_changes(both, None)] == [Effect.EASIER] * 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        # An enterprise is hit by more of them, or by more easily.
+        (_收入.低于(万元(500)), _收入.低于(万元(600)), "收紧"),
+        (_收入.低于(万元(600)), _收入.低于(万元(500)), "放宽"),
+        (_收入.低于(万元(500)), 任一满足(_收入.低于(万元(500)), 自主品牌), "新增 更严"),
+        (任一满足(_收入.低于(万元(500)), 自主品牌), 自主品牌, "删去 更宽"),
+        (_收入.低于(万元(500)), 全部满足(_收入.低于(万元(500)), 自主品牌), "新增 更宽"),
+        (非(自主品牌), 非(任一满足(自主品牌, 管理体系认证)), "新增 更宽"),
+        (None, _收入.低于(万元(500)), "新增 更严"),
+        (_收入.低于(万元(500)), None, "删去 更宽"),
+        # It is hit by either of these by itself, and by the two of those only together.
+        (None, 任一满足(_收入.低于(万元(500)), 自主品牌), "新增 更严、新增 更严"),
+        (None, 全部满足(_收入.低于(万元(500)), 自主品牌), "新增 更严"),
+    ],
+)
+def test_an_indicator_that_is_hit_by_more_is_stricter(before: Test | None, after: Test | None, said: str) -> None:
+    assert _said(limit_changes(before, after, act=Act.DELISTING)) == said
 
 
 # Whatever the rules.
@@ -227,3 +264,29 @@ def test_two_editions_compared_the_other_way_round_are_the_same_pairs(old: Editi
     assert effects == {(one.after, one.before): one.effect for one in back}
     assert {one.change for one in compare(old, old)} == {ClauseStatus.SAME}
     assert not any(one.limits for one in compare(old, old))
+
+
+_ROWS = 16
+
+
+@pytest.mark.parametrize(("old", "new"), _in_turn(), ids=lambda edition: edition.key)
+def test_a_standard_that_is_stricter_is_met_by_fewer_and_its_indicators_hit_more(old: Edition, new: Edition) -> None:
+    ordered = [one for one in compare(old, new) if one.effect in (Effect.STRICTER, Effect.EASIER)]
+    if not ordered:
+        return
+    on = (new.period.start or dt.date(2010, 1, 1)) + dt.timedelta(days=40)
+    # What an authority says of a whole clause is no matter of the clause.
+    columns = [one for one in columns_of((old, new), on) if not one.key.startswith(CRITERION_PREFIX)]
+    seen = Random(new.key)
+    for row in (row for edition in (old, new) for row in rows_around(edition, columns, on, _ROWS, seen)):
+        dossier = dossier_of(row, columns, on)
+        before, after = (_truths(edition, dossier, on) for edition in (old, new))
+        for change in ordered:
+            was, now = (one.get(key, new.act.unasked) for one, key in zip((before, after), change.keys, strict=True))
+            fewer = (change.effect is Effect.STRICTER) is new.act.is_applied_for
+            assert (was if fewer else now) is Truth.TRUE or (now if fewer else was) is not Truth.TRUE, (change, row)
+
+
+def _truths(edition: Edition, dossier: Dossier, on: dt.date) -> dict[str | None, Truth]:
+    findings = edition.explain(dossier, on).findings
+    return {one.key: found.truth for one, found in zip(edition.criteria, findings, strict=True)}

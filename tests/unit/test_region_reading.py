@@ -58,6 +58,11 @@ def fault(text: str, on: str | None) -> Fault:
         ("秀山县", NOW, "500241"),
         ("两江新区", NOW, "500157"),
         ("重庆两江新区", NOW, "500157"),
+        # A province goes before the district or prefecture of another that is called like it for short.
+        ("河北", NOW, "130000"),
+        ("海南", NOW, "460000"),
+        ("天津河北", NOW, "120105"),
+        ("河北区", NOW, "120105"),
         ("渝北区", EARLIER, "500112"),
         ("500112", EARLIER, "500112"),
         ("重庆市江北区", EARLIER, "500105"),

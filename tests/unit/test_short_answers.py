@@ -10,19 +10,22 @@ from typing import Any
 
 import pytest
 
+import tiertrack
 from tests.support.commands import Run
+from tiertrack import assess
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.ladder.climb import climb
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
+from tiertrack.law.titles import Adjacent
 from tiertrack.logic import expr
 from tiertrack.logic.evaluate import compile_test
 from tiertrack.logic.finding import Finding, Value
 from tiertrack.logic.kernel import Cutoff, Slot, Symbol
 from tiertrack.logic.quantity import Kind
-from tiertrack.render.answers import to_text
+from tiertrack.render.answers import to_dict, to_text
 from tiertrack.render.finding_text import FindingLines
 from tiertrack.render.lengths import Length
 from tiertrack.render.shortfalls import Precision, shortfalls_text
@@ -268,6 +271,13 @@ def test_a_screen_tells_the_verdict_what_is_lacking_what_to_hand_in_and_by_when(
     )
 
 
+_HELD: dict[str, Any] = {
+    "titles": [
+        {"title": title, "from": "2021-03-01", "through": "2027-02-28"} for title in ("srdi_sme", "little_giant")
+    ]
+}
+
+
 @pytest.mark.parametrize(
     ("tier", "act", "on", "members", "begins", "when"),
     [
@@ -291,7 +301,70 @@ def test_a_screen_tells_the_verdict_what_is_lacking_what_to_hand_in_and_by_when(
             "资料不全，还不能判断：",
             "申报窗口没有收录 2026 年的通知",
         ),
-        (Tier.LITTLE_GIANT, Act.RECOGNITION, "2020-12-01", {}, "资料不全", "申报窗口 2021-04-28 至 2021-05-06"),
+        (
+            Tier.LITTLE_GIANT,
+            Act.RECOGNITION,
+            "2020-12-01",
+            {},
+            "资料不全",
+            "申报窗口没有收录 2020 年的通知，以当地通知为准；下一申报窗口 2021-04-28 至 2021-05-06",
+        ),
+        (
+            Tier.LITTLE_GIANT,
+            Act.REVIEW,
+            "2024-05-01",
+            {"titles": [{"title": "小巨人", "from": "2021-07-01", "through": "2024-06-30"}]},
+            "资料不全",
+            "复核窗口没有收录 2024 年的通知，以当地通知为准；下一复核窗口 2025-05-14 至 2025-06-05",
+        ),
+        # A title that ends in a later year is reviewed by that year's notice.
+        *(
+            (
+                Tier.LITTLE_GIANT,
+                Act.REVIEW,
+                on,
+                {"titles": [{"title": "小巨人", "from": "2023-07-01", "through": "2026-06-30"}]},
+                "资料不全",
+                f"称号有效至 2026-06-30；复核窗口{window}",
+            )
+            for on, window in (("2025-07-01", " 2026-04-25 至 2026-05-25"), ("2026-05-10", "至 2026-05-25，还有 15 天"))
+        ),
+        (
+            Tier.SRDI_SME,
+            Act.REVIEW,
+            "2026-04-10",
+            {"region": "140105", "titles": [{"title": "专精特新", "from": "2024-03-30", "through": "2027-03-29"}]},
+            "资料不全",
+            "称号有效至 2027-03-29；复核窗口没有收录 2027 年的通知，以当地通知为准",
+        ),
+        (
+            Tier.LITTLE_GIANT,
+            Act.RECOGNITION,
+            "2025-08-01",
+            {},
+            "资料不全",
+            "2025 年申报窗口已于 2025-06-05 截止（错过须等次年；工信厅企业函〔2025〕190号）；下一申报窗口 2026-04-25",
+        ),
+        # A district takes its last applications of a year in the next.
+        (Tier.INNOVATIVE_SME, Act.RECOGNITION, "2025-01-05", {}, "资料不全", "申报窗口至 2025-01-10，还有 5 天"),
+        # What a place does by a notice of its own.
+        (
+            Tier.SRDI_SME,
+            Act.REVIEW,
+            "2026-05-10",
+            {"region": "120101", **_HELD},
+            "资料不全",
+            "；自 2026-01-28 起可提交复核（津工信中小企服〔2026〕5号）",
+        ),
+        (Tier.SRDI_SME, Act.RECOGNITION, "2026-05-10", {"region": "110105"}, "资料不全", "；北京市每季度一批（北京市"),
+        (
+            Adjacent.HIGH_TECH_ENTERPRISE,
+            Act.RECOGNITION,
+            "2025-05-10",
+            {"region": "440103"},
+            "资料不全",
+            "；广东省2025 年度仍由科技部门主管",
+        ),
         (Tier.LITTLE_GIANT, Act.RECOGNITION, "2021-05-07", {}, "资料不全", "2021 年申报窗口已于 2021-05-06 截止"),
         (Tier.LITTLE_GIANT, Act.RECOGNITION, "2019-12-01", {}, "资料不全", "申报窗口没有收录 2019 年的通知"),
     ],
@@ -303,6 +376,115 @@ def test_the_verdict_and_the_window_are_those_of_the_act_and_the_day(
     assert text.startswith(begins)
     (told,) = (line for line in text.splitlines() if line.startswith("时间　"))
     assert when in told
+
+
+@pytest.mark.parametrize(
+    ("title", "region", "facts", "said"),
+    [
+        (
+            "硬科技企业帮扶库",
+            "500113",
+            {"revenue": {"2025": "10001万元"}},
+            "  ? 营业收入：2025年营业收入 1.0001 亿元，高于 1 亿元，超出 1 万元；原则上的要求，超过的由主管部门定"
+            "（认定记作 criterion:ht.2）",
+        ),
+        (
+            "隐形冠军",
+            "330106",
+            {
+                "revenue": {"2025": "3亿元", "2024": "2亿元", "2023": "1亿元"},
+                "net_profit": {"2025": "800万元", "2024": "700万元", "2023": "-5万元"},
+            },
+            "  ? 增长率：2023年净利润为 -5 万元，增长率无从计算（认定记作 criterion:yx.3）",
+        ),
+    ],
+)
+def test_the_screen_says_why_only_the_authority_can_decide_and_how_its_word_is_kept(
+    title: str, region: str, facts: dict[str, Any], said: str
+) -> None:
+    dossier = Dossier.from_dict({"name": NAME, "region": region, "facts": facts, "titles": []})
+    found = tiertrack.assess(dossier, title, "认定", "2026-06-30")
+    assert said in to_text(found, brief="screen").splitlines()
+    key = said.rpartition("记作 ")[2].removesuffix("）")
+    word = {key: {"value": True, "by": "市经信委", "on": "2026-05-10"}}
+    settled = tiertrack.assess(
+        Dossier.from_dict({**dossier.to_dict(), "judgements": word}), title, "认定", "2026-06-30"
+    )
+    assert said not in to_text(settled, brief="screen").splitlines()
+
+
+_63 = "工信部企业〔2022〕63号"
+
+
+@pytest.mark.parametrize(
+    ("title", "act", "on", "region", "variant", "said"),
+    [
+        (
+            "小巨人",
+            "复核",
+            "2022-06-20",
+            "500113",
+            None,
+            f"{_63}附件3（并据工信厅企业函〔2022〕133号）",
+        ),
+        (
+            "小巨人",
+            "复核",
+            "2025-06-20",
+            "500113",
+            None,
+            f"{_63}附件3（并据工信厅企业函〔2025〕190号）",
+        ),
+        ("上市企业", "认定", "2025-05-10", None, "北交所", "北交所股票上市规则（试行）2.1（并据北证公告〔2025〕20号）"),
+        ("上市企业", "退市", "2025-05-10", None, "北交所", "北交所股票上市规则（试行）财务类强制退市"),
+        ("科技型中小企业", "认定", "2025-06-30", None, None, "国科发政〔2017〕115号第六条"),
+        (
+            "科技型中小企业",
+            "认定",
+            "2026-06-30",
+            None,
+            None,
+            "国科发政〔2017〕115号第六条（并据工信部企业〔2026〕2号）",
+        ),
+        ("专精特新", "认定", "2025-06-30", "440305", None, f"{_63}附件2（并据粤工信规字〔2024〕5号）"),
+        (
+            "专精特新",
+            "认定",
+            "2025-06-30",
+            "370102",
+            None,
+            f"{_63}附件2（并据山东省专精特新特色化指标）",
+        ),
+        (
+            "专精特新",
+            "复核",
+            "2026-06-30",
+            "140100",
+            None,
+            f"{_63}附件2（并据山西省 2026 年专精特新中小企业复核通知）",
+        ),
+        ("硬科技企业帮扶库", "认定", "2026-06-30", "500113", None, "渝经信科技〔2023〕21号征集条件"),
+        ("新三板挂牌与分层", "认定", "2021-06-30", None, "创新层", "新三板分层管理办法（2019）进入创新层"),
+    ],
+)
+def test_a_standard_is_told_by_the_documents_there_were_on_the_day(
+    title: str, act: str, on: str, region: str | None, variant: str | None, said: str
+) -> None:
+    dossier = Dossier.from_dict({"name": NAME, **({"region": region} if region else {}), **_LISTED})
+    found = tiertrack.assess(dossier, title, act, on, variant=variant)
+    first = to_text(found, brief="screen").splitlines()[0]
+    assert first.partition("：按")[2].partition(f"，{NAME}")[0] == said
+    numbers = [one.provision.instrument.number for one in found.edition.cited_on(found.asof.on)]
+    assert all(number in to_dict(found)["edition"]["citation"] for number in numbers)
+    assert not [number for number in numbers if f"〔{int(on[:4]) + 1}〕" in number]
+
+
+_LISTED = {
+    "titles": [
+        {"title": title, "from": "2016-01-01", "through": "2029-12-31"}
+        for title in ("srdi_sme", "little_giant", "listed")
+    ]
+}
 
 
 @pytest.mark.parametrize("edition", RULEBOOK.editions, ids=lambda one: one.key)
@@ -352,3 +534,10 @@ def test_the_command_line_tells_a_screen_or_all_of_it_or_a_message(run: Run, tmp
     assert len(message.splitlines()) <= 8 < len(screen.splitlines()) < len(whole.splitlines())
     assert run(*words, "--format", "json")[1] == run(*words, "--full", "--format", "json")[1]
     assert run("ladder", words[1], "--on", "2026-06-30", "--brief")[1].splitlines()[2].startswith("下一级 ")
+
+
+def test_what_is_noted_of_a_document_that_was_seen_whole_is_not_told_to_be_unseen() -> None:
+    firm = Dossier.from_dict({"name": "山西虚构机械有限公司", "region": "140100"})
+    answer = assess(firm, "专精特新", "复核", "2026-06-30")
+    (noted,) = (line for line in to_text(answer, brief="screen").splitlines() if "企业 03-16" in line)
+    assert noted.startswith("注　企业 03-16")

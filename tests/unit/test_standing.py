@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.events import day, event, instant, on_record, recorded
+from tiertrack import Registry, to_text
 from tiertrack.errors import BadDossier
 from tiertrack.ladder.order import select_ladder
 from tiertrack.law.event_kinds import EventKind
@@ -143,6 +144,17 @@ def test_a_title_nobody_recorded_is_unknown_rather_than_not_held() -> None:
     assert standing((RECOGNISED_2021,), AsOf(day("2025-01-01"))).known == {"srdi_sme"}
     assert standing((RECOGNISED_2021,), AsOf(day("2021-06-30"))).known == frozenset()
     assert standing((RECOGNISED_2021,), AsOf(day("2025-01-01"), instant("2021-07-31"))).known == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("on", "is_open"), [("2025-12-31", False), ("2026-01-01", True), ("2026-06-30", True), ("2026-07-01", False)]
+)
+def test_a_number_of_last_year_is_said_not_to_be_known_to_count_until_the_new_ones_are_out(
+    registry: Registry, on: str, is_open: bool
+) -> None:
+    registry.enrol("甲有限公司")
+    registry.record("甲有限公司", event(K.RECOGNISED, "2025-07-15", "tech_sme", document="入库公告"))
+    assert ("不知是否仍算持有" in to_text(registry.standing("甲有限公司", on))) is is_open
 
 
 def test_a_title_whose_end_alone_is_on_record_is_known_not_to_be_held() -> None:

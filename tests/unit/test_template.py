@@ -23,7 +23,7 @@ from tests.support.printing import converted, needs_office
 from tests.support.sealing import PATENT, PROGRAM
 from tiertrack import AsOf, Dossier, Existing, Registry, Tier, template
 from tiertrack.app.faulty_workbook import write_faults
-from tiertrack.app.template_file import questions
+from tiertrack.app.template_file import Wanted
 from tiertrack.app.template_import import only_firm, told_of_editions
 from tiertrack.errors import BadDossier, BadFile, BadInput, NoEditionInForce, TiertrackError
 from tiertrack.facts.credit_code import check_character
@@ -39,13 +39,14 @@ from tiertrack.law.scope import Act
 from tiertrack.ports import Register
 from tiertrack.render.workbook import template_book
 from tiertrack.rulebooks import national_rulebook
+from tiertrack.rules.edition import columns_of
 
 ON = dt.date(2026, 6, 30)
 TWIN = "91500113MA0000016" + check_character("91500113MA0000016")
 BANAN = Region("500113")
 RULES = national_rulebook()
-GIANT = questions(Tier.LITTLE_GIANT, Act.RECOGNITION, ON, BANAN, RULES)
-CHAMPION = questions(Tier.CHAMPION, Act.RECOGNITION, ON, None, RULES)
+GIANT = Wanted(Tier.LITTLE_GIANT, Act.RECOGNITION, ON, BANAN, RULES).of()
+CHAMPION = Wanted(Tier.CHAMPION, Act.RECOGNITION, ON, None, RULES).of()
 # Each example is a workbook of several firms: to look for the smallest that fails would take minutes.
 PHASES = (Phase.explicit, Phase.generate)
 FIRM = Dossier.from_dict(
@@ -660,3 +661,33 @@ def test_a_template_is_filled_in_with_what_is_on_record_and_bringing_it_back_cha
         report = registry.import_facts(into, source="企业填报")
         assert (report.observations, report.corrected) == (0, 0)
         assert registry.dossier(FIRM.name, ON) == before
+
+
+# Firms of several places.
+
+
+def test_firms_of_several_places_are_asked_in_one_workbook_what_the_standard_of_each_place_reads(
+    registry: Registry, tmp_path: Path
+) -> None:
+    for name, place in (("晋企有限公司", "140105"), ("渝企有限公司", "500113"), ("不明有限公司", None)):
+        registry.enrol(name, region=place)
+    asked, day = ("专精特新", "复核"), dt.date(2026, 4, 10)
+
+    def editions(**wanted: Any) -> list[str]:
+        into = tmp_path / "填报表.xlsx"
+        report = registry.template(*asked, AsOf(day), into, existing=Existing.REPLACED, **wanted)
+        assert report.unasked == ()
+        rows = load_workbook(into)[sheets.COVER].iter_rows(values_only=True)
+        return [str(text) for item, text, *_ in rows if item == sheets.EDITION]
+
+    shanxi, country = "srdi_sme/review/2026@140000", "srdi_sme/review/2026"
+    assert editions() == [country, shanxi]
+    assert editions(firms=["晋企有限公司"]) == editions(region="140000") == [shanxi]
+    assert editions(firms=["渝企有限公司", "不明有限公司"]) == [country]
+    # Whoever names a place wants its standard for all of them.
+    assert editions(firms=["晋企有限公司", "渝企有限公司"], region="500000") == [country]
+    together = Wanted(Tier.SRDI_SME, Act.REVIEW, day, None, RULES).of(["140105", "500113"])
+    for edition in map(RULES.edition, (country, shanxi)):
+        assert {*columns_of((edition,), day)} <= {*together.columns}
+    wanted = registry.template("重庆市企业技术中心", "认定", AsOf(ON), tmp_path / "市级.xlsx")
+    assert wanted.unasked == ("晋企有限公司", "不明有限公司")

@@ -10,7 +10,8 @@ import attrs
 import pytest
 
 from tests.support.events import day
-from tiertrack.errors import BadDossier
+from tiertrack.errors import BadDossier, BadInput
+from tiertrack.facts.asked import as_title
 from tiertrack.facts.dossier import HeldTitle
 from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.facts.identity import Identity
@@ -19,8 +20,10 @@ from tiertrack.intake.title_list import read_title_list
 from tiertrack.intake.title_rows import TitleRow
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
+from tiertrack.law.regions import Region
 from tiertrack.law.title_names import no_listing, old_name, old_names_of
-from tiertrack.law.titles import TITLES
+from tiertrack.law.titles import TITLES, title_definition
+from tiertrack.rulebooks import national_rulebook
 from tiertrack.temporal import Period
 from tiertrack.titles.events import Event
 
@@ -84,7 +87,9 @@ def test_an_old_name_is_known_without_quotation_marks_blanks_and_ending(word: st
     assert (found.label if found else None) == label
 
 
-@pytest.mark.parametrize("word", ["新三板挂牌", "“新三板”创新层", "重庆OTC", "四板", "区域性股权市场挂牌企业"])
+@pytest.mark.parametrize(
+    "word", ["新三板", "新三板挂牌", "“新三板”创新层", "重庆OTC", "四板", "区域性股权市场挂牌企业"]
+)
 def test_a_share_market_that_is_no_exchange_is_told_from_a_listing(word: str) -> None:
     assert "不算上市" in str(no_listing(word))
 
@@ -92,6 +97,52 @@ def test_a_share_market_that_is_no_exchange_is_told_from_a_listing(word: str) ->
 @pytest.mark.parametrize("word", [*TITLES.values(), *(one.label for one in OLD_NAMES)])
 def test_no_title_is_taken_for_one(word: str) -> None:
     assert no_listing(word) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "title"),
+    [
+        ("新三板", "neeq"),
+        ("浙江隐形冠军", "hidden_champion_zj"),
+        ("浙江单项冠军", "champion_zj"),
+        ("重庆市单项冠军", "champion_cq"),
+        ("重庆专精特新中小企业", "srdi_sme"),
+        ("重庆帮扶库", "hard_tech_list_cq"),
+        ("知识产权优势企业", "ipa"),
+    ],
+)
+def test_a_title_is_asked_for_as_people_call_it(word: str, title: str) -> None:
+    assert as_title(word).value == title
+
+
+@pytest.mark.parametrize("place", ["330000", "330106"])
+def test_what_several_places_call_the_same_is_that_of_the_place_asked_of(place: str) -> None:
+    assert as_title("省级单项冠军", Region(place)).value == "champion_zj"
+    for region in (None, Region("440000")):
+        with pytest.raises(BadInput, match="请写明是哪一地的"):
+            as_title("省级单项冠军", region)
+
+
+@pytest.mark.parametrize(
+    ("word", "instead"),
+    [
+        ("创新层", "这是新三板挂牌与分层的一个层，请写 新三板挂牌与分层，并指明层 创新层"),
+        ("新三板创新层", "并指明层 创新层"),
+        ("科创板", "这是上市企业的一个板块，请写 上市企业，并指明板块 科创板"),
+        ("单项冠军示范企业", "这是制造业单项冠军企业以前的名称，请写 制造业单项冠军企业"),
+        ("单项冠军培育企业", "这是制造业单项冠军企业的培育对象，不是称号"),
+    ],
+)
+def test_of_what_is_no_title_of_today_the_title_it_belongs_to_is_told(word: str, instead: str) -> None:
+    with pytest.raises(BadInput, match=f"E703.*{instead}"):
+        as_title(word)
+
+
+def test_the_standards_asked_for_as_titles_are_those_of_the_editions() -> None:
+    editions = national_rulebook().editions
+    for title in map(title_definition, TITLES):
+        known = {edition.variant for edition in editions if edition.tier.value == title.key}
+        assert {*title.variants} <= known
 
 
 # Events.

@@ -429,6 +429,7 @@ def test_a_value_outside_what_the_fact_can_be_is_refused(key: str, said: str | i
     ("key", "said", "unit", "remedy"),
     [
         ("own_brand", "有", None, "请写 是 或 否；不知道的留空"),
+        ("digital_level", "二级", None, "“数字化水平自测等级”请写 1 至 4 的整数；不知道的留空"),
         ("rd_institution", "自主", None, "请写其中一个：没有、自建、市级、省级、国家级；不知道的留空"),
         ("revenue", "五千", "万元", "请写数字，如 5200；单位已定为万元，可以不写"),
         ("revenue", "五千", None, "请写数字加单位：元、万元或亿元，如 5200万元"),

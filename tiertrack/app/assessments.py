@@ -55,8 +55,9 @@ def assess(
         >>> [fact.key for fact in assess(firm, Tier.SRDI_SME, Act.RECOGNITION, asof).missing]
         ['revenue:2024', 'market_standing', 'development_score:2026']
     """
-    dossier, tier, act, asof = as_dossier(dossier), as_title(tier), as_act(act), as_of(asof)
+    dossier, act, asof = as_dossier(dossier), as_act(act), as_of(asof)
     rules, where = chosen_rulebook(rulebook), as_region(region, asof.on) or dossier.where
+    tier = as_title(tier, where)
     variant = rules.variant_named(tier, act, variant)
     with gap_explained(tier, act, asof.on, variant):
         answer = assess_one(rules, tier, act, dossier, asof, where, variant)
@@ -98,8 +99,9 @@ def assess_each(
         >>> [answer.truth.name for answer in assess_each(firm, Tier.LISTED, Act.RECOGNITION, asof).assessments]
         ['UNKNOWN', 'UNKNOWN', 'UNKNOWN', 'UNKNOWN']
     """
-    dossier, tier, act, asof = as_dossier(dossier), as_title(tier), as_act(act), as_of(asof)
+    dossier, act, asof = as_dossier(dossier), as_act(act), as_of(asof)
     rules, where = chosen_rulebook(rulebook), as_region(region, asof.on) or dossier.where
+    tier = as_title(tier, where)
     with gap_explained(tier, act, asof.on):
         answers = assess_side_by_side(rules, tier, act, dossier, asof, where)
     refuse_undue([answers], rules)

@@ -40,6 +40,7 @@ class Statements:
             key: {event.statement: event.recorded_at for event in stream} for key, stream in streams.items()
         }
         self._streams = streams
+        self._standing: dict[tuple[int, str], tuple[RecordedEvent, ...]] = {}
         self._by_this_list: dict[tuple[int, str], list[Event]] = defaultdict(list)
         for key, stream in written.items():
             for event in stream:
@@ -73,8 +74,12 @@ class Statements:
             yield from corrected_members(event, known)
 
     def _repeated_by(self, key: int, event: Event) -> Event | None:
-        stream = (one for one in self._streams.get(key, ()) if one.title == event.title)
-        return corrected_by(event, still_standing(stream))
+        known = self._standing.get((key, event.title))
+        if known is None:
+            # Each row of a list asks, and several may be of one enterprise.
+            stream = (one for one in self._streams.get(key, ()) if one.title == event.title)
+            known = self._standing[key, event.title] = still_standing(stream)
+        return corrected_by(event, known)
 
     def add(self, key: int, event: Event) -> None:
         """Takes note of a statement of the list."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from tiertrack.district.loading import chosen_edition, chosen_rulebook, load_rulebook
-from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_act, as_title
+from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_act, as_region, as_title
 from tiertrack.law.scope import Act
+from tiertrack.law.titles import title_definition
 from tiertrack.render.policy.diff_text import policy_diff_text
 from tiertrack.render.policy.edition_text import edition_text
 from tiertrack.rulebooks.gaps import gap_explained
@@ -86,7 +87,7 @@ def edition_of(
         act: Its recognition or its review.
         year: The year; where neither it nor a day is given, there has to be one standard alone.
         on: The day; goes before the year.
-        region: Where it applies; the whole country unless given.
+        region: Where it applies; unless given the whole country, or the place whose title it is.
         variant: One of several standards that stand side by side, as 科创板.
         rulebook: The editions to choose from; those of ``load_rulebook()`` unless given.
 
@@ -104,13 +105,17 @@ def edition_of(
         >>> edition_of("小巨人", "复核", year=2026).name
         '专精特新“小巨人”企业/复核/2026'
     """
-    rules, title, act = chosen_rulebook(rulebook), as_title(title), as_act(act)
-    if on is not None:
-        with gap_explained(title, act, as_day(on), variant):
-            return rules.select(title, act, on, region, variant)
-    if year is None:
-        return rules.in_year(title, act, None, region, variant)
-    with gap_explained(title, act, dt.date(as_year(year), 12, 31), variant):
+    rules, act, day = chosen_rulebook(rulebook), as_act(act), None if on is None else as_day(on)
+    region = as_region(region, day)
+    title = as_title(title, region)
+    # Its standard is asked for, not whether an enterprise meets it: where a title is of one place, that place is meant.
+    region = region or title_definition(title.value).region
+    variant = rules.variant_named(title, act, variant)
+    if day is not None:
+        with gap_explained(title, act, day, variant):
+            return rules.select(title, act, day, region, variant)
+    last = dt.date.max if year is None else dt.date(as_year(year), 12, 31)
+    with gap_explained(title, act, last, variant):
         return rules.in_year(title, act, year, region, variant)
 
 
@@ -153,7 +158,7 @@ def policy_regions(
         title: The title asked about, its key or its name, with those that regions call after it; all unless given.
         region: The region asked about, its code or its name; all unless given. One that has nothing of its own follows
             the national standards, and its text says so.
-        on: The day on which its editions are in force; those of any day unless given.
+        on: The day on which its editions are in force and its procedures followed; any day unless given.
         rulebook: The editions to look through; those of ``load_rulebook()`` unless given.
 
     Returns:

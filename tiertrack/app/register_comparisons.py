@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from tiertrack.app.comparisons import compare
-from tiertrack.app.register_lists import RegisterLists
+from tiertrack.app.comparisons import compare, variant_on
+from tiertrack.app.register_report import RegisterReport
 from tiertrack.enterprise import Reference
 from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_region
 from tiertrack.progress import Progress, silent
@@ -15,7 +15,7 @@ from tiertrack.temporal import AsOfLike, as_of
 
 
 @frozen(eq=False)
-class RegisterComparisons(RegisterLists):
+class RegisterComparisons(RegisterReport):
     """The part of a ``Registry`` that compares; that says how an enterprise is named and what every method raises."""
 
     def compare(
@@ -38,7 +38,7 @@ class RegisterComparisons(RegisterLists):
             before: The day of the first answer, and the instant by which something had to be on record to count.
             after: Those of the second.
             region: Where it is judged; its own region on each of the days unless given.
-            variant: The key of one of several standards that stand side by side.
+            variant: The key of one of several standards that stand side by side, on whichever of the days they do.
 
         Returns:
             Both answers and the two crossed ones, with the conditions that turned.
@@ -77,7 +77,8 @@ class RegisterComparisons(RegisterLists):
             before: The day of the first answers, and the instant by which something had to be on record to count.
             after: Those of the second.
             region: Only those in it on the second day; all unless given. Each is judged where it is.
-            variant: The key of one of several standards that stand side by side, which then has to be named.
+            variant: The key of one of several standards that stand side by side, which then has to be named; on a day
+                on which there is only one for all, that one.
             progress: Called with each step.
 
         Returns:
@@ -101,6 +102,10 @@ class RegisterComparisons(RegisterLists):
 
         old, new = as_of(before), as_of(after)
         place = as_region(region, new.on)
-        questions = tuple(ask(tier, act, asof.on, None, variant, self._rulebook) for asof in (old, new))
+        rules = self._rulebook
+        questions = tuple(
+            ask(tier, act, asof.on, None, variant_on(rules, tier, act, asof.on, place, variant), rules)
+            for asof in (old, new)
+        )
         sources = tuple(self._source(asof, None, None) for asof in (old, new))
         return register_comparison((sources[0], sources[1]), (questions[0], questions[1]), place, progress)

@@ -240,8 +240,9 @@ class RegisterLists(RegisterFirms):
         Raises:
             UnknownEdition: No edition has that key.
             BadFrame: What is on record cannot be judged by.
-            BadInput: One edition is about achievements and the other about enterprises, the register is in memory, or a
-                number is not positive.
+            BadInput: One edition is about achievements and the other about enterprises, or is of an act nobody applies
+                for (``compare_all`` tells who is hit by which indicator); the register is in memory, or a number is not
+                positive.
 
         Examples:
             >>> effects = register.impact("srdi_sme/recognition/2022", "srdi_sme/recognition/2026", asof)
@@ -369,14 +370,16 @@ class RegisterLists(RegisterFirms):
             act: Its recognition or its review.
             asof: The day asked about, and the instant by which something had to be on record.
             into: The ``.xlsx`` file.
-            region: Where the standard is to apply, and the enterprises are; everywhere unless given.
+            region: Where the standard is to apply, and the enterprises are; unless given everywhere, by the standard of
+                where each of them is, all in one workbook.
             firms: The enterprises; or a table that names some, those that are not on record among them. All of the
                 region unless given.
             variant: One of several standards that stand side by side; all of them unless given.
             existing: Whether a file of that name is kept, and nothing written, or replaced.
 
         Returns:
-            How many rows about how many enterprises are filled in, and the file.
+            How many rows about how many enterprises are filled in, the file, and the enterprises for whose place there
+            is no standard.
 
         Raises:
             NoEditionInForce: No standard is encoded for that title, act, day and region.
@@ -386,13 +389,13 @@ class RegisterLists(RegisterFirms):
             >>> register.template("小巨人", "认定", asof, "一家的填报表.xlsx", firms=[firm]).firms
             1
         """
-        from tiertrack.app.template_file import questions, written
+        from tiertrack.app.template_file import Wanted, written
         from tiertrack.app.template_firms import registered_firms
 
         moment, kept = as_of(asof), member(Existing, existing, "existing")
         place = as_region(region, moment.on)
-        asked = questions(as_title(tier), as_act(act), moment.on, place, self._rulebook, variant)
-        wanted = as_path(firms) if isinstance(firms, str | os.PathLike) else firms
+        wanted = Wanted(as_title(tier), as_act(act), moment.on, place, self._rulebook, variant)
+        listed = as_path(firms) if isinstance(firms, str | os.PathLike) else firms
         with self._database.reading() as register:
-            known = registered_firms(register, wanted, place, moment)
-        return written(asked, place, known, as_path(into), kept, [wanted] if isinstance(wanted, Path) else [])
+            known = registered_firms(register, listed, place, moment)
+        return written(wanted, known, as_path(into), kept, [listed] if isinstance(listed, Path) else [])

@@ -154,7 +154,11 @@ def _refuse_name_of_another(register: RegisterReader, proposal: Proposal, enterp
     row = proposal.row
     on = row.event.on if isinstance(row, TitleRow) else dt.date.max
     known = register.lookup([proposal.written], []).names.get(normalise_name(proposal.written), ())
-    others = {name.enterprise for name in known if name.borne_on(on)} - {enterprise}
+    if enterprise is None:
+        # A new one is called so from then on: nobody else may be on that day, or come to be later.
+        others = {name.enterprise for name in known if name.until is None or on < name.until}
+    else:
+        others = {name.enterprise for name in known if name.borne_on(on)} - {enterprise}
     for other in sorted(others):
         what = f"“{proposal.written}”是登记库里另一家企业的名称"
         if enterprise is None:

@@ -259,7 +259,13 @@ def place(otherwise: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
     without it. It stands above what takes --on."""
 
     def decorator(command: _Command[_Result]) -> _Command[_Result]:
-        @click.option("--region", metavar="地区", help=f"六位行政区划代码或名称，如 500113、重庆市巴南区；{otherwise}")
+        # Eager: which title 省级单项冠军 is depends on it.
+        @click.option(
+            "--region",
+            metavar="地区",
+            is_eager=True,
+            help=f"六位行政区划代码或名称，如 500113、重庆市巴南区；{otherwise}",
+        )
         @functools.wraps(command)
         def there(*words: Any, region: str | None, on: dt.date | None, **given: Any) -> _Result:
             from tiertrack.law.region_reading import read_region
@@ -338,7 +344,20 @@ class TitleWord(click.ParamType[Title]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Title:
         """The title; raises BadInput naming the nearest, placed at its option."""
         _know_titles(ctx)
-        return placed(param, lambda: as_title(value))
+        return placed(param, lambda: as_title(value, _asked_of(ctx)))
+
+
+def _asked_of(ctx: click.Context | None) -> Region | None:
+    """The region the command names; None where it names none, or what is told of later as what it is."""
+    from tiertrack.law.region_reading import read_region
+
+    given = None if ctx is None else ctx.params.get("region")
+    if not isinstance(given, str):
+        return None
+    try:
+        return read_region(given)
+    except BadInput:
+        return None
 
 
 def _know_titles(ctx: click.Context | None) -> None:

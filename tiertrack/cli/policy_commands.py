@@ -67,10 +67,19 @@ def policy_show(
 
     写版本的名称，如 专精特新/认定/2026；或写称号、事项和年份，如 小巨人 复核 --year 2026，事项不写就是认定。
     """
+    from tiertrack.render.answers import to_text
     from tiertrack.rules.fact_sheet import fact_sheet_of
 
     found = _edition(words, year, on, variant, region, rulebook)
-    return Answer(fact_sheet_of(found) if facts else found)
+    asked, ahead = fact_sheet_of(found) if facts else found, _ahead(found, on.year if on else year)
+    return Answer(asked, text=lambda told: "\n".join([*ahead, to_text(told)]), aside=lambda _told: "\n".join(ahead))
+
+
+def _ahead(edition: Edition, year: int | None) -> list[str]:
+    from tiertrack.rules.edition_years import ahead_of_checking
+
+    checked = None if year is None else ahead_of_checking(edition, year)
+    return [f"{year} 年在核对之日（{checked}）以后：以下是现已收录的，届时可能已经修订"] if checked else []
 
 
 def _edition(
@@ -84,7 +93,8 @@ def _edition(
     from tiertrack.app.policies import edition_of
 
     title, *act = words
-    if (act, year, on, variant) == ([], None, None, None) and named_title(title) is None:
+    # The name of an edition has its act or its year behind a stroke.
+    if (act, year, on, variant) == ([], None, None, None) and "/" in title and named_title(title) is None:
         return rulebook.edition(title)
     if len(act) > 1:
         raise BadInput(Fault("E709", "命令行里有多余的内容", "请只写版本，或称号和事项", " ".join(act[1:])))

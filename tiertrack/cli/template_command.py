@@ -13,6 +13,7 @@ import click
 from tiertrack.cli import options
 from tiertrack.cli.options import Answer
 from tiertrack.cli.skin import command
+from tiertrack.enumeration import first_few
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
 from tiertrack.law.titles import Title
@@ -24,11 +25,15 @@ if TYPE_CHECKING:
     from tiertrack.rules.rulebook import Rulebook
 
 
+# More firms than a line has room for.
+_NAMED = 6
+
+
 @command("template")
 @options.tier
 @options.variant
 @options.act
-@options.place("按哪里的标准；不写则用配置的，没有配置就按全国的。")
+@options.place("按哪里的标准；不写则用配置的，没有配置的，写上的企业各按所在地的，没有企业就按全国的。")
 @options.on
 @click.option("--into", required=True, metavar="文件", type=click.Path(path_type=Path), help="写成哪个 .xlsx。")
 @click.option(
@@ -75,11 +80,14 @@ def template(
         notes.append("配置的登记库里已有的没有写上；要写上，请加 --db。")
     if url is not None and there is None and (configured := options.configured_region()) is not None:
         what = f"配置的地区（{configured.label}）没有用"
-        notes.append(f"{what}：写上的是全库的企业，按全国的标准；只要本地的，请加 --region {configured.code}。")
+        notes.append(f"{what}：写上的是全库的企业，各按所在地的标准；只要本地的，请加 --region {configured.code}。")
     return Answer(report, text=functools.partial(_text, notes=notes))
 
 
 def _text(report: ListReport, *, notes: Sequence[str]) -> str:
     firms = f"，写上了 {report.firms} 家" if report.firms else ""
     lines = [f"填报表写好了：{report.into}{firms}。", *notes]
+    if report.unasked:
+        names = first_few(report.unasked, "家", _NAMED)
+        lines.append(f"⚠ {names}的所在地这一天没有可用的标准，写上了，但没有为它们加列")
     return "\n".join([*lines, f"填好以后运行 tiertrack import {report.into}"])

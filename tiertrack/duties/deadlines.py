@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Any, TypeVar
 
@@ -90,7 +90,14 @@ class Deadline(_OfAYear):
         where they are its own."""
         if self.dated_by is None or (region is not None and self.dated_by.contains(region)):
             return ""
-        return f"参照{self.dated_by.label}，以本市通知为准"
+        return f"参照{self.dated_by.label}，以{_own_place(region)}通知为准"
+
+
+@functools.lru_cache(maxsize=1024)
+def _own_place(region: Region | None) -> str:
+    """What officers call the province they are in."""
+    label = "" if region is None else Region(f"{region.province}0000").label
+    return next((f"本{kind}" for kind in ("省", "自治区", "特别行政区") if label.endswith(kind)), "本市")
 
 
 @frozen(kw_only=True)
@@ -131,6 +138,14 @@ class _Rule:
         return self.first_year is not None and self.first_year == self.last_year
 
     @property
+    def years_text(self) -> str:
+        """The years it holds for in words, as 2024 年起."""
+        if self.names_one_year:
+            return f"{self.first_year} 年"
+        first = f"{self.first_year} 年起" if self.first_year else ""
+        return f"{first}{f'至 {self.last_year} 年' if self.last_year else ''}"
+
+    @property
     def priority(self) -> tuple[bool, int]:
         """The greatest governs: first a notice of the year, then the more local."""
         return self.names_one_year, self.region.narrowness if self.region else 0
@@ -141,11 +156,11 @@ class _Rule:
 
     def covers(self, title: str, year: int, region: Region | None) -> bool:
         """Whether the row is for this title, year and place."""
-        return (
-            self.is_of(region)
-            and title in self.titles
-            and (self.first_year or year) <= year <= (self.last_year or year)
-        )
+        return self.is_of(region) and title in self.titles and self.holds_in(year)
+
+    def holds_in(self, year: int) -> bool:
+        """Whether the row is for this year."""
+        return (self.first_year or year) <= year <= (self.last_year or year)
 
     def meets(self, other: _Rule) -> bool:
         """Whether both cover one title in one region and some year with the same priority."""
@@ -171,6 +186,14 @@ class DeadlineRule(_Rule):
     due: _DayOfYear
     consequence: str
     dated_by: Region | None
+
+    @property
+    def days_text(self) -> str:
+        """Its days in words, as 每月 25 日前."""
+        if self.kind is DeadlineKind.MONTHLY_REPORT:
+            return f"每月 {self.due.day} 日前"
+        last = f"{'次年 ' if self.due.offset else ''}{self.due.month:02}-{self.due.day:02}"
+        return f"{self.opens.month:02}-{self.opens.day:02} 至 {last}" if self.opens else f"{last} 前"
 
     def in_year(self, title: str, year: int) -> Deadline:
         """The days it sets for a title in a year."""
@@ -235,6 +258,20 @@ def _deadlines(
 @functools.lru_cache(maxsize=16_384)
 def _shipped(kind: DeadlineKind, title: str, year: int, region: Region | None) -> tuple[Deadline, ...]:
     return _deadlines(kind, title, year, region, deadline_rules())
+
+
+def regional_deadlines(region: Region | None, titles: Container[str]) -> tuple[DeadlineRule, ...]:
+    """The rows that a region, or any (None), has of its own for any of these titles, each once: of a report of every
+    month the first."""
+    found: dict[tuple[object, ...], DeadlineRule] = {}
+    for rule in deadline_rules():
+        place = rule.region
+        if place is None or not any(title in titles for title in rule.titles):
+            continue
+        if region is None or place.contains(region) or region.contains(place):
+            month = None if rule.kind is DeadlineKind.MONTHLY_REPORT else rule.due
+            found.setdefault((place, rule.kind, rule.titles, rule.years_text, month, rule.source), rule)
+    return tuple(found.values())
 
 
 def next_window(

@@ -72,6 +72,7 @@ class FirmOverview:
     """One of many enterprises with the highest rung it holds, the last day of that, and the first of what it has to do
     within a while; None where it holds none, or for good, and where nothing is due.
 
+    ``next_titles`` are the keys of all titles that have to be seen to with the first, alike and by the same day.
     ``row`` is where it is with the title asked for; None where none was. ``looked_after`` are its 镇街, 专员 and 产业链
     as far as lists said them beside.
     """
@@ -82,6 +83,7 @@ class FirmOverview:
     next: Duty | None = None
     row: FirmStanding | None = None
     looked_after: Mapping[str, str] = field(factory=dict, hash=False)
+    next_titles: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return told(self, self.enterprise.name, self.highest and self.highest.value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -79,6 +79,12 @@ def population(
             row = _row(chance, edges[edition], wanted, on)
         rows.append({**row, "name": f"第{number}号企业"})
     return rows
+
+
+def rows_around(edition: Edition, columns: Iterable[Column], on: dt.date, size: int, chance: Random) -> Iterator[Row]:
+    """So many enterprises of any kind on and around the limits of an edition."""
+    wanted, edges = [one for one in columns if one.name not in IDENTIFYING], Edges(edition, on)
+    return (_row(chance, edges, wanted, on) for _number in range(size))
 
 
 def _met(edition: Edition, edges: Edges, columns: Sequence[Column], on: dt.date, chance: Random, attempts: int) -> Row:

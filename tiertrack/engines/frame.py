@@ -9,25 +9,25 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import attrs
 import narwhals as nw
-from attrs import frozen
 
-from tiertrack.engines.column_types import evaluated, extremes, library_of, read, typed
+from tiertrack.engines.column_types import collected, evaluated, extremes, library_of, names_of, read, typed
 from tiertrack.engines.dialect import Dialect, Expression
 from tiertrack.engines.dialect_narwhals import NarwhalsDialect
 from tiertrack.engines.identity_cells import Identified, identified
 from tiertrack.engines.plan import Plan, plan
+from tiertrack.engines.row_places import governing_of, parted
 from tiertrack.engines.table_checks import Check, range_checks, range_checks_of_values
 from tiertrack.errors import BadFrame
 from tiertrack.facts.industry import EITHER_GROUP_OF, SIZE_GROUPS
 from tiertrack.facts.vocabulary import SIZE_GROUP
 from tiertrack.logic import expr
 from tiertrack.logic.kernel import Slot
-from tiertrack.rules.applicability import Governed, editions
+from tiertrack.rules.applicability import Governed, Place, editions, places
 from tiertrack.rules.edition import Edition, columns_of
 from tiertrack.rules.reads import IDENTIFYING, SHARE_PARTS, Column, column_of
 
@@ -46,21 +46,17 @@ def screen(
     told = identified(frame, on, _telling(governing, wanted))
     frame, governing = told.frame, _asked_of(tuple(governing), told)
     # What was found to be in range needs no looking after.
-    there = [column for column in wanted if column.name in frame.columns]
+    names = {*frame.columns}
+    there = [column for column in wanted if column.name in names]
     values = read(frame, wanted)
     _refuse_out_of_range(values, there)
-    return _judged_by(values, wanted, governing, on, _kept(frame, wanted, beside))
+    return _judged_by_place(values, wanted, governing, on, _kept(frame, wanted, beside))
 
 
 def _wanted(frame: Any, governing: Sequence[Governed], on: dt.date) -> tuple[Column, ...]:
     """The columns to be read; of those a table is complete without, the ones that are there."""
-    there = frame.collect_schema().names()
-    return tuple(column for column in _columns(tuple(governing), on) if not column.is_optional or column.name in there)
-
-
-@functools.lru_cache(maxsize=64)
-def _columns(governing: tuple[Governed, ...], on: dt.date) -> tuple[Column, ...]:
-    return columns_of(editions(governing), on)
+    there, columns = names_of(frame), columns_of(editions(governing), on)
+    return tuple(column for column in columns if not column.is_optional or column.name in there)
 
 
 def _judged(wanted: Iterable[Column]) -> frozenset[str]:
@@ -97,58 +93,36 @@ def _telling(governing: Sequence[Governed], wanted: Iterable[Column]) -> set[str
 
 
 def _kept(frame: Any, wanted: Iterable[Column], beside: Sequence[str] = ()) -> list[str]:
-    there = {*frame.collect_schema().names(), *(column.name for column in wanted)}
+    there = {*names_of(frame), *(column.name for column in wanted)}
     return [name for name in dict.fromkeys((*IDENTIFYING, *beside)) if name in there]
 
 
 def _refuse_out_of_range(values: nw.DataFrame[Any], wanted: Sequence[Column]) -> None:
-    """To find the extremes of numbers takes half the time of comparing them all: only where they tell that some are
-    beyond are those counted."""
-    library = library_of(values)
-    look = _look(tuple(wanted), library)
-    found = _row(values, look.flags)
-    doubtful = range_checks_of_values(tuple(one for one in look.numbers if not _is_sound(one, found)), library)
-    found |= _row(values, {check.key: check.flag.sum() for check in doubtful})
-    if faults := [check.fault_of(found[check.key]) for check in (*look.checks, *doubtful) if found[check.key]]:
-        order = [column.name for column in wanted]
-        raise BadFrame(*sorted(faults, key=lambda fault: order.index((fault.place or "").removeprefix("列 "))))
-
-
-def _row(values: nw.DataFrame[Any], columns: dict[str, Any]) -> dict[str, Any]:
-    return dict(zip(columns, evaluated(values, columns).row(0), strict=True)) if columns else {}
-
-
-@frozen(eq=False)
-class _Look:
-    """One row that tells whether any column may have a value out of range: the extremes of ``numbers``, and how many
-    values of the others each check finds."""
-
-    numbers: tuple[Column, ...]
-    checks: tuple[Check, ...]
-    flags: dict[str, Any]
+    """To tell whether any value of a column is beyond its limits takes less time than to count them: only where one
+    is are those counted."""
+    if not (look := _look(tuple(wanted), library_of(values))):
+        return
+    found = evaluated(values, {check.key: finds for check, finds in look}).row(0)
+    if doubtful := [check for (check, _finds), is_found in zip(look, found, strict=True) if is_found]:
+        counts = evaluated(values, {check.key: check.flag.sum() for check in doubtful}).row(0)
+        raise BadFrame(*(check.fault_of(count) for check, count in zip(doubtful, counts, strict=True)))
 
 
 @functools.lru_cache(maxsize=64)
-def _look(columns: tuple[Column, ...], library: Any) -> _Look:
-    numbers = tuple(column for column in columns if extremes(column) is not None)
-    checks = range_checks_of_values(tuple(column for column in columns if extremes(column) is None), library)
-    found = {name: flag for column in numbers for name, flag in _extremes(column.name, library).items()}
-    return _Look(numbers, checks, found | {check.key: check.flag.sum() for check in checks})
+def _look(columns: tuple[Column, ...], library: Any) -> tuple[tuple[Check, Any], ...]:
+    """The checks of columns, each with the one value that tells whether it finds any."""
+    return tuple((check, _finds(check, library)) for check in range_checks_of_values(columns, library))
 
 
-def _extremes(name: str, library: Any) -> dict[str, Any]:
-    cells = library.col(name)
+def _finds(check: Check, library: Any) -> Any:
+    limits, cells = extremes(check.column), library.col(check.column.name)
+    if limits is None:
+        return check.flag.any()
     if library is nw:
-        return {f"{name} least": cells.min(), f"{name} most": cells.max()}
-    # Read without its sign, a negative number is larger than any other: so one pass tells that there is none.
-    return {f"{name} most": cells.reinterpret(signed=False).max()}
-
-
-def _is_sound(column: Column, found: dict[str, Any]) -> bool:
-    limits, most = extremes(column), found[f"{column.name} most"]
-    if limits is None or most is None:
-        return True
-    return limits[0] <= found.get(f"{column.name} least", 0) and bool(most <= limits[1])
+        # Of Arrow to find the extremes takes half the time of comparing all.
+        return (cells.min() < limits[0]) | (cells.max() > limits[1])
+    # Read without its sign, a negative number is larger than any other: so one comparison tells that there is none.
+    return (cells.reinterpret(signed=False) > limits[1]).any() if limits[0] == 0 else check.flag.any()
 
 
 def answered(
@@ -157,11 +131,17 @@ def answered(
     on: dt.date,
     money_unit: str | None = None,
     beside: Sequence[str] = (),
+    regions: Collection[str | None] = (),
 ) -> Any:
     """The same of a frame narwhals has opened, with further columns kept ``beside`` the identifying ones: of the frame
-    as it was, or of those the editions read as they were read."""
+    as it was, or of those the editions read as they were read. Only these ``regions`` occur in it, where that is
+    known."""
     wanted = _wanted(frame, governing, on)
-    return _judged_by(typed(frame, wanted, money_unit), wanted, governing, on, _kept(frame, wanted, beside))
+    values, kept = typed(frame, wanted, money_unit), _kept(frame, wanted, beside)
+    there = [place for place in places(governing) if regions and any(map(place.has, regions))]
+    if not there:
+        return _judged_by(values, wanted, governing, on, kept)
+    return staged(values, _plan_of(there, values, wanted, governing, on), kept)
 
 
 def read_and_checked(
@@ -189,6 +169,45 @@ def _judged_by(
     return staged(values, _plan(tuple(governing), on, values.implementation, _judged(wanted)), kept)
 
 
+# The number of rows that Polars judges in the time it takes to make a second answer ready.
+_LEAST = 150_000
+_NUMBER = "number of rows"
+
+
+def _judged_by_place(
+    values: nw.DataFrame[Any], wanted: Sequence[Column], governing: Sequence[Governed], on: dt.date, kept: Sequence[str]
+) -> Any:
+    """The answers by the standards of those places where any row is."""
+    every = places(governing)
+    if not every:
+        return _judged_by(values, wanted, governing, on, kept)
+    numbers = dict(values.group_by("region").agg(**{_NUMBER: nw.len()}).rows())
+    found = parted(every, numbers, _LEAST)
+
+    def answer(rows: nw.DataFrame[Any], asked: Sequence[Place]) -> Any:
+        return staged(rows, _plan_of(asked, rows, wanted, governing, on), kept)
+
+    # Where most of them are need not be looked for: all are judged as if they were there, and the others again.
+    answers = answer(values, found.most)
+    if not found.others:
+        return answers
+    apart = _is_any_of(values["region"], [code for code in numbers if any(place.has(code) for place in found.others)])
+    again, rows = answer(values.filter(apart), found.others), apart.arg_true()
+    judged = (name for name in answers.columns if name not in kept)
+    return answers.with_columns(*(answers[name].scatter(rows, again[name]) for name in judged))
+
+
+def _is_any_of(column: nw.Series[Any], codes: Sequence[str | None]) -> nw.Series[Any]:
+    known = column.is_in([code for code in codes if code is not None]).fill_null(value=False)
+    return known | column.is_null() if None in codes else known
+
+
+def _plan_of(
+    asked: Sequence[Place], rows: Any, wanted: Sequence[Column], among: Sequence[Governed], on: dt.date
+) -> Plan:
+    return _plan(governing_of(asked), on, rows.implementation, _judged(wanted), tuple(among))
+
+
 def answered_twice(
     frame: nw.LazyFrame[Any] | nw.DataFrame[Any],
     before: Governed,
@@ -210,10 +229,9 @@ def staged(frame: Any, steps: Plan, kept: Iterable[str]) -> Any:
     """The frame put through the stages of a plan, with the columns ``kept`` before the answer."""
     if not frame.implementation.is_polars():
         return _through(frame, steps, kept)
-    # What a lazy frame evaluates once, an eager one would evaluate for every column; and in pieces that stay in the
-    # processor's memory, which all its cores share.
+    # What a lazy frame evaluates once, an eager one would evaluate for every column.
     answer = _through(frame.lazy().to_native(), steps, kept)
-    return nw.from_native(answer if isinstance(frame, nw.LazyFrame) else answer.collect(engine="streaming"))
+    return nw.from_native(answer if isinstance(frame, nw.LazyFrame) else collected(answer, len(frame)))
 
 
 def _through(frame: Any, steps: Plan, kept: Iterable[str]) -> Any:
@@ -224,7 +242,13 @@ def _through(frame: Any, steps: Plan, kept: Iterable[str]) -> Any:
 
 
 @functools.lru_cache(maxsize=64)
-def _plan(governing: tuple[Governed, ...], on: dt.date, engine: nw.Implementation, judged: frozenset[str]) -> Plan:
+def _plan(
+    governing: tuple[Governed, ...],
+    on: dt.date,
+    engine: nw.Implementation,
+    judged: frozenset[str],
+    among: tuple[Governed, ...] = (),
+) -> Plan:
     """The plan in the engine's expressions over typed columns; made once for the same question asked again."""
     dialect = dialect_of(engine)
 
@@ -234,7 +258,7 @@ def _plan(governing: tuple[Governed, ...], on: dt.date, engine: nw.Implementatio
             return None
         return SHARE_PARTS if slot.side == "denominator" else dialect.column(column.name)
 
-    return plan(governing, on, dialect, reader)
+    return plan(governing, on, dialect, reader, among=among)
 
 
 def dialect_of(engine: nw.Implementation) -> Dialect:

@@ -24,7 +24,8 @@ from tiertrack.logic.expr import AllOf, Anchor, Ref, Test
 from tiertrack.logic.kernel import Cutoff, Slot, Symbol
 from tiertrack.logic.lower import entailed_by
 from tiertrack.logic.quantity import Kind
-from tiertrack.rules.applicability import Governed
+from tiertrack.rules.applicability import Governed, Place
+from tiertrack.rules.applicability import editions as editions_of
 from tiertrack.rules.binding import cutoff_day
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.ip_counting import IpCount
@@ -76,9 +77,29 @@ def plan(
     dialect: Dialect,
     reader: SlotReader,
     counts: CountReader = no_counts,
+    among: Sequence[Governed] = (),
 ) -> Plan:
-    """The plan that answers by the editions that govern on a day; raises ValueError where a product is too wide."""
-    return _Planner(on, dialect, reader, counts).plan(governing)
+    """The plan that answers by the editions that govern on a day; raises ValueError where a product is too wide.
+
+    Where the rows are of one place ``among`` others, the answer has the columns it has of all of them.
+    """
+    planner = _Planner(on, dialect, reader, counts)
+    return planner.plan_among(governing, among) if among else planner.plan(governing)
+
+
+def is_there(place: Place, dialect: Dialect) -> Expression:
+    """Whether an enterprise is in a place; never unknown."""
+    inside = [] if place.within is None else [_lies_in(place.within, dialect)]
+    return dialect.all([*inside, *(~_lies_in(region, dialect) for region in place.outside)])
+
+
+def _lies_in(region: Region, dialect: Dialect) -> Expression:
+    code = region.code[: region.narrowness]
+    here = dialect.code("region")
+    inside = dialect.left(here, len(code)) == code
+    if region.codes_elsewhere:
+        inside = inside | dialect.is_one_of(here, region.codes_elsewhere)
+    return dialect.coalesce(inside, dialect.truth(False))
 
 
 @frozen(eq=False)
@@ -122,6 +143,19 @@ class _Planner:
         answered = self._of_everyone(judged[0], concluded) if everyone else self._of_several(judged, concluded)
         stages = (*self.columns.stages.by_level, *self.answers.stages.by_level, concluded, answered)
         return Plan(tuple(stage for stage in stages if stage))
+
+    def plan_among(self, governing: Sequence[Governed], among: Sequence[Governed]) -> Plan:
+        """The plan for the rows of one place, with the columns of the answer by all the editions ``among``."""
+        known = editions_of(governing)
+        *before, answer = self.plan(governing).stages if known else [{}]
+        unknown, edition = self.dialect.truth(None), self.dialect.text(known[0].key if known else None)
+        shown = {
+            "truth": answer.get("truth", unknown),
+            "missing": answer.get("missing", self.dialect.number(0)),
+            "edition": answer.get("edition", edition),
+            **{name: answer.get(name, unknown) for name in criterion_columns(among)},
+        }
+        return Plan((*before, shown))
 
     def _answer(self, truth: Expression, missing: Iterable[MissingFact]) -> dict[str, Expression]:
         count, open_ = self.answers.missing_count(missing, self.on.year), self.dialect.is_unknown(truth)
@@ -200,9 +234,9 @@ class _Planner:
     def _governs(self, governed: Governed) -> Expression:
         """Whether an edition governs; never unknown."""
         no = self.dialect.truth(False)
-        conditions = [~self._lies_in(region) for region in governed.outside]
+        conditions = [~_lies_in(region, self.dialect) for region in governed.outside]
         if governed.within is not None:
-            conditions.append(self._lies_in(governed.within))
+            conditions.append(_lies_in(governed.within, self.dialect))
         if governed.settled_on is not None:
             day = self._read(Slot(governed.settled_on))
             edges = [day >= self.dialect.day(governed.since)] if governed.since else []
@@ -210,14 +244,6 @@ class _Planner:
             default = self.dialect.truth(governed.by_default)
             conditions.append(self.dialect.coalesce(self.columns.all(edges), default) if edges else default)
         return self.columns.all([self.dialect.coalesce(condition, no) for condition in conditions])
-
-    def _lies_in(self, region: Region) -> Expression:
-        code = region.code[: region.narrowness]
-        here = self.dialect.code("region")
-        inside = self.dialect.left(here, len(code)) == code
-        if region.codes_elsewhere:
-            inside = inside | self.dialect.is_one_of(here, region.codes_elsewhere)
-        return self.dialect.coalesce(inside, self.dialect.truth(False))
 
     def _of_variant(self, editions: Sequence[_EditionColumns]) -> tuple[Expression, Expression]:
         """The answer by one variant, and whether that applies at all."""

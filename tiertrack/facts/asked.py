@@ -17,14 +17,14 @@ from tiertrack.facts.industry_reading import normalise_industry
 from tiertrack.facts.units import parse_share, parse_span
 from tiertrack.facts.vocabulary import nearest_name, nearest_titles
 from tiertrack.given import of_kind, unfit
-from tiertrack.labels import Labelled
+from tiertrack.labels import Labelled, plain_word
 from tiertrack.law.region_reading import read_region
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
 from tiertrack.law.title_definition import TitleDefinition
-from tiertrack.law.title_names import key_of_title, named_title
-from tiertrack.law.titles import Title, title_of
+from tiertrack.law.title_names import NamedTitle, key_of_title, named_title, of_places
+from tiertrack.law.titles import TITLES, Title, title_definition, title_of
 from tiertrack.temporal import Span
 
 # A title, or its key or any name of today; an act, or its key or Chinese name; a region, or its code or name.
@@ -35,16 +35,41 @@ RegionLike = Region | str
 _Member = TypeVar("_Member", bound=Labelled)
 
 
-def as_title(given: TitleLike) -> Title:
-    """The title; raises BadInput for a word that names none today."""
+def as_title(given: TitleLike, region: Region | None = None) -> Title:
+    """The title, of those that several places call the same that of ``region``; raises BadInput for a word that names
+    none today."""
     if isinstance(given, Tier | TitleDefinition):
         return given
     if not isinstance(given, str):
         raise unfit("称号", "Tier、Adjacent 的成员，或称号的键、名称", given)
     found = named_title(given)
-    if found is None or found.old is not None:
-        raise BadInput(Fault("E703", "没有这个称号", nearest_titles(given), given))
-    return title_of(found.title)
+    if found is not None and found.old is None:
+        return title_of(found.title)
+    there = [] if region is None else [title for key in of_places(given) if _is_of(title := title_of(key), region)]
+    if len(there) == 1:
+        return there[0]
+    raise BadInput(Fault("E703", "没有这个称号", _instead_of_title(given, found), given))
+
+
+def _is_of(title: Title, region: Region) -> bool:
+    return isinstance(title, TitleDefinition) and title.region is not None and title.region.contains(region)
+
+
+def _instead_of_title(word: str, found: NamedTitle | None) -> str:
+    """What to ask for instead of a word that names no title of today: the title it is an old name or one of several
+    standards of, or the nearest."""
+    if found is not None and found.old is not None:
+        label = TITLES[found.title]
+        was = "以前的名称" if found.old.conferred else "的培育对象，不是称号"
+        return f"这是{label}{was}，请写 {label}"
+    plain = plain_word(word)
+    for title in map(title_definition, TITLES):
+        for variant in title.variants:
+            if plain.endswith(variant.label) and plain.removesuffix(variant.label) in ("", *title.short_names):
+                return (
+                    f"这是{title.label}的一个{variant.kind}，请写 {title.label}，并指明{variant.kind} {variant.label}"
+                )
+    return nearest_titles(word)
 
 
 def as_title_key(given: TitleLike) -> str:
@@ -61,7 +86,7 @@ def as_applied_for(given: ActLike) -> Act:
     """The act, one an enterprise applies for; raises BadInput for 退市, which it does not."""
     act = as_act(given)
     if not act.is_applied_for:
-        remedy = "是否触及退市指标请用 assess，全部企业请用 screen、near"
+        remedy = "是否触及退市指标请用 assess，全部企业请用 screen、near；两天相比请用 compare"
         raise BadInput(Fault("E767", f"{act.label}不是可以申报的事项", remedy, act.label))
     return act
 

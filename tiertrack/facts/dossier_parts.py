@@ -13,7 +13,7 @@ from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.construction import Members, checked, dated, day, instant, named, one_of, text
 from tiertrack.facts.look_alikes import shown
 from tiertrack.facts.vocabulary import CRITERION_PREFIX, JUDGEMENTS, judgement_named, nearest_titles
-from tiertrack.law.title_names import NamedTitle, named_title, no_product, old_names_of
+from tiertrack.law.title_names import NamedTitle, named_title, no_listing, no_product, old_names_of
 from tiertrack.law.titles import TITLES, held_per_product, title_definition
 from tiertrack.logic.quantity import ADDED_LATER
 from tiertrack.temporal import Period, reckoned
@@ -120,7 +120,7 @@ def subject_of(word: Any) -> str:
 
 def title_called(word: Any) -> NamedTitle:
     """The title a word names, by whatever name; raises BadDossier."""
-    found = named_title(word) if isinstance(word, str) else None
+    found = named_title(word) if isinstance(word, str) and no_listing(word) is None else None
     if found is None:
         raise BadDossier(Fault("E312", "没有这个称号", nearest_titles(str(word)), None if word is None else str(word)))
     return found

@@ -101,5 +101,5 @@ _NOT_SHOWN = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last 
 
 def shown(text: str) -> str:
     """A text as it is kept and shown: what was written, without what nobody sees and without blanks around it."""
-    # Of what is printable everything is seen, and hardly any text is not.
-    return (text if text.isprintable() else _NOT_SHOWN.sub("", text)).strip()
+    # Fillers and selectors of variants count as printable, though nobody sees them.
+    return (text if text.isascii() and text.isprintable() else _NOT_SHOWN.sub("", text)).strip()

@@ -35,7 +35,9 @@ def blanks_of(heading: Heading) -> frozenset[str]:
     """The texts that are as good as an empty cell in a column: signs for nothing and, where it cannot mean that there
     is none of what is asked for (who a firm is, where, what it does, a day), 无."""
     is_day = heading.fact is not None and heading.fact.kind is Kind.DATE
-    return NO_VALUE | _NONE if heading.key in BESIDE_FACTS or is_day else NO_VALUE
+    # The key none of a choice says which it is.
+    chosen = frozenset(word for choice in heading.fact.choices for word in choice) if heading.fact else frozenset()
+    return NO_VALUE | _NONE if heading.key in BESIDE_FACTS or is_day else NO_VALUE - chosen
 
 
 def told_blanks(count: int) -> tuple[str, ...]:

@@ -68,10 +68,10 @@ def listed_title(word: str) -> NamedTitle:
     The same words with another level may be another title, or none: a 市级小巨人 is not the 小巨人 of the national
     list.
     """
+    refuse_share_market(word)
     found = named_title(word)
     if found is not None:
         return found
-    refuse_share_market(word)
     of_another = of_another_level(word)
     if of_another is None:
         raise BadDossier(Fault("E466", "没有这个称号", nearest_titles(word), word))

@@ -72,14 +72,20 @@ class Term:
 @frozen
 class LocalPractice:
     """The procedure of a title in one region where it is not that of everywhere: ``said`` in short words, by which
-    clause, and the ``authority`` that recognises it there (None: the usual one)."""
+    clause, and the ``authority`` that recognises it there (None: the usual one); ``year`` is the one it was read of,
+    None where it holds until it is changed."""
 
     region: Region
     said: str
     citation: Citation
     authority: Actor | None = None
+    year: int | None = None
 
     __repr__ = briefly
+
+    def is_of(self, year: int) -> bool:
+        """Whether it is known to be so in a year."""
+        return self.year in (None, year)
 
 
 @frozen(eq=False)

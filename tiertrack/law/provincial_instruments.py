@@ -160,15 +160,23 @@ class UnreadInstrument:
 
 
 def _unread(
-    region: str, titles: tuple[str, ...], key: str, number: str, title: str, note: str = ""
+    region: str,
+    titles: tuple[str, ...],
+    key: str,
+    number: str,
+    title: str,
+    note: str = "",
+    superseded: dt.date | None = None,
 ) -> UnreadInstrument:
     said = f"条款没有读到{f'；{note}' if note else ''}"
-    document = Instrument(key, number, title, None, None, _核对日, Confidence.REPORTED, note=said)
+    document = Instrument(key, number, title, None, None, _核对日, Confidence.REPORTED, superseded, said)
     return UnreadInstrument(Region(region), titles, document)
 
 
 _梯度 = ("innovative_sme", "srdi_sme")
 _没有抄录 = "核对材料没有抄录文号"
+# 2号文起不再有由省级自定的特色化得分。
+_特色化止 = dt.date(2026, 4, 1)
 
 未读到条款: Final = (
     _unread(
@@ -178,8 +186,14 @@ _没有抄录 = "核对材料没有抄录文号"
     _unread("310000", _梯度, "sh-srdi", "上海市梯度培育文件", "上海市优质中小企业梯度培育的文件", _没有抄录),
     _unread("320000", _梯度, "js-srdi", "江苏省梯度培育文件", "江苏省优质中小企业梯度培育的文件", _没有抄录),
     _unread("420000", _梯度, "hb-srdi", "湖北省梯度培育文件", "湖北省优质中小企业梯度培育的文件", _没有抄录),
-    _unread("440300", ("srdi_sme",), "sz-srdi", "深圳市特色化指标", "深圳市专精特新中小企业的特色化指标", _没有抄录),
     _unread(
-        "500000", ("srdi_sme",), "cq-srdi", "重庆市特色化指标", "重庆市专精特新中小企业的特色化指标", "市级通知没有读到"
+        *("440300", ("srdi_sme",), "sz-srdi", "深圳市特色化指标", "深圳市专精特新中小企业的特色化指标"),
+        note=_没有抄录,
+        superseded=_特色化止,
+    ),
+    _unread(
+        *("500000", ("srdi_sme",), "cq-srdi", "重庆市特色化指标", "重庆市专精特新中小企业的特色化指标"),
+        note="市级通知没有读到",
+        superseded=_特色化止,
     ),
 )

@@ -131,9 +131,11 @@ def _by_name(plain: str, text: str, on: dt.date | None) -> Region:
         codes = {spell.code: None for spell in there}
         for spell in _exact(plain, [spell for spell in gone if _is_remembered(spell, on)]):
             codes |= dict.fromkeys(successors_of(spell, on))
-        if len(codes) > 1:
+        # 河北 alone is the province: nobody calls a district of another place so.
+        provinces = [code for code in codes if code.endswith("0000")]
+        if len(codes) > 1 and len(provinces) != 1:
             raise _bad("E209", "这个地区名称不止一处", _choose(codes, on), text)
-        return Region(there[0].code)
+        return Region(provinces[0] if provinces else there[0].code)
     winding_up = {spell.code for spell in gone if on is not None and _is_winding_up(spell, on)}
     if len(winding_up) == 1:
         return Region(*winding_up)

@@ -19,6 +19,8 @@ from tiertrack.law.region_table import (
     successors_of,
 )
 
+_DIGITS = 6
+
 
 @frozen
 class Region:
@@ -71,6 +73,10 @@ class Region:
     def codes_elsewhere(self) -> tuple[str, ...]:
         """The codes of what lies within it that do not begin with its own digits, being older or newer."""
         return _codes_elsewhere(self.code)
+
+    def has(self, code: str | None) -> bool:
+        """Whether a code is of what lies within it, as columns of codes are asked: what is no code lies nowhere."""
+        return code is not None and len(code) == _DIGITS and (self._has(code) or code in self.codes_elsewhere)
 
     def _has(self, code: str) -> bool:
         return code.startswith(_own_digits(self.code))

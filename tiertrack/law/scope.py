@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from tiertrack.labels import Labelled
+from tiertrack.law.exchanges import Board
 from tiertrack.logic.truth import Truth
 
 _HIT = {Truth.TRUE: "触及", Truth.FALSE: "未触及", Truth.UNKNOWN: "待补充"}
@@ -20,6 +21,9 @@ class Variant:
     key: str
     label: str
     kind: str
+
+
+BOARD_VARIANTS = {board: Variant(board.value, board.label, "板块") for board in Board}
 
 
 class Basis(Labelled):
@@ -55,6 +59,12 @@ class Act(Labelled):
     def word(self, truth: Truth) -> str:
         """The word for a truth: 符合, 不符合 or 待补充; of indicators 触及, 未触及 or 待补充."""
         return truth.word if self.is_applied_for else _HIT[truth]
+
+    @property
+    def unasked(self) -> Truth:
+        """The truth of a criterion that a standard does not have: it stands in nobody's way, and as an indicator hits
+        nobody."""
+        return Truth.TRUE if self.is_applied_for else Truth.FALSE
 
     @property
     def local_label(self) -> str:

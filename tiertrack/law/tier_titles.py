@@ -18,6 +18,7 @@ from tiertrack.law.instruments import (
 from tiertrack.law.procedure import LocalPractice, Procedure, Step, Term
 from tiertrack.law.provincial_instruments import 北京梯度培育细则
 from tiertrack.law.regions import Region
+from tiertrack.law.scope import BOARD_VARIANTS, Variant
 from tiertrack.law.states import Actor, State
 from tiertrack.law.tiers import Tier
 from tiertrack.law.title_definition import Level, OldName, TitleDefinition
@@ -114,12 +115,14 @@ def _title(
     aliases: tuple[str, ...] = (),
     held_per_product: bool = False,
     short_names: tuple[str, ...] = (),
+    variants: tuple[Variant, ...] = (),
 ) -> TitleDefinition:
     former = tuple(old for old in _OLD_NAMES if old.title == tier.value)
     return TitleDefinition(
         *(tier.value, tier.label, procedure, level, None, aliases, former),
         held_per_product=held_per_product,
         short_names=short_names,
+        variants=variants,
     )
 
 
@@ -234,5 +237,6 @@ TIER_TITLES = (
             },
         ),
         short_names=("上市公司",),
+        variants=tuple(BOARD_VARIANTS.values()),
     ),
 )

@@ -10,6 +10,7 @@ from tiertrack.law.exchanges import Board
 from tiertrack.law.instrument import Citation
 from tiertrack.law.procedure import Procedure
 from tiertrack.law.regions import Region
+from tiertrack.law.scope import Variant
 from tiertrack.temporal import Period
 
 
@@ -49,8 +50,9 @@ class TitleDefinition:
     the whole country, whichever province confers it). ``aliases`` are what else it is called today, ``old_names`` what
     it was called once, and ``short_names`` what people say for it and no document does: they are understood where a
     title is asked for, and never looked for in a text. ``held_per_product`` titles print a product on their
-    certificate, and an enterprise may hold one for each of several. ``origin`` is the file or distribution of a
-    district's own title, None for those of this package. The key alone tells titles apart.
+    certificate, and an enterprise may hold one for each of several. ``variants`` are the standards side by side that
+    people ask for as if they were titles, as 创新层. ``origin`` is the file or distribution of a district's own title,
+    None for those of this package. The key alone tells titles apart.
     """
 
     key: str
@@ -63,6 +65,7 @@ class TitleDefinition:
     held_per_product: bool = field(default=False, eq=False)
     origin: str | None = field(default=None, eq=False)
     short_names: tuple[str, ...] = field(default=(), eq=False)
+    variants: tuple[Variant, ...] = field(default=(), eq=False, repr=False)
 
     __repr__ = briefly
 

@@ -14,6 +14,7 @@ from attrs import frozen
 
 from tiertrack.labels import plain_word
 from tiertrack.law.instruments import 发行上市规则
+from tiertrack.law.region_table import shortened
 from tiertrack.law.regions import listed_provinces
 from tiertrack.law.title_definition import Level, OldName, TitleDefinition
 from tiertrack.law.titles import TITLES, held_per_product, kept_with_the_titles, looked_further, title_definition
@@ -71,9 +72,12 @@ def of_another_level(word: str) -> tuple[str, str] | None:
 
 def _with_level(word: str) -> tuple[str, str] | None:
     folded = _folded(word)
-    found = next((level for level in _levels() if folded.startswith(level)), "")
-    title = _names().get(folded.removeprefix(found))
-    return (found, title.title) if title is not None and title.old is None else None
+    # 重庆 stands before the rest of 重庆市 as well.
+    for level in (*(one for one in _levels() if folded.startswith(one)), ""):
+        title = _names().get(folded.removeprefix(level))
+        if title is not None and title.old is None:
+            return level, title.title
+    return None
 
 
 def namesakes(title: str) -> tuple[str, ...]:
@@ -81,6 +85,13 @@ def namesakes(title: str) -> tuple[str, ...]:
     and those of regions called after it."""
     own = _stem(title_definition(title))
     return tuple(key for key in TITLES if key != title and _stem(title_definition(key)) == own)
+
+
+def nationwide_like(title: TitleDefinition) -> tuple[str, ...]:
+    """The keys of the titles of the whole country whose name begins with that of one of a place."""
+    own = _stem(title)
+    whole = (title_definition(key) for key in TITLES if title_definition(key).region is None)
+    return tuple(one.key for one in whole if _stem(one).startswith(own))
 
 
 def of_places(word: str) -> tuple[str, ...]:
@@ -179,11 +190,17 @@ def _level_words(title: TitleDefinition) -> tuple[str, ...]:
     if title.level is None:
         return ()
     if title.region is not None:
-        return (title.level.label, title.region.label) if title.region.is_listed else (title.level.label,)
+        places = _in_full_and_short(title.region.label) if title.region.is_listed else ()
+        return title.level.label, *places
     # What every province confers is called by its level or its name, and in a municipality 市级.
     if title.level is Level.PROVINCIAL:
-        return title.level.label, Level.MUNICIPAL.label, *listed_provinces()
+        places = tuple(word for name in listed_provinces() for word in _in_full_and_short(name))
+        return title.level.label, Level.MUNICIPAL.label, *places
     return (title.level.label,)
+
+
+def _in_full_and_short(place: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((place, shortened(place))))
 
 
 @kept_with_the_titles
@@ -198,8 +215,11 @@ _NO_LISTING = 发行上市规则.clause("统计口径", None, "只含境内外�
 
 def no_listing(word: str) -> str | None:
     """What to do about a word that names a share market which is no exchange; None for any other word, and for the name
-    of a title of such a market."""
-    if named_title(word) is not None or not _SHARE_MARKETS.search(_folded(word)):
+    of a title of such a market that documents print."""
+    if not _SHARE_MARKETS.search(_folded(word)):
+        return None
+    found = named_title(word)
+    if found is not None and _folded(word) not in map(_folded, title_definition(found.title).short_names):
         return None
     return (
         "新三板挂牌、区域性股权市场挂牌不算上市；新三板挂牌、新三板创新层请作为上市进程的环节登记，"

@@ -125,6 +125,8 @@ TITLE = Argument(
 )
 ACT = choice("act", "事项", Act, Act.RECOGNITION)
 ON: Argument = day("on", "问的是哪一天").required()
+AND_ON = day("and_on", "与哪一天相比；不写则同一天")
+AND_KNOWN_AT = text("and_known_at", "第二边只用这一时刻以前已知的；不写则用全部", read_instant)
 KNOWN_AT = text("known_at", "只用这一时刻以前已知的；日期（那一天终了）或 ISO 8601 时刻，不写则用全部", read_instant)
 REGION = Argument(
     "region",
@@ -162,6 +164,12 @@ DOSSIER = Argument(
         },
     },
     read_subject,
+)
+LATER = Argument(
+    "later",
+    {**DOSSIER.schema, "description": "后一份档案，写法同 dossier；不写则两边用同一份"},
+    # What it is about is told by the later of the two days.
+    lambda given, earlier: read_subject(given, {**earlier, "on": earlier.get("and_on") or earlier.get("on")}),
 )
 FACTS = Argument(
     "facts",

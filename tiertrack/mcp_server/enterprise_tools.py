@@ -9,9 +9,12 @@ from tiertrack.errors import BadInput, Fault
 from tiertrack.mcp_server import answer_schemas
 from tiertrack.mcp_server.arguments import (
     ACT,
+    AND_KNOWN_AT,
+    AND_ON,
     DOSSIER,
     ENTERPRISE,
     KNOWN_AT,
+    LATER,
     ON,
     REGION,
     TITLE,
@@ -50,6 +53,15 @@ def enterprise_tools(desk: Desk) -> tuple[Tool, ...]:
             _list_missing,
         ),
         Tool(
+            "compare_answers",
+            "两个答复的差别",
+            "同一家企业的两个答复相比（两天、两个时刻所知或两份档案）：哪几条变了，是资料变了、标准变了，还是都变了。"
+            f"{which}",
+            (TITLE, ACT, ON, AND_ON, *subject, LATER, KNOWN_AT, AND_KNOWN_AT, REGION, VARIANT),
+            answer_schemas.json_schema("comparison"),
+            _compare,
+        ),
+        Tool(
             "climb",
             "梯度上的位置",
             f"企业在梯度每一级：持有、符合与否；下一级还差什么，由近到远。{which}",
@@ -73,6 +85,24 @@ def _list_missing(desk: Desk, given: Mapping[str, Any]) -> Answer:
 
     answers = _judged(desk, given)
     return Answer(lacking_text(answers), lacking_data(answers))
+
+
+def _compare(desk: Desk, given: Mapping[str, Any]) -> Answer:
+    from tiertrack.app import compare
+    from tiertrack.render.answers import to_dict, to_text
+    from tiertrack.render.lengths import Length
+
+    if given["later"] is not None and given["dossier"] is None:
+        raise BadInput(Fault("E701", "后一份档案没有前一份可比", "请把前一份写成 dossier，或去掉 later", place="later"))
+    if all(given[name] is None for name in ("and_on", "known_at", "and_known_at", "later")):
+        remedy = "请写另一天 and_on、知道的时刻 known_at 或 and_known_at，或后一份档案 later"
+        raise BadInput(Fault("E759", "没有写明与什么相比", remedy, place="and_on"))
+    before, after = _asof(given), AsOf(given["and_on"] or given["on"], given["and_known_at"])
+    old = _dossier(desk, given)
+    new = given["later"] or _dossier(desk, {**given, "on": after.on, "known_at": after.known_at})
+    asked = given["title"], given["act"], before, after, given["region"], desk.rulebook(), given["variant"]
+    found = compare(old, *asked, later=new)
+    return Answer(to_text(found, brief=Length.SCREEN), to_dict(found))
 
 
 def _climb(desk: Desk, given: Mapping[str, Any]) -> Answer:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import attrs
+
 from tiertrack.mcp_server import answer_schemas
 from tiertrack.mcp_server.arguments import ACT, LIMIT, ON, REGION, TITLE, VARIANT, Argument, day, text
 from tiertrack.mcp_server.tool import Answer, Desk, Tool
@@ -64,6 +66,14 @@ def _compare_standards(desk: Desk, given: Mapping[str, Any]) -> Answer:
     return Answer(to_text(found), to_dict(found))
 
 
+def _list_regional_standards(desk: Desk, given: Mapping[str, Any]) -> Answer:
+    from tiertrack.app.policies import policy_regions
+    from tiertrack.render.answers import to_dict, to_text
+
+    found = policy_regions(given["title"], given["region"], given["on"], desk.rulebook())
+    return Answer(to_text(found), to_dict(found))
+
+
 POLICY_TOOLS = (
     Tool(
         "find_standard",
@@ -109,5 +119,13 @@ POLICY_TOOLS = (
         (_edition("before", "旧版本"), _edition("after", "新版本")),
         answer_schemas.CHANGES,
         _compare_standards,
+    ),
+    Tool(
+        "list_regional_standards",
+        "各地的标准",
+        "各地与全国标准不同的：逐条的差别、自己的称号和程序，哪些文件没有读到条款。没有列出的地方照全国标准。",
+        (attrs.evolve(TITLE, is_required=False), day("on", "只看这一天有效的"), REGION),
+        answer_schemas.json_schema("regional_standards"),
+        _list_regional_standards,
     ),
 )

@@ -8,17 +8,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from tiertrack.enumeration import first_few
 from tiertrack.facts.dossier import Dossier
 from tiertrack.ladder.distance import distance
-from tiertrack.law.instrument import Citation
+from tiertrack.law.instrument import Citation, Confidence
 from tiertrack.law.scope import Act, Basis
 from tiertrack.logic import expr
 from tiertrack.logic.finding import Finding, Observed
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_text import grading_text, settled_on, size_text
+from tiertrack.render.caveat_lines import caveat_lines, unheld_text
 from tiertrack.render.disagreements import disagreement_lines, told_apart
 from tiertrack.render.doubt_lines import doubt_lines
 from tiertrack.render.finding_text import CLASH, FindingLines
 from tiertrack.render.footnotes import remark
 from tiertrack.render.indicator_lines import consequence, indicator_lines
+from tiertrack.render.open_criteria import open_lines
 from tiertrack.render.phrases import distance_text, known_line
 from tiertrack.render.policy.edition_text import LOCAL_NOTICE
 from tiertrack.render.shortfalls import binding_text, not_concerned, shortfalls_text
@@ -30,7 +32,7 @@ from tiertrack.rules.criterion import Criterion, Judged
 from tiertrack.rules.edition import Edition
 
 # What has room on a screen, and in a message of eight lines.
-_ON_SCREEN, _IN_A_MESSAGE = 8, 3
+_ON_SCREEN, _OPEN_ON_SCREEN, _IN_A_MESSAGE = 8, 4, 3
 # A line of a screen in characters twice as wide as letters, the lines that facts may take, and those of a message.
 _WIDTH, _LINES_OF_FACTS, _FACTS_IN_A_MESSAGE = 38, 8, 5
 _BRANCHES = 2
@@ -44,12 +46,13 @@ def assessment_screen(assessment: Assessment) -> str:
     if edition.act.is_applied_for:
         decisive = [*assessment.failed]
         lines += _unmet_lines(assessment)
+        lines += [f"  {line}" for line in open_lines(assessment, reasons, _OPEN_ON_SCREEN)]
     else:
         lines += [f"  {line}" for line in indicator_lines(assessment)]
     lines += _wanted(lacked_facts(assessment), assessment.truth, assessment.dossier)
     lines += _by_when(assessment)
-    lines += doubt_lines(assessment.given)
-    cited = (edition.citation, *edition.amended_by, *(judged.criterion.citation for judged in decisive))
+    lines += [*caveat_lines(assessment), *doubt_lines(assessment.given, assessment.asof.on)]
+    cited = (*edition.cited_on(assessment.asof.on), *(judged.criterion.citation for judged in decisive))
     return "\n".join([*lines, *_remarks(cited)])
 
 
@@ -73,8 +76,8 @@ def alternatives_screen(answers: Alternatives) -> str:
     lines += [f"  {MARKS[assessment.truth]} {_in_a_line(assessment)}" for assessment in answers.assessments]
     lines += _wanted(answers.missing, answers.truth, first.dossier)
     lines += _by_when(first)
-    lines += doubt_lines(first.given)
-    cited = (citation for one in answers.assessments for citation in (one.edition.citation, *one.edition.amended_by))
+    lines += [*caveat_lines(first), *doubt_lines(first.given, first.asof.on)]
+    cited = (citation for one in answers.assessments for citation in one.edition.cited_on(one.asof.on))
     return "\n".join([*lines, *_remarks(cited)])
 
 
@@ -128,14 +131,18 @@ _VERDICTS = {
 def verdict_sentence(assessment: Assessment) -> str:
     """The verdict as it is told the firm: 暂不能申报：按某文附件1，某公司不符合专精特新中小企业认定条件."""
     edition, truth, name = assessment.edition, assessment.truth, assessment.dossier.name
+    if unheld := unheld_text(assessment):
+        return f"{unheld}。只按{_standard(assessment)}看，{_word_alone(edition, truth)}"
     if edition.basis is Basis.DEFAULT_LOCAL:
         # What only meets a default of ours is never called recognised, nor applied for.
         return f"{verdict_text(edition, truth)}：{name}　{edition.label}"
     if not edition.act.is_applied_for:
         follows = consequence(assessment)
         verdict = "资料不全，还不能判断" if truth is Truth.UNKNOWN else verdict_text(edition, truth)
-        return f"{verdict}：按{_standard(edition)}，{name}（{edition.label}）{f'，后果为{follows}' if follows else ''}"
-    return f"{_word(assessment, truth)}：按{_standard(edition)}，{name}{_meets(truth, edition.label, edition)}"
+        return (
+            f"{verdict}：按{_standard(assessment)}，{name}（{edition.label}）{f'，后果为{follows}' if follows else ''}"
+        )
+    return f"{_word(assessment, truth)}：按{_standard(assessment)}，{name}{_meets(truth, edition.label, edition)}"
 
 
 def _overall(answers: Alternatives) -> str:
@@ -146,7 +153,17 @@ def _overall(answers: Alternatives) -> str:
         word = verdict_text((answers.met or answers.assessments)[0].edition, truth)
         return f"{word}：{first.dossier.name}　{edition.tier.label}（{count} 个{kind}，符合其一即可）"
     met = _meets(truth, edition.tier.label, edition)
+    if unheld := unheld_text(first):
+        return f"{unheld}。只看标准，{met}（{count} 个{kind}，符合其一即可）"
     return f"{_word(first, truth)}：{first.dossier.name}{met}（{count} 个{kind}，符合其一即可）"
+
+
+def _word_alone(edition: Edition, truth: Truth) -> str:
+    """The verdict on the standard by itself, where there is no title it would be about."""
+    if not edition.act.is_applied_for:
+        return "资料不全，还不能判断是否触及" if truth is Truth.UNKNOWN else verdict_text(edition, truth)
+    met = _meets(truth, edition.label, edition)
+    return f"资料不全，还不能判断{met}" if truth is Truth.UNKNOWN else met
 
 
 def _word(assessment: Assessment, truth: Truth) -> str:
@@ -163,15 +180,14 @@ def _meets(truth: Truth, label: str, edition: Edition) -> str:
     return f"{word}{label}{edition.act_label}条件"
 
 
-def _standard(edition: Edition) -> str:
-    """The clauses a standard is, without a blank between a document and its annex."""
-    amended = "、".join(_closed(citation) for citation in edition.amended_by)
-    return f"{_closed(edition.citation)}{f'（经{amended}修改）' if amended else ''}"
-
-
-def _closed(citation: Citation) -> str:
-    provision = citation.provision
-    return f"{provision.instrument.number}{provision.path}"
+def _standard(assessment: Assessment) -> str:
+    """The clauses a standard is, without a blank between a document and its annex; then by their numbers the other
+    documents it rests on, whether they changed it, took it over or go with it."""
+    standard, *others = assessment.edition.cited_on(assessment.asof.on)
+    document = standard.provision.instrument
+    numbers = dict.fromkeys(one.provision.instrument.number for one in others)
+    beside = "、".join(number for number in numbers if number != document.number)
+    return f"{document.number}{standard.provision.path}{f'（并据{beside}）' if beside else ''}"
 
 
 def _about(assessment: Assessment) -> Iterator[str]:
@@ -180,7 +196,7 @@ def _about(assessment: Assessment) -> Iterator[str]:
     if not assessment.edition.act.is_applied_for:
         told = (("触及", Truth.TRUE), ("待补资料", Truth.UNKNOWN), ("未触及", Truth.FALSE))
         counts = "，".join(f"{word} {counted.count(truth)} 项" for word, truth in told if truth in counted)
-        yield f"标准自 {assessment.edition.period.start} 起，{counts}"
+        yield f"{counts}（所依标准自 {assessment.edition.period.start} 起适用）"
         return
     if (found := assessment.grading) is not None and found.possible:
         yield f"评级 {grading_text(found)}"
@@ -307,5 +323,8 @@ def _by_when(assessment: Assessment) -> Iterator[str]:
 
 def _remarks(citations: Iterable[Citation]) -> Iterator[str]:
     """How far the sources were seen, once."""
-    if told := list(dict.fromkeys(filter(None, map(remark, citations)))):
-        yield f"注　所据文件不全见于原文：{first_few(told, '种', most=_BRANCHES, joint='；')}"
+    cited = list(dict.fromkeys(citations))
+    seen = [citation for citation in cited if citation.confidence is Confidence.ORIGINAL]
+    for about, of in (("所据文件不全见于原文：", [one for one in cited if one not in seen]), ("", seen)):
+        if told := list(dict.fromkeys(filter(None, map(remark, of)))):
+            yield f"注　{about}{first_few(told, '种', most=_BRANCHES, joint='；')}"

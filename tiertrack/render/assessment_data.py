@@ -9,6 +9,7 @@ from typing import Any
 from tiertrack.logic.finding import Score
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_text import grading_text, overall_verdict
+from tiertrack.render.caveat_lines import caveat_members, shared_caveats
 from tiertrack.render.facts_read import FactsRead, facts_read, known_members, unknown_keys
 from tiertrack.render.members import edition_members, fact_keys, iso, moment_members
 from tiertrack.render.policy.fact_text import materials_data
@@ -43,7 +44,7 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
         "variant": edition.variant_key,
         "basis": edition.basis.value,
         "verdict": verdict_text(edition, assessment.truth),
-        "edition": edition_members(edition),
+        "edition": edition_members(edition, asof.on),
         "criteria": [_criterion(judged, read, assessment) for judged, read in criteria],
         "missing": missing,
         "moot": _moot((read for _judged, read in criteria), missing),
@@ -54,7 +55,7 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
         data["score"] = score_data(score)
     if (counts := counts_data(assessment)) is not None:
         data["ip"] = counts
-    return data | _grade(Alternatives((assessment,)))
+    return data | caveat_members(assessment) | _grade(Alternatives((assessment,)))
 
 
 def alternatives_data(answers: Alternatives) -> dict[str, Any]:
@@ -74,12 +75,13 @@ def alternatives_data(answers: Alternatives) -> dict[str, Any]:
         "edition": {
             "key": f"{first.tier.value}/{first.act.value}",
             "digest": digest([assessment.edition.digest for assessment in answers.assessments]),
-            "citation": "；".join(assessment.edition.citations for assessment in answers.assessments),
+            "citation": "；".join(one.edition.citations_on(one.asof.on) for one in answers.assessments),
         },
         "criteria": [_branch(assessment) for assessment in answers.assessments],
         "missing": fact_keys(answers.missing),
         "met": [assessment.edition.key for assessment in answers.met],
         "variants": each,
+        **shared_caveats(answers.assessments),
         **_grade(answers),
     }
 
@@ -113,7 +115,7 @@ def _branch(assessment: Assessment) -> dict[str, Any]:
         "key": edition.variant_key or edition.key,
         "truth": assessment.truth.value,
         "text": edition.label,
-        "citation": edition.citations,
+        "citation": edition.citations_on(assessment.asof.on),
         "observed": list({seen["fact"]: seen for criterion in criteria for seen in criterion["observed"]}.values()),
         "shortfall": "；".join(lacking) or None,
         "missing": fact_keys(assessment.missing),

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Iterator
 
 from tiertrack.facts.achievement import SUBJECT
 from tiertrack.facts.industry import NOT_LISTED
 from tiertrack.facts.vocabulary import FACTS, SIZE_GROUP
-from tiertrack.law.scope import Act
+from tiertrack.law.scope import Act, Basis
+from tiertrack.logic.expr import refs
 from tiertrack.logic.truth import Truth
+from tiertrack.render.caveat_lines import caveat_lines, unheld_text, unheld_word
 from tiertrack.render.disagreements import disagreement_lines, told_apart
 from tiertrack.render.doubt_lines import doubt_lines
 from tiertrack.render.finding_text import CLASH, FindingLines
 from tiertrack.render.footnotes import Footnotes
-from tiertrack.render.indicator_lines import consequence
+from tiertrack.render.indicator_lines import consequence, hit_since
 from tiertrack.render.phrases import INDENT, fact_names, known_line, missing_text
 from tiertrack.render.policy.edition_text import LOCAL_NOTICE, notes_text
 from tiertrack.render.verdict_words import MARKS, decisive_first, mark_for, verdict_text
 from tiertrack.rulebooks.national.sme_size_2011 import size_class
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.criterion import Judged
+from tiertrack.rules.edition import Edition
 from tiertrack.rules.grading import Grading
 from tiertrack.rules.rulebook import period_text
 
@@ -63,7 +67,13 @@ def alternatives_text(answers: Alternatives) -> str:
         return assessment_text(first)
     edition = first.edition
     kind = edition.variant.kind if edition.variant else "标准"
-    heading = (overall_verdict(answers), edition.tier.label, edition.act_label, str(first.asof.on))
+    heading = (
+        overall_verdict(answers),
+        edition.tier.label,
+        edition.act_label,
+        str(first.asof.on),
+        unheld_word(first),
+    )
     lines = [f"{' · '.join(filter(None, heading))}（{len(answers.assessments)} 个{kind}，符合其一即可）"]
     if found := answers.grading:
         lines.append(f"评级 {grading_text(found)}")
@@ -85,11 +95,13 @@ def _one_line(assessment: Assessment) -> str:
 def _heading(assessment: Assessment, footnotes: Footnotes) -> Iterator[str]:
     edition, asof = assessment.edition, assessment.asof
     heading = (verdict_text(edition, assessment.truth), edition.label, edition.act_label, str(asof.on))
-    yield " · ".join(filter(None, heading))
+    yield " · ".join(filter(None, (*heading, unheld_word(assessment))))
+    if unheld := unheld_text(assessment):
+        yield f"⚠ {unheld}。下面只看标准。"
     if edition.tier.is_local:
         yield LOCAL_NOTICE
     yield f"{assessment.dossier.subject} {assessment.dossier.name}{size_text(assessment)}"
-    yield f"依据 {footnotes.cited((edition.citation, *edition.amended_by))}（{period_text(edition)}）"
+    yield f"依据 {footnotes.cited(edition.cited_on(asof.on))}（{period_text(edition)}）"
     if (follows := consequence(assessment)) is not None:
         yield f"后果 {follows}"
     if (settled := settled_on(assessment)) is not None:
@@ -107,13 +119,23 @@ def settled_on(assessment: Assessment) -> str | None:
 
 
 def size_text(assessment: Assessment) -> str:
-    """The size of the enterprise as the statistics have it, behind a blank; empty for an achievement."""
+    """The size of the enterprise as the statistics have it, behind a blank; empty for an achievement, and where it is
+    not known and an exchange's rules do not ask for it."""
     dossier, on = assessment.dossier, assessment.asof.on
     if dossier.subject == SUBJECT:
         return ""
     if dossier.values.get(SIZE_GROUP.key) == NOT_LISTED:
         return "　规模 该行业没有划型标准"
-    return f"　规模 {size_class(dossier, on) or '待补充'}（按 {on.year - 1} 年指标）"
+    size = size_class(dossier, on)
+    if size is None and not _asks_for_size(assessment.edition):
+        return ""
+    return f"　规模 {size or '待补充'}（按 {on.year - 1} 年指标）"
+
+
+@functools.lru_cache(maxsize=256)
+def _asks_for_size(edition: Edition) -> bool:
+    read = any(ref.key == SIZE_GROUP.key for criterion in edition.criteria for ref in refs(criterion.test))
+    return read or edition.basis is not Basis.NATIONAL_GUIDELINE
 
 
 def _criteria(assessment: Assessment, footnotes: Footnotes) -> Iterator[str]:
@@ -126,6 +148,8 @@ def _criteria(assessment: Assessment, footnotes: Footnotes) -> Iterator[str]:
         judged = sorted(judged, key=lambda row: decisive_first(act).index(row.truth))
     for row in judged:
         yield from _criterion(row, act, reasons, footnotes)
+        if not act.is_applied_for and row.truth is Truth.TRUE and (since := hit_since(row, assessment.asof.on)):
+            yield f"{INDENT}{since}"
 
 
 def criterion_text(assessment: Assessment, key: str) -> str:
@@ -166,4 +190,5 @@ def _closing(assessment: Assessment) -> Iterator[str]:
     yield from disagreement_lines(disputed, assessment.dossier)
     if moot := assessment.moot:
         yield f"另有 {len(moot)} 项未知，已不影响结论：{fact_names(moot)}。"
-    yield from doubt_lines(assessment.given)
+    yield from caveat_lines(assessment)
+    yield from doubt_lines(assessment.given, assessment.asof.on)

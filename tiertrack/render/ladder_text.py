@@ -11,6 +11,7 @@ from tiertrack.law.scope import Act
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_brief import lacking_text
 from tiertrack.render.assessment_text import grading_text, overall_verdict
+from tiertrack.render.caveat_lines import caveat_lines, shared_caveats
 from tiertrack.render.disagreements import disagreement_lines, told_apart
 from tiertrack.render.doubt_lines import doubt_lines
 from tiertrack.render.finding_text import CLASH
@@ -39,7 +40,7 @@ def climb_text(climb: Climb) -> str:
         "",
     ]
     lines += [f"{number}. {_rung_text(rung, footnotes)}" for number, rung in enumerate(climb.rungs, 1)]
-    doubts = doubt_lines(climb.dossier)
+    doubts = doubt_lines(climb.dossier, climb.asof.on)
     return "\n".join([*lines, *_statutory(climb, footnotes), *_next_text(climb), *doubts, *footnotes.lines])
 
 
@@ -116,6 +117,8 @@ def _next_text(climb: Climb) -> Iterator[str]:
     yield f"下一级 {rung.label}"
     yield f"    {why_next(climb)}"
     yield from _taken(rung)
+    if rung.answers is not None:
+        yield from (f"    {line}" for line in caveat_lines(rung.answers.assessments[0]))
 
 
 def _taken(rung: Rung, most: int | None = None) -> Iterator[str]:
@@ -192,6 +195,7 @@ def _rung_data(rung: Rung) -> dict[str, Any]:
         "exclusions": [_clause_data(exclusion) for exclusion in rung.exclusions],
         "reason": rung.reason or None,
         "achievements": [carried_data(carried) for carried in rung.carried],
+        **shared_caveats(answers.assessments if answers else ()),
     }
 
 

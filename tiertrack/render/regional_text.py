@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from tiertrack.duties.deadlines import DeadlineRule, regional_deadlines
+from tiertrack.duties.early_reviews import EarlyReview, early_reviews
+from tiertrack.enumeration import first_few
 from tiertrack.law.instrument import Instrument
 from tiertrack.law.provincial_instruments import UnreadInstrument
 from tiertrack.law.regions import Region
@@ -18,6 +21,9 @@ from tiertrack.rules.digest import digest
 from tiertrack.rules.regional import RegionalEdition, RegionalPractice, RegionalStandards
 from tiertrack.rules.rulebook import period_text
 
+# More than a region has of one title.
+_NAMED = 12
+
 
 def regional_text(found: RegionalStandards) -> str:
     """The regions in text, title by title; then how they proceed, and what was not read."""
@@ -26,11 +32,15 @@ def regional_text(found: RegionalStandards) -> str:
         lines += ["", title, *_editions_lines(editions)]
     if found.practices:
         lines += ["", "程序", *(f"{INDENT}{practice_text(one)}" for one in found.practices)]
+    if days := list(_deadline_lines(found)):
+        lines += ["", "当地的截止日、窗口和报数", *(f"{INDENT}{line}" for line in days)]
     if found.titles:
         lines += ["", "只登记、没有标准的称号"]
         lines += [f"{INDENT}{_place(title.region)}　{title.label}" for title in found.titles]
     if found.unread:
         lines += ["", "只知道有这份文件、没有读到条款", *(f"{INDENT}{unread_text(one)}" for one in found.unread)]
+    if found.regions and found.other_days:
+        lines += ["", f"不在所问的一天的：{_other_days(found)}。"]
     if found.regions and found.region is None:
         lines += ["", f"读到的有 {'、'.join(map(_place, found.regions))}；没有列出的地方，照全国标准。"]
     return "\n".join(lines)
@@ -39,10 +49,21 @@ def regional_text(found: RegionalStandards) -> str:
 def _heading(found: RegionalStandards) -> str:
     about = found.title.label if found.title else "各称号"
     if found.region is None:
-        return f"{about}，各地与全国不同的" if found.regions else f"{about}没有收录各地自己的版本，都照全国标准。"
+        if found.regions:
+            return f"{about}，各地与全国不同的"
+        others = f"；别的日子有 {_other_days(found)}" if found.other_days else ""
+        return (
+            f"{about}{'这一天' if others else ''}没有{'' if others else '收录'}各地自己的版本，都照全国标准{others}。"
+        )
     if found.regions:
         return f"{about}，{_place(found.region)}与全国不同的"
+    if found.other_days:
+        return f"{_place(found.region)}这一天没有自己的版本，{about}照全国标准；别的日子有 {_other_days(found)}。"
     return f"{_place(found.region)}没有收录自己的版本，{about}照全国标准。"
+
+
+def _other_days(found: RegionalStandards) -> str:
+    return first_few((f"{one.name}（{period_text(one)}）" for one in found.other_days), "个版本", _NAMED)
 
 
 def _editions_lines(editions: Iterator[RegionalEdition]) -> Iterator[str]:
@@ -72,7 +93,7 @@ def _clauses(one: RegionalEdition) -> Iterator[str]:
         for criterion in one.edition.criteria:
             yield f"{criterion.label}：{criterion.gist}"
     else:
-        yield f"与 {one.national.name} 相比"
+        yield f"与 {one.national.name} 相比{'' if one.changes else '，没有不同'}"
         for change in one.changes:
             yield from (INDENT + line for line in change_text(change).split("\n"))
     for note in one.notes:
@@ -84,6 +105,37 @@ def _clauses(one: RegionalEdition) -> Iterator[str]:
 def practice_text(one: RegionalPractice) -> str:
     """How a region proceeds, in one line."""
     return f"{_place(one.practice.region)}　{one.title.label}：{one.practice.said}　{one.practice.citation}"
+
+
+def _deadlines(found: RegionalStandards) -> tuple[DeadlineRule, ...]:
+    rules = regional_deadlines(found.region, TITLES if found.title is None else (found.title.key,))
+    return tuple(rule for rule in rules if found.on is None or rule.holds_in(found.on.year))
+
+
+def _early_reviews(found: RegionalStandards) -> tuple[EarlyReview, ...]:
+    return tuple(
+        one
+        for one in early_reviews()
+        if one.region is not None
+        and (found.region is None or one.region.contains(found.region) or found.region.contains(one.region))
+        and (found.title is None or found.title.key in one.titles)
+        and (found.on is None or one.year == found.on.year)
+    )
+
+
+def _deadline_lines(found: RegionalStandards) -> Iterator[str]:
+    """The days a region sets by its own notices, a line each."""
+    for rule in _deadlines(found):
+        titles = "、".join(TITLES[title] for title in rule.titles)
+        yield f"{_place(rule.region)}　{titles}：{rule.kind.label} {rule.years_text}，{rule.days_text}　{rule.source}"
+    for one in _early_reviews(found):
+        titles = "、".join(TITLES[title] for title in one.titles)
+        yield f"{_place(one.region)}　{titles}：{early_text(one)}　{one.source}"
+
+
+def early_text(one: EarlyReview) -> str:
+    """What a region takes earlier than usual, in words."""
+    return f"{one.year} 年即可复核 {one.ending_before} 以前到期的，提前至多 {one.lead_months} 个月"
 
 
 def unread_text(one: UnreadInstrument) -> str:
@@ -117,7 +169,22 @@ def regional_data(found: RegionalStandards) -> dict[str, Any]:
             }
             for one in found.practices
         ],
+        "deadlines": [
+            {
+                **_of_region(rule.region),
+                "titles": list(rule.titles),
+                "kind": rule.kind.value,
+                "text": f"{rule.years_text}，{rule.days_text}",
+                "citation": rule.source,
+            }
+            for rule in _deadlines(found)
+        ],
+        "early_reviews": [
+            {**_of_region(one.region), "titles": list(one.titles), "text": early_text(one), "citation": one.source}
+            for one in _early_reviews(found)
+        ],
         "titles": [{**_of_region(title.region), **_title_data(title.key)} for title in found.titles],
+        "other_days": [{"edition": edition_members(one), "period": period_text(one)} for one in found.other_days],
         "unread": [
             {
                 **_of_region(one.region),

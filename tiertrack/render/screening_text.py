@@ -11,13 +11,15 @@ from tiertrack.facts.units import format_share
 from tiertrack.ladder.distance import Closing, Gap
 from tiertrack.law.scope import Act
 from tiertrack.logic.truth import Truth
+from tiertrack.render.caveat_lines import caveat_data, caveat_text
 from tiertrack.render.columns_text import reading_data, reading_lines, unread_data, unread_lines
 from tiertrack.render.members import edition_members
 from tiertrack.render.phrases import distance_text, place_text
-from tiertrack.render.shortfalls import Precision, shortfalls_text
+from tiertrack.render.shortfalls import Precision, left_until_hit, shortfalls_text
+from tiertrack.rules.caveats import not_held_by_some
 from tiertrack.rules.criterion import called
 from tiertrack.rules.edition import Edition
-from tiertrack.screening.results import Clause, Impact, NearMiss, NearMisses, Outcome, Screening
+from tiertrack.screening.results import DECIDES_THE_EDITION, Clause, Impact, NearMiss, NearMisses, Outcome, Screening
 
 _SECTION = dict(SECTIONS)
 
@@ -58,7 +60,7 @@ def heading_lines(what: str, editions: Sequence[Edition], on: dt.date) -> Iterat
     for edition in editions:
         label = f"{edition.label} " if edition.variant else ""
         place = f"（{edition.region.label_on(on)}）" if edition.region else ""
-        yield f"依据 {label}{edition.citations}{place}"
+        yield f"依据 {label}{edition.citations_on(on)}{place}"
 
 
 def warnings_text(found: Screening | NearMisses | Impact) -> str:
@@ -67,12 +69,19 @@ def warnings_text(found: Screening | NearMisses | Impact) -> str:
 
 
 def _warnings(found: Screening | NearMisses | Impact) -> Iterator[str]:
+    if (unheld := not_held_by_some(_act(found))) is not None:
+        yield f"⚠ {caveat_text(unheld)}"
     for column in found.absent:
-        yield f"⚠ 没有“{column.label}”一列，按未知处理；读它的条件：{'、'.join(column.clauses)}"
+        why = f"读它的条件：{told}" if (told := "、".join(column.clauses)) else DECIDES_THE_EDITION
+        yield f"⚠ 没有“{column.label}”一列，按未知处理；{why}"
     yield from reading_lines(found.reading)
     yield from unread_lines(found.unread)
     for suspicion in found.suspicions:
         yield f"⚠ {suspicion}"
+
+
+def _act(found: Screening | NearMisses | Impact) -> Act:
+    return found.after.act if isinstance(found, Impact) else found.editions[0].act
 
 
 def _clause_lines(screened: Screening) -> Iterator[str]:
@@ -122,6 +131,7 @@ def _counts_data(found: Screening | Clause) -> dict[str, int]:
 
 
 def _doubts(found: Screening | NearMisses | Impact) -> dict[str, Any]:
+    unheld = not_held_by_some(_act(found))
     columns = [
         {"column": column.name, "label": column.label, "criteria": list(column.criteria)} for column in found.absent
     ]
@@ -130,6 +140,7 @@ def _doubts(found: Screening | NearMisses | Impact) -> dict[str, Any]:
         "unread": unread_data(found.unread),
         "suspicions": list(found.suspicions),
         "reading": reading_data(found.reading),
+        **({} if unheld is None else {"notices": [caveat_data(unheld)]}),
     }
 
 
@@ -184,7 +195,9 @@ def near_left_out_text(misses: NearMisses) -> str:
 
 
 def _gap_text(near: NearMiss, gap: Gap) -> str:
-    short = short_text(near.closing, gap, Precision.READABLE)
+    applied_for = near.closing.assessment.edition.act.is_applied_for
+    finding, on = gap.judged.finding, near.closing.assessment.asof.on
+    short = short_text(near.closing, gap, Precision.READABLE) if applied_for else left_until_hit(finding, on)
     distance = "" if gap.distance is None else f"（{distance_text(gap.distance)}）"
     return f"{gap.judged.criterion.label}{f'：{short}{distance}' if short else ''}"
 

@@ -10,6 +10,7 @@ import datetime as dt
 import enum
 import functools
 import math
+import re
 from collections.abc import Container, Iterator
 from fractions import Fraction
 
@@ -152,6 +153,15 @@ def binding_text(finding: Finding, on: dt.date) -> str:
 def shortfalls_text(finding: Finding, on: dt.date | None, precision: Precision = Precision.READABLE) -> str:
     """Everything that made a finding fail, each with what it is about; empty where it is not a matter of degree."""
     return "；".join(f"{about}{text}" for about, text in deciding_shortfalls(finding, on, precision))
+
+
+# What says that something is lacking, before the amount: nobody is advised to make up for it towards an indicator.
+_LACKING = re.compile("(?:还差|须减少|超出)(?= |约 )")
+
+
+def left_until_hit(finding: Finding, on: dt.date) -> str:
+    """What is left until an indicator is hit, each with what it is about, to be read."""
+    return _LACKING.sub("距触及", shortfalls_text(finding, on))
 
 
 _NOTHING = ("", "")

@@ -1,14 +1,19 @@
-"""By when an application or a review is to be handed in, as far as notices of the year are encoded."""
+"""By when an application or a review is to be handed in, as far as notices of the year are encoded: the window of that
+year, or that none is encoded, with the next one that is; and what a region does otherwise."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 from attrs import frozen
 
 from tiertrack.brevity import briefly
 from tiertrack.duties.deadlines import Deadline, DeadlineKind, deadlines, next_window
+from tiertrack.duties.early_reviews import early_review
 from tiertrack.facts.dossier import Dossier
+from tiertrack.law.procedure import Procedure
+from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
 from tiertrack.law.titles import Title, title_definition
 
@@ -31,18 +36,55 @@ def letter_window_text(dossier: Dossier, title: Title, act: Act, on: dt.date) ->
 def _told_of(dossier: Dossier, title: Title, act: Act, on: dt.date, unknown: str) -> str:
     kind, region = _KINDS[act], dossier.where
     validity = _validity(dossier, title, on)
-    found = ""
+    procedure = title_definition(title.value).procedure
+    found: tuple[str, ...] = ()
     # Whoever has passed a review has none to hand in.
-    if not (title_definition(title.value).procedure.open_ended or (validity.is_renewed and act is Act.REVIEW)):
-        ahead = next_window(kind, title.value, region, on)
-        # A window of a later year still is of another notice, which nobody asked about.
-        if ahead is not None and ahead.due.year <= on.year + 1:
-            found = _ahead(ahead, on)
-        elif past := deadlines(kind, title.value, on.year, region):
-            found = f"{on.year} 年{kind.label}已于 {past[-1].due} 截止{_told(past[-1], past[-1].consequence)}"
-        else:
-            found = unknown.format(kind=kind.label, what=_WHAT[act], year=on.year)
-    return "；".join(filter(None, (validity.text, found)))
+    if not (procedure.open_ended or (validity.is_renewed and act is Act.REVIEW)):
+        early = _early(title, act, region, on, validity)
+        # A title that ends in a later year is reviewed by that year's notice, unless a region takes it early.
+        year = on.year if act is not Act.REVIEW or validity.until is None else max(on.year, validity.until.year)
+        windows = (early,) if early else (*_windows(kind, title, region, on, unknown, _WHAT[act], year),)
+        found = (*windows, *_practices(procedure, act, region, on))
+    return "；".join(filter(None, (validity.text, *found)))
+
+
+def _windows(
+    kind: DeadlineKind, title: Title, region: Region | None, on: dt.date, unknown: str, what: str, year: int
+) -> Iterator[str]:
+    """The window that is open or to come by a notice of the year; else what became of it, and the next one encoded. Of
+    a later year the window it has, as far as it is encoded."""
+    if year > on.year:
+        windows = deadlines(kind, title.value, year, region)
+        yield _ahead(windows[0], on) if windows else unknown.format(kind=kind.label, what=what, year=year)
+        return
+    ahead = next_window(kind, title.value, region, on)
+    if ahead is not None and ahead.year <= on.year:
+        yield _ahead(ahead, on)
+        return
+    if past := deadlines(kind, title.value, on.year, region):
+        yield f"{on.year} 年{kind.label}已于 {past[-1].due} 截止{_told(past[-1], past[-1].consequence)}"
+    else:
+        yield unknown.format(kind=kind.label, what=what, year=on.year)
+    # A window of a later year still is of another notice, which nobody asked about.
+    if ahead is not None and ahead.year == on.year + 1:
+        yield f"下一{_ahead(ahead, on)}"
+
+
+def _early(title: Title, act: Act, region: Region | None, on: dt.date, validity: _Validity) -> str:
+    """That a region takes the review earlier than usual; empty where it does not, or nothing is held that ends."""
+    if act is not Act.REVIEW or validity.through is None:
+        return ""
+    found = early_review(title.value, region, on, validity.through)
+    return "" if found is None else f"自 {found.opens(validity.through)} 起可提交复核（{found.source}）"
+
+
+def _practices(procedure: Procedure, act: Act, region: Region | None, on: dt.date) -> Iterator[str]:
+    """How a region proceeds with an application where it is not as everywhere."""
+    if act is not Act.RECOGNITION or region is None:
+        return
+    for practice in procedure.local:
+        if practice.region.contains(region) and practice.is_of(on.year):
+            yield f"{practice.region.label}{practice.said}（{practice.citation}）"
 
 
 def _ahead(window: Deadline, on: dt.date) -> str:

@@ -1,6 +1,6 @@
 """没有标准可用的日子和原因：每一段都写明，测试查它们与实际收录的版本分毫不差。
 
-从 2016 年起算；没有写终点的，是到收录之时仍没有。
+从 2016 年起算；没有写终点的，是到收录之时仍没有。最早的文件早于 2016 年的，另写那以前为什么没有。
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import attrs
 from tiertrack.errors import NoEditionInForce
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
-from tiertrack.law.titles import Title, instrument_modules
+from tiertrack.law.titles import Title, instrument_modules, title_of
 from tiertrack.rulebooks.zh import *
 from tiertrack.rulebooks.zh_title import *
 from tiertrack.rules.gap import Gap
@@ -52,6 +52,20 @@ _TIER_GAPS = (
 )
 
 
+_最早 = "1949-01-01"
+
+# Before the first document of those whose first one is older than the day gaps are looked for from.
+_FIRST_DOCUMENTS = (
+    空档(Tier.LISTED, 认定, _最早, "2006-05-17", "证监会令第32号施行以前的主板发行条件没有收录", "main"),
+    空档(Tier.LISTED, 认定, _最早, "2009-04-30", "证监会令第61号施行以前没有创业板", "chinext"),
+    空档(title_of("high_tech_enterprise"), 认定, _最早, "2007-12-31", "国科发火〔2008〕172号以前的认定条件没有收录"),
+    空档(title_of("tech_enterprise_cq"), 认定, _最早, "2015-12-31", "2016 年以前的入库口径没有收录"),
+    空档(title_of("above_scale"), 认定, _最早, "1997-12-31", "1998 年以前的统计范围没有收录"),
+    空档(title_of("tis"), 认定, _最早, "2010-09-12", "工信部联科〔2010〕540号施行以前的没有收录"),
+    空档(title_of("neeq"), 认定, _最早, "2013-02-07", "全国股转系统业务规则施行以前的没有收录", "basic"),
+)
+
+
 @functools.cache
 def documented_gaps() -> tuple[Gap, ...]:
     """Every stretch without a standard, in the order of the titles; those of a title beside the ladder stand in the
@@ -66,9 +80,12 @@ def gap_explained(title: Title, act: Act, on: dt.date, variant: str | None = Non
     try:
         yield
     except NoEditionInForce as error:
-        gaps = (gap for gap in documented_gaps() if (gap.title, gap.act) == (title, act) and on in gap.period)
+        # What was missing on the first day looked at was missing before.
+        looked_at = max(on, dt.date.fromisoformat(空档起算日))
+        gaps = [gap for gap in documented_gaps() if (gap.title, gap.act) == (title, act) and looked_at in gap.period]
+        gaps += [gap for gap in _FIRST_DOCUMENTS if (gap.title, gap.act) == (title, act) and on in gap.period]
         reasons = dict.fromkeys(gap.reason for gap in gaps if variant in (None, gap.variant))
         first, *rest = error.faults
-        if not reasons or first.code != "E501":
+        if not reasons or first.code not in ("E501", "E758"):
             raise
         raise NoEditionInForce(attrs.evolve(first, what=f"{first.what}（{'；'.join(reasons)}）"), *rest) from None

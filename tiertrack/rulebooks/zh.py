@@ -29,6 +29,7 @@ from tiertrack.rules.edition import Edition
 from tiertrack.rules.grading import Grade
 from tiertrack.rules.ip_counting import IpDefinition
 from tiertrack.rules.material import Material
+from tiertrack.rules.matter import Matter
 from tiertrack.rules.reads import APPLICATION_PREFIX, JUDGEMENT_PREFIX, TITLE_PREFIX
 from tiertrack.temporal import Period
 
@@ -607,8 +608,30 @@ def 引(文件: Instrument, 部分: str, 置信: Confidence, 说明: str = "") -
     return 出处(文件.clause(部分, 置信, 说明))
 
 
-def 条件(编号: str, 事项: str, *, 依据: Citation, 要点: str, 认定: Test, 修订: Sequence[Citation] = ()) -> Criterion:
-    return Criterion(编号, 事项, 依据, 要点, 认定, tuple(修订)).filled()
+def 条件(
+    编号: str,
+    事项: str,
+    *,
+    依据: Citation,
+    要点: str,
+    认定: Test,
+    修订: Sequence[Citation] = (),
+    所列: Sequence[Matter] = (),
+) -> Criterion:
+    return Criterion(编号, 事项, 依据, 要点, 认定, tuple(修订), matters=tuple(所列)).filled()
+
+
+def 没有读到(编号: str, *事项: str, 依据: Citation) -> Criterion:
+    """What the other clauses of a document ask, where only some of them were read: no fact decides it, the authority
+    does."""
+    listed = "、".join(事项)
+    return 条件(
+        编号,
+        "没有读到的事项",
+        依据=依据,
+        要点=f"其余事项的条款没有读到（由主管部门认定）：{listed}",
+        认定=仅在(任一满足(), 否则=f"{listed}的条款没有读到，由主管部门定"),
+    )
 
 
 def 声明(*, 依据: Citation, 要点: str) -> Note:
@@ -643,6 +666,7 @@ def 版本(
     评级: Sequence[Grade] = (),
     知识产权: IpDefinition | None = None,
     材料: Sequence[Material] = (),
+    起自: str | None = None,
 ) -> Edition:
     return Edition(
         称号,
@@ -661,6 +685,7 @@ def 版本(
         grades=tuple(评级),
         ip=知识产权,
         materials=tuple(材料),
+        begins=起自,
     )
 
 

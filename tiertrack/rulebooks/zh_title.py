@@ -9,7 +9,7 @@ from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instrument import Citation
 from tiertrack.law.procedure import LocalPractice, Procedure, Step, Term
 from tiertrack.law.regions import Region
-from tiertrack.law.scope import Act
+from tiertrack.law.scope import Act, Variant
 from tiertrack.law.states import Actor, State
 from tiertrack.law.title_definition import Level, OldName, TitleDefinition
 from tiertrack.law.titles import Title
@@ -33,6 +33,7 @@ def 称号(
     旧称: Sequence[OldName] = (),
     按产品: bool = False,
     简称: Sequence[str] = (),
+    各套: Sequence[Variant] = (),
 ) -> TitleDefinition:
     # One name without a comma behind it is a text: it stays one, so that the check says so.
     aliases: Any = 别名 if isinstance(别名, str) else tuple(别名)
@@ -43,6 +44,7 @@ def 称号(
         old_names=tuple(旧称),
         held_per_product=按产品,
         short_names=short,
+        variants=tuple(各套),
     )
 
 
@@ -63,9 +65,11 @@ def 程序(
     return Procedure(机关, 依据, tuple(环节), 期限, 无固定期限, 有复核, 推荐, words, states, tuple(各地))
 
 
-def 当地(地区: Region, 做法: str, 依据: Citation, 机关: Actor | None = None) -> LocalPractice:
-    """How one region proceeds where it is not as everywhere."""
-    return LocalPractice(地区, 做法, 依据, 机关)
+def 当地(
+    地区: Region, 做法: str, 依据: Citation, 机关: Actor | None = None, *, 年度: int | None = None
+) -> LocalPractice:
+    """How one region proceeds where it is not as everywhere; ``年度`` where it was read of one year alone."""
+    return LocalPractice(地区, 做法, 依据, 机关, 年度)
 
 
 def 环节(键: str, 名称: str, 所在: State, 由: Actor) -> Step:
@@ -83,8 +87,8 @@ def 年度期限(依据: Citation, *, 新的至: tuple[int, int]) -> Term:
 
 只登记: Final = "只登记，不判断：没有读到完整的条件"
 
-# Gaps are looked for from this year on.
-_起 = "2016-01-01"
+# Gaps are looked for from this day on; one that begins then was always there.
+空档起算日: Final = "2016-01-01"
 
 
 def 空档(称号: Title, 事项: Act, 起: str, 止: str | None, 原因: str, 分支: str | None = None) -> Gap:
@@ -93,4 +97,4 @@ def 空档(称号: Title, 事项: Act, 起: str, 止: str | None, 原因: str, �
 
 
 def 自始空档(称号: Title, 止: str | None, 原因: str, *事项: Act, 分支: str | None = None) -> tuple[Gap, ...]:
-    return tuple(空档(称号, 一项, _起, 止, 原因, 分支) for 一项 in 事项)
+    return tuple(空档(称号, 一项, 空档起算日, 止, 原因, 分支) for 一项 in 事项)

@@ -12,6 +12,7 @@ import attrs
 from attrs import field, frozen
 
 from tiertrack.errors import NoEditionInForce
+from tiertrack.law.planned_cities import planned_cities_in
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act, Variant
 from tiertrack.law.titles import Title
@@ -46,6 +47,39 @@ class Governed:
         return self.within is None and not self.outside and self.settled_on is None
 
 
+@frozen
+class Place:
+    """The enterprises within a region (None: anywhere) and ``outside`` the more local ones, and the editions that are
+    ``told_apart`` by that."""
+
+    within: Region | None
+    outside: tuple[Region, ...]
+    told_apart: tuple[Governed, ...]
+
+    @property
+    def governing(self) -> tuple[Governed, ...]:
+        """The editions as they govern where nobody is anywhere else."""
+        return tuple(attrs.evolve(one, within=None, outside=()) for one in self.told_apart)
+
+    def has(self, code: str | None) -> bool:
+        """Whether an enterprise in a region of this code is one of them; of None, one whose region is not known."""
+        return (self.within is None or self.within.has(code)) and not any(inner.has(code) for inner in self.outside)
+
+
+def places(governing: Sequence[Governed]) -> tuple[Place, ...]:
+    """The places that editions tell apart, in their order; every enterprise is in exactly one of them, where it may be
+    governed by none. There are none where no regions are told apart, nor where standards of several variants stand side
+    by side, some of which may be of a region."""
+    found: dict[tuple[Region | None, tuple[Region, ...]], list[Governed]] = {}
+    for one in governing:
+        found.setdefault((one.within, one.outside), []).append(one)
+    if len(found) == 1 or len({one.variant for one in governing}) > 1:
+        return ()
+    told = [Place(within, outside, tuple(there)) for (within, outside), there in found.items()]
+    regions = tuple(place.within for place in told if place.within is not None)
+    return (*told, Place(None, regions, ())) if len(regions) == len(told) else tuple(told)
+
+
 def editions(governing: Iterable[Governed]) -> tuple[Edition, ...]:
     """The editions that govern any enterprise, each once."""
     return tuple({governed.edition.key: governed.edition for governed in governing if governed.edition}.values())
@@ -66,7 +100,7 @@ def governed(
     EditionOverlap.
     """
     of_title = [edition for edition in rulebook.editions if edition.tier == title and edition.act is act]
-    places = sorted({edition.region for edition in of_title if edition.region}, key=lambda place: -place.narrowness)
+    places = sorted(_places(of_title), key=lambda place: (-place.narrowness, place.code))
     found: list[Governed] = []
     refused: NoEditionInForce | None = None
     for place in [region] if region else [*places, None]:
@@ -86,6 +120,13 @@ def governed(
     if not found and refused is not None:
         raise refused
     return _without_needless_regions(found) if refused is None else tuple(found)
+
+
+def _places(of_title: Iterable[Edition]) -> set[Region]:
+    """The regions that are judged apart: those with editions of their own, and the cities these leave to themselves."""
+    places = {edition.region: edition for edition in of_title if edition.region}
+    cities = (city for place in places for city in planned_cities_in(place) if not places[place].applies_in(city))
+    return {*places, *cities}
 
 
 def _by_day(

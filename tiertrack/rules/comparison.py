@@ -20,6 +20,7 @@ from tiertrack.notebook import ShownInNotebooks
 from tiertrack.rules.assessment import Assessment, assess
 from tiertrack.rules.criterion import Judged
 from tiertrack.rules.diff import ClauseChange, compare
+from tiertrack.rules.pairing import facts
 
 
 class TurnedBy(Labelled):
@@ -66,7 +67,7 @@ _TURNED = {
 @frozen
 class Turn:
     """A condition whose answer turned: as the two standards have it, the four answers to it, and its findings by what
-    each day had; None where the standard of that day did not ask it, which counts as met."""
+    each day had; None where the standard of that day did not ask it, which is no obstacle (``Act.unasked``)."""
 
     change: ClauseChange
     crossing: Crossing
@@ -123,6 +124,24 @@ class Comparison(ShownInNotebooks):
         """The conditions whose answer turned, in the order of the new standard, those it dropped last."""
         return tuple(turn for turn in self._each() if turn.crossing.turned_by is not None)
 
+    @functools.cached_property
+    def carried_over(self) -> tuple[Turn, ...]:
+        """The conditions that did not turn although they count something else than before, where the same statement
+        answers both: it was made about one of them, and is to be confirmed for the other."""
+        return tuple(turn for turn in self._each() if turn.crossing.turned_by is None and self._rests_on_the_same(turn))
+
+    def _rests_on_the_same(self, turn: Turn) -> bool:
+        change = turn.change
+        if change.before is None or change.after is None or turn.crossing.after is Truth.UNKNOWN:
+            return False
+        if change.leaves_settled(turn.crossing.before):
+            return False
+        if change.redefined and not change.matters and self.after.given.ip is not None:
+            # Rights that are listed are counted by each standard itself.
+            return False
+        stated = [self.after.given.sources(key) for key in facts(change.after.test)]
+        return any(stated) and stated == [self.before.given.sources(key) for key in facts(change.after.test)]
+
     def _each(self) -> Iterator[Turn]:
         old, new = (_by_key(answer) for answer in (self.before, self.after))
         old_by_new, new_by_old = (_by_key(answer) for answer in (self.by_new_standard, self.with_new_facts))
@@ -130,16 +149,12 @@ class Comparison(ShownInNotebooks):
             earlier, later = change.keys
             before, after = old.get(earlier), new.get(later)
             sides = (before, old_by_new.get(later), new_by_old.get(earlier), after)
-            yield Turn(change, Crossing(*map(_truth, sides)), before, after)
+            truths = (change.act.unasked if judged is None else judged.truth for judged in sides)
+            yield Turn(change, Crossing(*truths), before, after)
 
 
 def _by_key(answer: Assessment) -> dict[Any, Judged]:
     return {judged.criterion.key: judged for judged in answer.criteria}
-
-
-def _truth(judged: Judged | None) -> Truth:
-    """Its truth; what is not asked is no obstacle."""
-    return Truth.TRUE if judged is None else judged.truth
 
 
 def comparison(before: Assessment, after: Assessment) -> Comparison:

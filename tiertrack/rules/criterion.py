@@ -14,11 +14,12 @@ from tiertrack.brevity import told
 from tiertrack.facts.vocabulary import CRITERION_PREFIX
 from tiertrack.law.instrument import Citation
 from tiertrack.logic.answerable import may_lack_answer
-from tiertrack.logic.expr import Ref, Test, replaced, walk
+from tiertrack.logic.expr import Ref, Test, refs, replaced, walk
 from tiertrack.logic.finding import Finding, Observed
 from tiertrack.logic.lower import expand
 from tiertrack.logic.quantity import ADDED_LATER, Kind, Parameter
 from tiertrack.logic.truth import Truth
+from tiertrack.rules.matter import Matter
 from tiertrack.rules.numbers import quantity_text
 from tiertrack.rules.reads import JUDGEMENT_PREFIX
 
@@ -61,7 +62,8 @@ class Criterion(Worded):
 
     ``key`` is the row of the fact dossier it is written from and names its column; ``title`` is the matter it is
     about, the same in every edition, so that editions can be compared; ``gist`` (要点) restates the clause in short
-    words; ``amended_by`` are the notices that changed it for this edition.
+    words; ``amended_by`` are the notices that changed it for this edition. ``matters`` are what its document lists
+    where there is no number, by which editions are compared; they decide nothing, and are no part of its fingerprint.
     """
 
     key: str
@@ -71,6 +73,7 @@ class Criterion(Worded):
     test: Test
     amended_by: tuple[Citation, ...] = ()
     template: str = field(default="", metadata=ADDED_LATER)
+    matters: tuple[Matter, ...] = field(default=(), eq=False)
 
     def __repr__(self) -> str:
         return told(self, self.key, self.title)
@@ -78,6 +81,11 @@ class Criterion(Worded):
     def with_parameters(self, limits: Mapping[str, Parameter]) -> Self:
         """The criterion with parameters set, in its words as in its expression."""
         return attrs.evolve(self, test=with_parameters(self.test, limits)).filled()
+
+    @functools.cached_property
+    def reads(self) -> tuple[Ref, ...]:
+        """Every fact it reads, each once, in reading order."""
+        return refs(self.test)
 
     @functools.cached_property
     def authority(self) -> Ref | None:

@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from tiertrack.brevity import told
+from tiertrack.law.scope import Act
 from tiertrack.logic.expr import refs
+from tiertrack.logic.truth import Truth
 from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.digest import digest
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.limit_order import Effect
 from tiertrack.rules.limits import LimitChange, limit_changes
+from tiertrack.rules.matter import MatterChange, matter_changes
 from tiertrack.rules.numbers import Number, in_expression
 from tiertrack.rules.pairing import Pairs, facts, form, nearest_paired, paired
 
@@ -33,7 +36,8 @@ class ClauseChange:
     """One matter as the old and the new edition have it; either side is None where it has no such clause.
 
     ``elsewhere`` are, for a clause of one side alone, those of the other side alone that read some of its facts;
-    ``redefined`` the keys of the facts it reads that the editions count in different ways.
+    ``redefined`` the keys of the facts it reads that the editions count in different ways. ``act`` is what the new
+    edition is for.
     """
 
     change: ClauseStatus
@@ -41,6 +45,7 @@ class ClauseChange:
     after: Criterion | None
     elsewhere: tuple[Criterion, ...] = ()
     redefined: frozenset[str] = frozenset()
+    act: Act = Act.RECOGNITION
 
     def __repr__(self) -> str:
         return told(self, self.title, said=self.change.value)
@@ -60,17 +65,34 @@ class ClauseChange:
     def limits(self) -> tuple[LimitChange, ...]:
         """What became of each of its limits; those that stayed the same are left out."""
         old, new = (criterion.test if criterion else None for criterion in (self.before, self.after))
-        return limit_changes(old, new, self.redefined)
+        return limit_changes(old, new, self.redefined, self.act)
+
+    @functools.cached_property
+    def matters(self) -> tuple[MatterChange, ...]:
+        """What became of each matter that its document lists, of a clause of both editions; those that stayed the same
+        are left out."""
+        if self.before is None or self.after is None:
+            return ()
+        return tuple(matter_changes(self.before.matters, self.after.matters))
+
+    def leaves_settled(self, truth: Truth) -> bool:
+        """Whether an answer to the old clause answers the new one as well, though it was about what that counted: what
+        is only easier is met by whoever met the old one, what is only stricter by no one who did not."""
+        if self.redefined:
+            return False
+        settled = {Truth.TRUE: Effect.EASIER, Truth.FALSE: Effect.STRICTER}.get(truth)
+        return all(matter.effect is settled for matter in self.matters)
 
     @property
     def effect(self) -> Effect | None:
-        """Whether it is harder to meet than before, or easier; None where it stayed the same. What is only worded
-        otherwise, or reads what is counted otherwise, has no order."""
+        """Whether it is harder to meet than before (an indicator is hit by more), or easier; None where it stayed the
+        same. What is only worded otherwise, or reads what is counted otherwise, has no order."""
         if self.redefined:
             return Effect.UNORDERED
         if self.change is ClauseStatus.SAME:
             return None
-        return Effect.of_all(limit.effect for limit in self.limits)
+        steps = (*(limit.effect for limit in self.limits), *(matter.effect for matter in self.matters))
+        return Effect.of_all(steps)
 
     @property
     def numbers_before(self) -> set[Number]:
@@ -124,13 +146,14 @@ def _changes(old: Edition, new: Edition) -> Iterator[ClauseChange]:
     redefined = _counted_otherwise(old, new)
     for after in new.criteria:
         if (before := earlier.get(after.key)) is None:
-            yield ClauseChange(ClauseStatus.ADDED, None, after, _akin(after, dropped))
+            yield ClauseChange(ClauseStatus.ADDED, None, after, _akin(after, dropped), act=new.act)
             continue
         same = digest(before.test) == digest(after.test) and before.gist == after.gist
         status = ClauseStatus.SAME if same else ClauseStatus.CHANGED
-        yield ClauseChange(status, before, after, (), redefined & (facts(before.test) | facts(after.test)))
+        otherwise = redefined & (facts(before.test) | facts(after.test))
+        yield ClauseChange(status, before, after, redefined=otherwise, act=new.act)
     for before in dropped:
-        yield ClauseChange(ClauseStatus.REMOVED, before, None, _akin(before, added))
+        yield ClauseChange(ClauseStatus.REMOVED, before, None, _akin(before, added), act=new.act)
 
 
 def _paired(old: Edition, new: Edition) -> Pairs[Criterion]:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 
 from tiertrack.given import unfit
+from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.edition import Edition
 from tiertrack.temporal import FIRST_DAY, LAST_DAY, Period
 
@@ -49,6 +50,27 @@ def nearest_to(editions: Sequence[Edition], year: int) -> Edition | None:
     """The edition in force in a year or, where none was, the one of the fewest years before or after it, the earlier of
     two; the last begun of several in force. None where there are none at all."""
     return min(editions, key=lambda edition: (_far(edition, year), -_first_year(edition)), default=None)
+
+
+def unchanged_since(editions: Iterable[Edition], edition: Edition, criterion: Criterion) -> dt.date | None:
+    """Since when a criterion of an edition has asked what it asks: the first day of the editions that lead up to this
+    one without a day between them and have it the same. None for an edition without a first day."""
+    line = (edition.tier, edition.act, edition.variant, edition.region)
+    ended = {one.period.end: one for one in editions if (one.tier, one.act, one.variant, one.region) == line}
+    start = edition.period.start
+    while start is not None and (before := ended.get(start)) is not None:
+        if not any(one.key == criterion.key and one.test == criterion.test for one in before.criteria):
+            break
+        start = before.period.start
+    return start
+
+
+def ahead_of_checking(edition: Edition, year: int) -> dt.date | None:
+    """The day on which the documents of an edition were last checked, where ``year`` is later: they may be amended by
+    then. None where it is not, and for documents that nobody has to check."""
+    documents = (citation.provision.instrument for citation in (edition.citation, *edition.amended_by))
+    checked = max((one.verified_on for one in documents if one.verified_on is not None), default=None)
+    return checked if checked is not None and year > checked.year else None
 
 
 def _far(edition: Edition, year: int) -> int:

@@ -24,7 +24,8 @@ class LimitStatus(Labelled):
 
 
 class Effect(Labelled):
-    """What that means to an enterprise: the condition is harder to meet than before, easier, or neither follows."""
+    """What that means to an enterprise: the condition is harder to meet than before (an indicator is hit by more),
+    easier, or neither follows."""
 
     STRICTER = "stricter", "更严"
     EASIER = "easier", "更宽"

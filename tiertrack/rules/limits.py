@@ -15,6 +15,7 @@ import attrs
 from attrs import frozen
 
 from tiertrack.brevity import told
+from tiertrack.law.scope import Act
 from tiertrack.logic import expr
 from tiertrack.logic.expr import Test
 from tiertrack.logic.quantity import Kind, Quantity
@@ -41,15 +42,20 @@ class LimitChange:
 
 
 def limit_changes(
-    before: Test | None, after: Test | None, redefined: frozenset[str] = frozenset()
+    before: Test | None,
+    after: Test | None,
+    redefined: frozenset[str] = frozenset(),
+    act: Act = Act.RECOGNITION,
 ) -> tuple[LimitChange, ...]:
     """What became of every limit of a condition; of one that is new or was dropped, each of its limits. Limits that are
     the same on both sides are left out. A limit of a fact that is counted otherwise than before, by the keys
-    ``redefined``, is of another kind whatever its number."""
+    ``redefined``, is of another kind whatever its number. ``act`` says what the condition is for: one of an act nobody
+    applies for is an indicator, one more way to be hit."""
+    place = _Place() if act.is_applied_for else _Place(helps=False, group=expr.AnyOf)
     if before is not None and after is not None:
-        return tuple(_counted_otherwise(change, redefined) for change in _aligned(before, after, _Place()))
-    old, new = (() if test is None else _parts(test, expr.AllOf) for test in (before, after))
-    return tuple(_Place().unpaired(old, new))
+        return tuple(_counted_otherwise(change, redefined) for change in _aligned(before, after, place))
+    old, new = (() if test is None else _parts(test, place.group) for test in (before, after))
+    return tuple(place.unpaired(old, new))
 
 
 def _counted_otherwise(change: LimitChange, redefined: frozenset[str]) -> LimitChange:
@@ -136,6 +142,9 @@ def _aligned(old: Test, new: Test, place: _Place) -> Iterator[LimitChange]:
             yield from _aligned(before, after, place.denied())
         case expr.Provided(before), expr.Provided(after) if old.unanswered is new.unanswered:
             yield from _aligned(before, after, place)
+        case (expr.Provided(), beside) | (beside, expr.Provided()) if _is_unscoped(beside):
+            # Its limits are still there: what is beyond them an authority decides, or no longer does.
+            yield from place.changed(old, new, LimitStatus.REWRITTEN)
         case (expr.AtLeast(), expr.AtLeast()):
             yield from _of_several(old, new, place)
         case (expr.Switch(), expr.Switch()) if (old.ref, old.unanswered) == (new.ref, new.unanswered):
@@ -153,6 +162,12 @@ def _aligned(old: Test, new: Test, place: _Place) -> Iterator[LimitChange]:
             yield from _of_years(old, new, earlier, later, place)
         case _:
             yield from place.changed(old, new, single_order(old, new))
+
+
+def _is_unscoped(test: Test) -> bool:
+    """Whether a condition holds everywhere, and no part of it within a scope alone."""
+    parts = _parts(test, group) if (group := _is_group(test)) else (test,)
+    return not any(isinstance(part, expr.Provided) for part in parts)
 
 
 def _is_over(*tests: Test) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
@@ -18,7 +19,7 @@ from tiertrack.rules.criterion import Note
 from tiertrack.rules.diff import ClauseChange, ClauseStatus, compare
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook, of_another_place
-from tiertrack.temporal import FIRST_DAY, DayLike, as_day
+from tiertrack.temporal import FIRST_DAY, DayLike, Period, as_day
 
 
 @frozen
@@ -61,7 +62,8 @@ class RegionalStandards:
     given, else in every one.
 
     ``titles`` are the titles of their own that are only recorded, without a standard; ``unread`` the documents of which
-    only that they exist was seen.
+    only that they exist was seen; ``other_days`` the editions that are in force on other days than ``on``, the one
+    asked about.
     """
 
     title: TitleDefinition | None
@@ -70,6 +72,8 @@ class RegionalStandards:
     practices: tuple[RegionalPractice, ...]
     titles: tuple[TitleDefinition, ...]
     unread: tuple[UnreadInstrument, ...]
+    other_days: tuple[Edition, ...] = ()
+    on: dt.date | None = None
 
     def __repr__(self) -> str:
         return told(self, said=f"{len(self.editions)} 个版本")
@@ -91,27 +95,31 @@ def regional_standards(
     region: RegionLike | None = None,
     on: DayLike | None = None,
 ) -> RegionalStandards:
-    """What regions have of their own, from the editions themselves; with ``on`` those in force on that day.
+    """What regions have of their own, from the editions themselves; with ``on`` those in force on that day, and how the
+    regions proceed then.
 
     Raises BadInput for a word that names no title or region, NoEditionInForce for a title of another place.
     """
-    asked = None if title is None else as_title(title)
     day = None if on is None else as_day(on)
     where = as_region(region, day)
+    asked = None if title is None else as_title(title, where)
     if asked is not None and where is not None and (fault := of_another_place(asked, where)) is not None:
         raise fault
     titles = [title_definition(key) for key in _keys(asked)]
-    local = [edition for edition in rulebook.in_order().editions if edition.region and _concerns(where, edition.region)]
+    local = [edition for edition in rulebook.in_order().editions if _is_of(edition, where)]
     keys = {one.key for one in titles}
-    editions = [one for one in local if one.tier.value in keys and (day is None or day in one.period)]
+    own = [one for one in local if one.tier.value in keys and not _is_set_aside(one, local, where)]
+    editions = [one for one in own if day is None or day in one.period]
     judged = {edition.tier.value for edition in local}
     return RegionalStandards(
         None if asked is None else title_definition(asked.value),
         where,
         tuple(_beside_the_national(rulebook, edition) for edition in editions),
-        tuple(_practices(titles, where)),
+        tuple(one for one in _practices(titles, where) if day is None or _is_practised(rulebook, one, day)),
         tuple(one for one in titles if one.region and one.key not in judged and _concerns(where, one.region)),
         tuple(one for one in 未读到条款 if _concerns(where, one.region) and not keys.isdisjoint(one.titles)),
+        tuple(one for one in own if one not in editions),
+        day,
     )
 
 
@@ -120,8 +128,32 @@ def _keys(title: Title | None) -> Sequence[str]:
     return [*TITLES] if title is None else [title.value, *namesakes(title.value)]
 
 
+def _is_of(edition: Edition, where: Region | None) -> bool:
+    """Whether an edition is of a region, and holds there where that lies in it."""
+    place = edition.region
+    if place is None or not _concerns(where, place):
+        return False
+    return where is None or where.contains(place) or edition.applies_in(where)
+
+
 def _concerns(asked: Region | None, place: Region) -> bool:
     return asked is None or place.contains(asked) or asked.contains(place)
+
+
+def _is_set_aside(edition: Edition, others: Iterable[Edition], where: Region | None) -> bool:
+    """Whether, in the place asked about, a more local edition stands in the place of one all its days."""
+    return where is not None and any(
+        (other.tier, other.act, other.variant) == (edition.tier, edition.act, edition.variant)
+        and other.narrowness > edition.narrowness
+        and other.applies_in(where)
+        and _spans(other.period, edition.period)
+        for other in others
+    )
+
+
+def _spans(outer: Period, inner: Period) -> bool:
+    begins = outer.start is None or (inner.start is not None and outer.start <= inner.start)
+    return begins and (outer.end is None or (inner.end is not None and inner.end <= outer.end))
 
 
 def _practices(titles: Iterable[TitleDefinition], where: Region | None) -> Iterator[RegionalPractice]:
@@ -129,6 +161,23 @@ def _practices(titles: Iterable[TitleDefinition], where: Region | None) -> Itera
         for practice in title.procedure.local:
             if _concerns(where, practice.region):
                 yield RegionalPractice(title, practice)
+
+
+def _is_practised(rulebook: Rulebook, one: RegionalPractice, day: dt.date) -> bool:
+    """Whether a region proceeds so on a day: not before there is a standard to proceed by, nor outside the year it was
+    read of or the days of the document that says so, as far as they are known."""
+    document = one.practice.citation.provision.instrument
+    known = Period(document.in_force or document.issued, document.superseded)
+    return (
+        day in known
+        and one.practice.is_of(day.year)
+        and any(
+            edition.tier == title_of(one.title.key)
+            and day in edition.period
+            and edition.applies_in(one.practice.region)
+            for edition in rulebook.editions
+        )
+    )
 
 
 def _beside_the_national(rulebook: Rulebook, edition: Edition) -> RegionalEdition:

@@ -20,6 +20,7 @@ from tiertrack.law.region_reading import full_name, read_region
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act, Variant
 from tiertrack.law.title_definition import TitleDefinition
+from tiertrack.law.title_names import nationwide_like
 from tiertrack.law.titles import TITLES, Adjacent, Title, acts_of, title_of
 from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.digest import digest
@@ -29,7 +30,7 @@ from tiertrack.temporal import DayLike, Period, as_day, reckoned
 
 # 小巨人/认定/2026, 上市企业（科创板）/认定/2024, listed:star/recognition/2024, 小巨人/认定/2025@重庆市.
 _IN_WORDS = re.compile(
-    r"(?P<title>[^/:：（(]+)(?:[:：（(](?P<variant>[^/）)]+)[）)]?)?(?:/(?P<act>[^/]+))?/(?P<year>\d{4})(?:@(?P<place>.+))?"
+    r"(?P<title>[^/:：（(]+)(?:[:：（(](?P<variant>[^/）)]+)[）)]?)?(?:/(?P<act>[^/]+))?/(?P<year>\d{4}(?:-\d{2})?)(?:@(?P<place>.+))?"
 )
 # More editions than a title has in one place; with those of every province there are many.
 _NAMED = 12
@@ -58,8 +59,9 @@ class Rulebook:
         Raises NoEditionInForce, naming what is encoded, UnknownEdition where the title never had the variant, or
         EditionOverlap; it never picks the first of several. Raises BadInput for a word that names nothing.
         """
-        title, act, on = as_title(title), as_act(act), as_day(on)
+        act, on = as_act(act), as_day(on)
         region = as_region(region, on)
+        title = as_title(title, region)
         known = self._of(title, act)
         variant = self.variant_named(title, act, variant)
         reckoned(on)
@@ -81,8 +83,9 @@ class Rulebook:
 
         Raises NoEditionInForce, EditionOverlap, or BadInput as ``select`` does.
         """
-        title, act, on = as_title(title), as_act(act), as_day(on)
+        act, on = as_act(act), as_day(on)
         region = as_region(region, on)
+        title = as_title(title, region)
         found = self._side_by_side(title, act, reckoned(on), region)
         if not found:
             raise NoEditionInForce(self._nothing_in_force(title, act, on, region))
@@ -193,9 +196,10 @@ class Rulebook:
         line, _slash, rest = (self._key_of(key) or "").rpartition("/")
         year, _at, place = rest.partition("@")
         same = [edition for edition in self.editions if _line_of(edition) == (line, place)]
-        edition = nearest_to(same, int(year)) if same else None
+        asked = int(year.partition("-")[0]) if same else 0
+        edition = nearest_to(same, asked) if same else None
         if edition is not None:
-            how = f"{year} 年用的" if edition.period.overlaps(year_period(int(year))) else "最近的"
+            how = f"{asked} 年用的" if edition.period.overlaps(year_period(asked)) else "最近的"
             return f"版本以起用的年份为名，{how}是 {edition.name}（{period_text(edition)}）"
         names = {word: edition.name for edition in self.editions for word in (edition.key, edition.name)}
         return nearest_name(key, names)
@@ -214,9 +218,11 @@ class Rulebook:
         never had the variant; NoEditionInForce where there is none, naming the nearest, or where a variant has to be
         named. Raises BadInput for a word that names nothing, and for no year.
         """
-        title, act = as_title(title), as_act(act)
-        year = None if year is None else as_year(year)
+        act, year = as_act(act), None if year is None else as_year(year)
         region = as_region(region, None if year is None else year_period(year).start)
+        title = as_title(title, region)
+        if (elsewhere_only := of_another_place(title, region)) is not None:
+            raise elsewhere_only
         known, variant = self._of(title, act), self.variant_named(title, act, variant)
         if variant is not None and known and variant not in [edition.variant_key for edition in known]:
             raise UnknownEdition(_no_such_variant(known, variant))
@@ -329,6 +335,8 @@ def of_another_place(title: Title, region: Region | None) -> NoEditionInForce | 
         return None
     own = [one.label for one in Adjacent if one.region is not None and one.region.contains(region)]
     remedy = f"当地自己的称号有 {first_few(own, '个', _NAMED)}" if own else "当地自己的称号没有收录"
+    if whole := nationwide_like(title):
+        remedy = f"{remedy}；问全国的请写 {'、'.join(TITLES[key] for key in whole)}"
     what = f"{full_name(region.code)}没有这个称号，它是{title.region.label}的"
     return NoEditionInForce(Fault("E762", what, f"请核对企业所在地区；{remedy}", title.label))
 
@@ -341,7 +349,8 @@ def which_variant(found: Sequence[Edition], when: str) -> Fault:
     """The fault that one of several standards side by side has to be named."""
     variants = _variants_of(found)
     kind = variants[0].kind
-    what = f"{when}的{found[0].tier.label}{_act_word(found[0].tier, found[0].act)}有几个{kind}，各有标准"
+    whose = f"{when}的" if when else ""
+    what = f"{whose}{found[0].tier.label}{_act_word(found[0].tier, found[0].act)}有几个{kind}，各有标准"
     together = "要全部比较，请用 assess_each"
     if not found[0].act.is_applied_for:
         together = f"一家企业只在一个{kind}，各{kind}不能一起问"
@@ -370,7 +379,8 @@ def _none_in_year(title: Title, act: Act, known: Sequence[Edition], year: int | 
     if nearest is None:
         return Fault("E758", what, f"尚未收录{title.label}{_act_word(title, act)}的任何版本", given)
     remedy = f"最近的是 {nearest.name}（{period_text(nearest)}）"
-    if not there and nearest.region is not None:
+    elsewhere = [edition for edition in known if year is None or edition.period.overlaps(year_period(year))]
+    if not there and elsewhere and nearest.region is not None:
         remedy = f"请写明企业所在地区，这项标准只适用于{nearest.region.label}；{remedy}"
     return Fault("E758", what, remedy, given)
 

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import attrs
 import narwhals as nw
 import polars as pl
 from attrs import field, frozen
@@ -21,6 +20,7 @@ from tiertrack.foreign_errors import reason_of
 from tiertrack.intake.sheet import formats
 from tiertrack.intake.title_list import ListReading
 from tiertrack.progress import Progress, silent
+from tiertrack.rules.applicability import places
 from tiertrack.rules.reads import IDENTIFYING
 from tiertrack.screening.question import Question
 from tiertrack.screening.results import Absent, absent_columns
@@ -57,7 +57,7 @@ class Collected:
 @frozen(eq=False)
 class OpenedTable:
     """A table with the ``question`` as it is put to it; its ``frame`` has a column for each check, and one for the
-    number of the row."""
+    number of the row. Where standards tell places apart, ``regions`` are those that occur."""
 
     question: Question
     table: Table
@@ -66,6 +66,7 @@ class OpenedTable:
     checks: tuple[Check | Unreadable, ...]
     doubts: tuple[Suspicion, ...]
     reading: ListReading = ListReading()
+    regions: frozenset[str | None] = frozenset()
 
     @property
     def beside(self) -> tuple[str, ...]:
@@ -118,26 +119,39 @@ def open_for(path: Path, question: Question, reading: Reading, progress: Progres
     absent = absent_columns(question, {*IDENTIFYING, *(column.name for column in table.columns)})
     if reading.strict and absent:
         raise BadFrame(*(column.fault(path.name) for column in absent))
-    frame = nw.from_native(_chosen(table.frame, reading))
+    regions = _regions(table) if places(question.governing) else frozenset()
+    watched = _watched(table.frame, progress) if _is_parquet(path) and progress is not silent else table.frame
+    frame = nw.from_native(_chosen(watched, reading))
     wrong = checks(table.columns, dict(frame.collect_schema()), table.cells)
     doubts = suspicions((*table.columns, *table.further), question.on)
     flags = {flagged.key: flagged.flag for flagged in (*wrong, *doubts)}
     flagged = frame.with_columns(**flags) if flags else frame
-    return OpenedTable(question, table, flagged.to_native(), absent, wrong, doubts, how)
+    return OpenedTable(question, table, flagged.to_native(), absent, wrong, doubts, how, regions)
+
+
+def _is_parquet(path: Path) -> bool:
+    return path.is_dir() or path.suffix.lower() in (".parquet", ".pq")
+
+
+def _regions(table: Table) -> frozenset[str | None]:
+    """The regions that occur in a table; None where one is not known."""
+    if "region" not in table.frame.collect_schema().names():
+        return frozenset((None,))
+    with _polars_faults(table.place):
+        found = table.frame.select(pl.col("region").cast(pl.String).unique()).collect(engine="streaming")
+    return frozenset(found["region"])
 
 
 def _table(path: Path, question: Question, reading: Reading, progress: Progress) -> tuple[Table, ListReading]:
     suffix = path.suffix.lower()
     if not path.exists():
         raise BadFile(Fault("E401", "没有这个文件", "请核对路径和读取权限", str(path)))
-    if path.is_dir() or suffix in (".parquet", ".pq"):
+    if _is_parquet(path):
         if reading.sheet is not None:
             raise BadFile(
                 Fault("E407", "没有这个工作表", "这个文件不分工作表，请去掉 sheet=", reading.sheet, path.name)
             )
         table = open_table(path, question.columns, reading.money_unit, reading.not_found, question.on)
-        if progress is not silent:
-            table = attrs.evolve(table, frame=_watched(table.frame, progress))
         return table, ListReading()
     endings = [ending for known in formats() if not known.page for ending in known.endings]
     if suffix in endings:

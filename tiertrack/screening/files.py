@@ -76,7 +76,9 @@ class FileSource:
         question = opened.question
         told = {title: column_of_title(title) for title in question.told}
         beside = (*opened.beside, *told.values())
-        frame = answered(nw.from_native(opened.frame), question.governing, question.on, beside=beside)
+        frame = answered(
+            nw.from_native(opened.frame), question.governing, question.on, beside=beside, regions=opened.regions
+        )
         answer = frame.to_native()
         there = frame.collect_schema().names()
         public = [name for name in there if name not in beside]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 
 from attrs import evolve, field, frozen
 
@@ -12,18 +12,17 @@ from tiertrack.brevity import briefly
 from tiertrack.district.loading import chosen_rulebook
 from tiertrack.engines.plan import criterion_columns
 from tiertrack.errors import BadInput, Fault
-from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_act, as_region, as_title
+from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_act, as_applied_for, as_region, as_title
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
 from tiertrack.law.titles import Title
-from tiertrack.logic import expr
 from tiertrack.logic.kernel import Slot
 from tiertrack.logic.lower import slot
 from tiertrack.rulebooks.gaps import gap_explained
 from tiertrack.rules.applicability import Governed, editions, governed
 from tiertrack.rules.edition import Edition, columns_of
-from tiertrack.rules.reads import TITLE_PREFIX, Column, column_of
+from tiertrack.rules.reads import TITLE_PREFIX, Column, Origin, column_of
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import DayLike, as_day, reckoned
 
@@ -71,8 +70,10 @@ class Question:
 
     @property
     def needed(self) -> tuple[Column, ...]:
-        """Those of them without which a table is not complete."""
-        return tuple(column for column in columns_of(self.editions, self.on) if not column.is_optional)
+        """Those of them without which a table is not complete: a title that no criterion reads only makes a fact true,
+        which can be stated as well."""
+        read = (column for column in columns_of(self.editions, self.on) if not column.is_optional)
+        return tuple(column for column in read if column.origin is not Origin.TITLE or self.readers(column))
 
     @property
     def criteria(self) -> dict[str, str]:
@@ -86,18 +87,20 @@ class Question:
         several = len({governed.variant for governed in self.governing}) > 1
         return () if several or not self.act.is_applied_for else tuple(self.criteria)
 
-    def readers(self, column: Column) -> dict[str, str]:
+    def readers(self, column: Column) -> Mapping[str, str]:
         """The keys of the criteria that read a column, with what they are called."""
-        reading = (
-            criterion
-            for edition in self.editions
-            for criterion in edition.criteria
-            if any(column_of(slot(ref), self.on).name == column.name for ref in expr.refs(criterion.test))
-        )
-        found: dict[str, str] = {}
-        for criterion in reading:
-            # Of standards side by side the first to have a key says what it is called.
-            found.setdefault(criterion.key, criterion.label)
+        return self._readers.get(column.name, {})
+
+    @functools.cached_property
+    def _readers(self) -> Mapping[str, Mapping[str, str]]:
+        """The same of every column that is read."""
+        # A province has most criteria as the country has them: the very same.
+        criteria = {id(criterion): criterion for edition in self.editions for criterion in edition.criteria}
+        found: dict[str, dict[str, str]] = {}
+        for criterion in criteria.values():
+            for ref in criterion.reads:
+                # Of standards side by side the first to have a key says what it is called.
+                found.setdefault(column_of(slot(ref), self.on).name, {}).setdefault(criterion.key, criterion.label)
         return found
 
 
@@ -113,8 +116,9 @@ def ask(
 
     Raises NoEditionInForce, UnknownEdition, EditionOverlap, or BadInput for a word that names nothing.
     """
-    title, act, on = as_title(title), as_act(act), as_day(on)
+    act, on = as_act(act), as_day(on)
     region = as_region(region, on)
+    title = as_title(title, region)
     rules = chosen_rulebook(rulebook)
     variant = rules.variant_named(title, act, variant)
     with gap_explained(title, act, reckoned(on), variant):
@@ -125,9 +129,12 @@ def ask(
 def ask_by(*editions: Edition, on: dt.date) -> Question:
     """The question by given editions, in force or not, each for every enterprise; the last is the one asked about.
 
-    Raises BadInput for editions some of which are about achievements and some about enterprises.
+    Raises BadInput for editions some of which are about achievements and some about enterprises, and for an act nobody
+    applies for: there is no title to be gained or lost by it.
     """
     asked = editions[-1]
+    for edition in editions:
+        as_applied_for(edition.act)
     if len({edition.tier is Tier.ACHIEVEMENT for edition in editions}) > 1:
         names = "、".join(edition.name for edition in editions)
         raise BadInput(Fault("E733", "一个版本判断成果，一个判断企业，不能相比", "请写判断同一种对象的版本", names))

@@ -20,25 +20,20 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 from sqlalchemy import (
-    BigInteger,
-    Boolean,
     ColumnElement,
     Connection,
     FromClause,
     RowMapping,
     Select,
     Table,
-    Text,
     case,
     exists,
     func,
     make_url,
     select,
 )
-from sqlalchemy import Column as TableColumn
 
 from tiertrack.batches import batches
-from tiertrack.engines.plan import Plan
 from tiertrack.engines.sql import answered_by_sql, sql_plan
 from tiertrack.law.titles import TITLES
 from tiertrack.logic.quantity import Kind
@@ -55,6 +50,7 @@ from tiertrack.screening.joined_rows import reader
 from tiertrack.screening.kept_answers import keep, refuse_taken
 from tiertrack.screening.near import RIGHTS, near_misses
 from tiertrack.screening.question import Question, ask_by
+from tiertrack.screening.register_answers import answers_table
 from tiertrack.screening.register_doubts import doubted
 from tiertrack.screening.register_rights import counts_of
 from tiertrack.screening.register_table import TypedTable, register_table
@@ -70,7 +66,7 @@ from tiertrack.screening.results import (
 )
 from tiertrack.screening.snapshot import Part, allow_writing, snapshot
 from tiertrack.screening.typed_keeping import Upkeep
-from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables, key_column
+from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables
 from tiertrack.store.engine import shown
 from tiertrack.store.location import Bind
 from tiertrack.store.tables import enterprises, title_events
@@ -196,14 +192,10 @@ class RegisterSource:
         with self.typed_rows(transaction, question, part, progress) as typed:
             progress("按标准判断")
             question = put_to(question, connection, typed)
-            plan = sql_plan(question.governing, question.on, typed.parts[0].c.keys())
             titles = [column_of_title(title) for title in question.told]
-            kept = [KEY_COLUMN, *IDENTIFYING, *titles]
-            first, *others = (answered_by_sql(select(part), plan, kept) for part in typed.parts)
             work = WorkTables(connection)
-            answers = work.table("answers", answer_columns(plan, titles), first)
-            for statement in others:
-                work.add(answers, statement)
+            rows = [*map(select, typed.parts)]
+            answers = answers_table(work, "answers", rows, question.governing, question.on, titles)
             notes = (*typed.notes, *doubted(connection, typed.parts))
             if connection.dialect.name == "sqlite":
                 # All rows have been read: from here on no writer has to wait.
@@ -226,14 +218,6 @@ def put_to(question: Question, connection: Connection, typed: TypedTable) -> Que
 # A screening.
 
 
-def answer_columns(plan: Plan, titles: Iterable[str] = ()) -> list[TableColumn[Any]]:
-    """The columns of a table of answers: the key of the enterprise, the identifying columns, those of titles that are
-    told of beside, and the answer."""
-    key = key_column(primary_key=True, autoincrement=False)
-    names = (TableColumn(name, Text()) for name in IDENTIFYING)
-    return [key, *names, *map(_answer_column, (*titles, *plan.answer))]
-
-
 def _titles_on_record(connection: Connection, question: Question) -> tuple[str, ...]:
     """The titles that any enterprise may hold, and the one asked about."""
     known = {question.title.value, *connection.scalars(select(title_events.c.title).distinct())}
@@ -246,15 +230,6 @@ def _left_out(connection: Connection, question: Question, form: AnswerForm, answ
         return None
     held = answers.c[column_of_title(question.title.value)]
     return int(connection.scalar(select(func.count()).select_from(answers).where(held)) or 0)
-
-
-_NUMBERS = ("missing", "score_low", "score_high")
-
-
-def _answer_column(name: str) -> TableColumn[Any]:
-    if name in _NUMBERS:
-        return TableColumn(name, BigInteger())
-    return TableColumn(name, Text() if name == "edition" else Boolean(create_constraint=False))
 
 
 def _counts(flags: Mapping[str, ColumnElement[bool]]) -> Iterator[ColumnElement[int]]:

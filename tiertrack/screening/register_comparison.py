@@ -9,9 +9,8 @@ from typing import Any
 
 import attrs
 from attrs import frozen
-from sqlalchemy import ColumnElement, FromClause, Select, Table, func, select, true
+from sqlalchemy import ColumnElement, Table, func, select, true
 
-from tiertrack.engines.sql import answered_by_sql, sql_plan
 from tiertrack.errors import NoEditionInForce
 from tiertrack.law.regions import Region
 from tiertrack.logic.truth import Truth
@@ -23,7 +22,8 @@ from tiertrack.rules.edition import Edition
 from tiertrack.rules.reads import IDENTIFYING
 from tiertrack.rules.rulebook import which_variant
 from tiertrack.screening.question import Question
-from tiertrack.screening.register import RegisterSource, answer_columns
+from tiertrack.screening.register import RegisterSource
+from tiertrack.screening.register_answers import answers_table
 from tiertrack.screening.register_candidates import lies_in
 from tiertrack.screening.register_table import TypedTable
 from tiertrack.screening.snapshot import snapshot
@@ -142,18 +142,8 @@ def _answered(
     work: WorkTables, name: str, typed: TypedTable, governing: tuple[Governed, ...], on: dt.date, only: Any = None
 ) -> Table:
     """A table of the answers by some editions; of the enterprises whose keys are among ``only`` alone, where given."""
-    plan = sql_plan(governing, on, typed.parts[0].c.keys())
-    kept = [KEY_COLUMN, *IDENTIFYING]
-
-    def of(part: FromClause) -> Select[Any]:
-        rows = select(part)
-        return answered_by_sql(rows if only is None else rows.where(part.c[KEY_COLUMN].in_(only)), plan, kept)
-
-    first, *others = typed.parts
-    table = work.table(name, answer_columns(plan), of(first))
-    for part in others:
-        work.add(table, of(part))
-    return table
+    rows = [select(part) if only is None else select(part).where(part.c[KEY_COLUMN].in_(only)) for part in typed.parts]
+    return answers_table(work, name, rows, governing, on)
 
 
 def _joined(sides: tuple[_Side, _Side]) -> Any:

@@ -29,6 +29,10 @@ SHOWN = 20
 WITHIN = Fraction(1, 5)
 
 
+# What a column that no criterion reads is for.
+DECIDES_THE_EDITION = "它决定用哪一版标准，不写则按判断日"
+
+
 @frozen
 class Absent:
     """A column that is not there: its name, its label, and the criteria that read it, by their keys and as they are
@@ -43,7 +47,7 @@ class Absent:
 
     def fault(self, place: str) -> Fault:
         """The fault that it is not there."""
-        remedy = f"请加上这一列；读它的条件是 {'、'.join(self.clauses)}"
+        remedy = f"请加上这一列；{f'读它的条件是 {told}' if (told := '、'.join(self.clauses)) else DECIDES_THE_EDITION}"
         return Fault("E824", f"没有“{self.label}”一列", remedy, None, place)
 
 

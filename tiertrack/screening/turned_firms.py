@@ -12,7 +12,7 @@ from tiertrack.law.scope import Act
 from tiertrack.logic.truth import Truth
 from tiertrack.notebook import ShownInNotebooks
 from tiertrack.rules.comparison import Crossing, TurnedBy
-from tiertrack.rules.diff import ClauseChange
+from tiertrack.rules.diff import ClauseChange, compare
 from tiertrack.rules.edition import Edition
 from tiertrack.temporal import AsOf
 
@@ -94,6 +94,20 @@ class RegisterComparison(ShownInNotebooks):
         """The number of enterprises that were compared."""
         return sum(one.count for one in self.counts)
 
+    @property
+    def recounted(self) -> tuple[str, ...]:
+        """The matters of the conditions that count something else on the second day than on the first, where an answer
+        of then is to be confirmed."""
+        pairs = ((old, new) for new in self.editions_after for old in self.editions_before if old != new)
+        changes = (change for old, new in pairs for change in compare(old, new))
+        return tuple(
+            dict.fromkeys(
+                change.title
+                for change in changes
+                if change.redefined or not (change.leaves_settled(Truth.TRUE) or change.leaves_settled(Truth.FALSE))
+            )
+        )
+
     def turned(self) -> dict[tuple[Truth, Truth], dict[TurnedBy, int]]:
         """The numbers of those that turned, by the answer before and after, and by what made them turn."""
         found: dict[tuple[Truth, Truth], dict[TurnedBy, int]] = {}
@@ -140,7 +154,7 @@ def turned_criteria(
     for change in changes:
         earlier, later = change.keys
         sides = ((before, earlier), (by_new_standard, later), (with_new_facts, earlier), (after, later))
-        crossing = Crossing(*(Truth.TRUE if key is None else Truth.of(row[key]) for row, key in sides))
+        crossing = Crossing(*(change.act.unasked if key is None else Truth.of(row[key]) for row, key in sides))
         if crossing.turned_by is not None:
             found.append(TurnedCriterion(change.title, earlier, later, crossing))
     return tuple(found)

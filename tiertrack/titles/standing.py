@@ -121,7 +121,7 @@ class Standing(ShownInNotebooks):
         return frozenset(
             track.title
             for track in self.each
-            if (track.spells or track.checked or track.state in _ENDED) and not _may_still_count(track, day)
+            if (track.spells or track.checked or track.state in _ENDED) and not may_still_count(track, day)
         )
 
     @property
@@ -141,7 +141,7 @@ class Standing(ShownInNotebooks):
         return tuple(event for event in opened if event is not None)
 
 
-def _may_still_count(track: Track, day: dt.date) -> bool:
+def may_still_count(track: Track, day: dt.date) -> bool:
     """Whether it is not known of a day if the title is held: the last day of a yearly one was worked out, it is over,
     and what comes next may not be out yet."""
     granted, ended = track.granted, track.state is State.LAPSED and track.event is None and not track.checked

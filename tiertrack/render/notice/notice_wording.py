@@ -30,6 +30,7 @@ from tiertrack.render.shortfalls import Precision, binding_shortfalls
 from tiertrack.render.spoken import wanted_facts
 from tiertrack.render.windows import letter_window_text
 from tiertrack.rules.assessment import Alternatives, Assessment
+from tiertrack.rules.caveats import NOT_HELD, caveats
 from tiertrack.rules.criterion import Judged
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.fact_sheet import asked_key, fact_label, fact_notes_in, materials_for
@@ -182,7 +183,9 @@ def _bases(assessment: Assessment, failed: Iterable[Judged]) -> Iterator[str]:
         yield LOCAL_NOTICE
     told: dict[Instrument, str] = {}
     # The clauses of the conditions stand beside them; of what the standard is, its own part is named.
-    for citation in (edition.citation, *edition.amended_by, *(judged.criterion.citation for judged in failed)):
+    for citation in (*edition.cited_on(assessment.asof.on), *(judged.criterion.citation for judged in failed)):
         told.setdefault(citation.provision.instrument, citation.provision.path)
     named = (f"{one.number}（{one.title}）{path}" for one, path in told.items() if one is not 本地缺省口径)
     yield from itertools.islice(named, _BASES)
+    if any(one.code != NOT_HELD for one in caveats(assessment)):
+        yield "当地另有规定的，以当地的文件为准。"

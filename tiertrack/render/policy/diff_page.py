@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import escape
 
 from tiertrack.outgoing import visible
-from tiertrack.render.policy.diff_text import change_lines, limit_line, pairing_text
+from tiertrack.render.policy.diff_text import change_lines, limit_line, matter_line, pairing_text
 from tiertrack.render.policy.ip_text import definition_changes
 from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.diff import ClauseChange, ClauseStatus, PolicyDiff
@@ -22,7 +22,8 @@ h1 { font-size: 1.35em; margin: 0 0 .6em; }
 table { border-collapse: collapse; width: 100%; table-layout: fixed; }
 th, td { border: 1px solid #bbb; padding: .35em .6em; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 th { background: #f0f0f0; }
-col.matter { width: 14%; } col.side { width: 26%; }
+tr.head td { border: none; padding: 0; }
+.name { white-space: nowrap; }
 ul { margin: 0; padding-left: 1.1em; }
 .where { color: #666; font-size: .9em; }
 .stricter { color: #a32020; } .easier { color: #1e7040; } .unordered { color: #8a5a00; }
@@ -37,10 +38,15 @@ def diff_page(diff: PolicyDiff) -> str:
     changed = [change for change in diff.changes if change.change is not ClauseStatus.SAME]
     same = [change.title for change in diff.changes if change.change is ClauseStatus.SAME]
     body = [
-        f"<h1>{_plain(title)}</h1>",
+        # Writer prints an empty page in the place of a first paragraph that stands in no table, and takes widths and
+        # borders from attributes only.
+        '<table role="presentation" width="100%"><tr class="head"><td>',
+        f"<h1>{_name(old)} 与<br>{_name(new)} 逐条比较</h1>",
         _paragraph(f"原　{_edition_text(old)}"),
         _paragraph(f"新　{_edition_text(new)}"),
-        '<table><colgroup><col class="matter"><col class="side"><col class="side"><col></colgroup>',
+        "</td></tr></table>",
+        '<table width="100%" border="1" cellspacing="0" cellpadding="4">',
+        '<colgroup><col width="14%"><col width="26%"><col width="26%"><col width="34%"></colgroup>',
         "<thead><tr><th>事项</th><th>原</th><th>新</th><th>逐条界线</th></tr></thead>",
         "<tbody>",
         *map(_row, changed),
@@ -56,6 +62,10 @@ def diff_page(diff: PolicyDiff) -> str:
         + "\n".join(body)
         + "\n</body>\n</html>\n"
     )
+
+
+def _name(edition: Edition) -> str:
+    return f'<span class="name">{_plain(edition.name)}</span>'
 
 
 def _edition_text(edition: Edition) -> str:
@@ -78,6 +88,7 @@ def _side(criterion: Criterion | None) -> str:
 
 def _items(change: ClauseChange) -> Iterator[str]:
     effects = {limit_line(limit): limit.effect for limit in change.limits}
+    effects |= {matter_line(matter): matter.effect for matter in change.matters}
     for line in change_lines(change):
         effect = effects.get(line, Effect.UNORDERED)
         yield f'<li class="{effect.value}">{_plain(line)}</li>'

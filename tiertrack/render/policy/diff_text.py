@@ -15,6 +15,7 @@ from tiertrack.rules.diff import ClauseChange, ClauseStatus, PolicyDiff
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.limit_order import LimitStatus
 from tiertrack.rules.limits import LimitChange
+from tiertrack.rules.matter import MatterChange
 
 # What came or went says by itself neither.
 _OF_ONE_SIDE = (LimitStatus.ADDED, LimitStatus.REMOVED)
@@ -67,9 +68,9 @@ def _where(criterion: Criterion | None) -> str:
 def change_lines(change: ClauseChange) -> Iterator[str]:
     """What became of each limit of a clause that did not stay the same, and of the facts it reads."""
     if change.change is ClauseStatus.CHANGED or len(change.limits) > 1:
-        yield from map(limit_line, change.limits)
+        yield from step_lines(change)
     if change.change is ClauseStatus.CHANGED:
-        if not change.limits:
+        if not change.limits and not change.matters:
             yield _REWORDED
         if change.facts_before or change.facts_after:
             dropped, added = ("、".join(facts) or "没有" for facts in (change.facts_before, change.facts_after))
@@ -77,6 +78,19 @@ def change_lines(change: ClauseChange) -> Iterator[str]:
     if change.elsewhere:
         where = "原" if change.before is None else "新"
         yield f"同类事实{where}见 {'、'.join(criterion.label for criterion in change.elsewhere)}"
+
+
+def step_lines(change: ClauseChange) -> Iterator[str]:
+    """What became of each limit and of each matter that did not stay the same, a line each."""
+    yield from map(limit_line, change.limits)
+    yield from map(matter_line, change.matters)
+
+
+def matter_line(change: MatterChange) -> str:
+    """What became of one matter a document lists."""
+    effect = f"，{change.effect.label}" if change.status in _OF_ONE_SIDE else ""
+    sides = " → ".join(one.text for one in (change.before, change.after) if one is not None)
+    return f"{change.status.label}{effect}　{change.name}{f'：{sides}' if sides != change.name else ''}"
 
 
 def limit_line(limit: LimitChange) -> str:
@@ -139,6 +153,7 @@ def change_data(change: ClauseChange) -> dict[str, Any]:
         "before": change.before.gist if change.before else None,
         "after": change.after.gist if change.after else None,
         "limits": limits_data(change),
+        "matters": matters_data(change),
         "facts_dropped": list(change.facts_before),
         "facts_added": list(change.facts_after),
         "elsewhere": [criterion.key for criterion in change.elsewhere],
@@ -148,6 +163,20 @@ def change_data(change: ClauseChange) -> dict[str, Any]:
 def limits_data(change: ClauseChange) -> list[dict[str, Any]]:
     """What became of each limit of a clause."""
     return list(map(_limit_data, change.limits))
+
+
+def matters_data(change: ClauseChange) -> list[dict[str, Any]]:
+    """What became of each matter that the clause lists."""
+    return [
+        {
+            "name": one.name,
+            "status": one.status.value,
+            "effect": one.effect.value,
+            "before": one.before.text if one.before else None,
+            "after": one.after.text if one.after else None,
+        }
+        for one in change.matters
+    ]
 
 
 def _limit_data(limit: LimitChange) -> dict[str, Any]:

@@ -21,14 +21,14 @@ LOCAL_NOTICE = "本级无全国统一认定标准，口径由本区确定。"
 def edition_text(edition: Edition) -> str:
     """One edition as a policy page: its standard, period and every criterion with citation and expression."""
     lines = [
-        f"{edition.name} · {edition.basis.label}",
+        f"{edition.name} · {basis_text(edition)}",
         *([LOCAL_NOTICE] if edition.tier.is_local else []),
         f"依据 {edition.citations}",
         f"适用 {period_text(edition)}　地区 {where_text(edition)}",
         f"指纹 {edition.digest}",
         *([f"来自 {edition.origin}"] if edition.origin else []),
         *([f"区县可设定 {_parameters_text(edition)}"] if edition.parameters else []),
-        *(
+        *dict.fromkeys(
             f"文件 {_instrument_text(citation.provision.instrument)}"
             for citation in (edition.citation, *edition.amended_by)
         ),
@@ -39,6 +39,12 @@ def edition_text(edition: Edition) -> str:
         lines += [INDENT + line for line in rule_lines(criterion.test)]
     shown = (definition_lines(edition), grade_lines(edition), notes_text(edition), material_lines(edition))
     return "\n".join([*lines, *(line for part in shown for line in part)])
+
+
+def basis_text(edition: Edition) -> str:
+    """Whose word a standard is; of a national one that a region has changed, that it has."""
+    changed = edition.region is not None and edition.basis.is_national
+    return f"{edition.basis.label}，{where_text(edition)}另定" if changed else edition.basis.label
 
 
 def grade_lines(edition: Edition) -> Iterator[str]:
@@ -124,7 +130,7 @@ def edition_line(edition: Edition) -> str:
     parts = (
         edition.name,
         period_text(edition),
-        edition.basis.label,
+        basis_text(edition),
         edition.citations,
         f"来自 {edition.origin}" if edition.origin else "",
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from tiertrack.facts.fact_notes import UNDEFINED, FactNote
 from tiertrack.facts.vocabulary import BESIDE, FACTS, judgement_label
+from tiertrack.logic.quantity import Kind
 from tiertrack.render.members import edition_members
 from tiertrack.render.phrases import INDENT, relative_year
 from tiertrack.rules.edition import Edition
@@ -23,7 +24,7 @@ def fact_sheet_text(sheet: FactSheet) -> str:
     lines = [f"{edition.name} · 填报口径（{len(sheet.facts)} 项）", f"依据 {edition.citations}", ""]
     for asked in sheet.facts:
         lines.append(_named(asked))
-        lines += [INDENT + line for line in (*definition_lines(asked), *_use_lines(asked))]
+        lines += [INDENT + line for line in (*definition_lines(asked), *_range_lines(asked), *_use_lines(asked))]
     return "\n".join([*lines, "", *(material_lines(edition) if edition.materials else (_NO_MATERIALS,))])
 
 
@@ -34,6 +35,15 @@ def definition_lines(asked: AskedFact) -> Iterator[str]:
             yield f"{note.text}　依据 {note.citation}"
         else:
             yield note.text if asked.is_defined else f"{UNDEFINED}；{note.text}"
+
+
+def _range_lines(asked: AskedFact) -> Iterator[str]:
+    """What there is to choose from, where it is little."""
+    fact = FACTS.get(asked.key)
+    if fact is not None and fact.choices:
+        yield f"选项 {'；'.join(name for _key, name in fact.choices)}"
+    elif fact is not None and fact.kind is Kind.LEVEL and fact.highest is not None:
+        yield f"选项 {fact.lowest} 至 {fact.highest} 的整数"
 
 
 def _use_lines(asked: AskedFact) -> Iterator[str]:
@@ -82,6 +92,7 @@ def _fact_data(asked: AskedFact) -> dict[str, Any]:
         "fact": asked.key,
         "name": asked.label,
         "years": list(asked.offsets),
+        "choices": [{"key": key, "name": name} for key, name in FACTS[asked.key].choices] if asked.key in FACTS else [],
         "defined": asked.is_defined,
         "definitions": [note_data(note) for note in asked.notes],
         "criteria": [criterion.key for criterion in asked.criteria],

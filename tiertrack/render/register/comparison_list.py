@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from tiertrack.facts.credit_code import shown_credit_code
+from tiertrack.law.scope import Act
 from tiertrack.render.comparison_text import NOT_ASKED, crossing_data
 from tiertrack.render.members import edition_members, moment_members
 from tiertrack.render.phrases import moment_text, place_text
 from tiertrack.render.register.firm_text import Sheet
-from tiertrack.render.verdict_words import truth_word
 from tiertrack.rules.edition import Edition
 from tiertrack.screening.turned_firms import RegisterComparison, TurnedCriterion, TurnedFirm
 
@@ -20,7 +20,8 @@ SHOWN = 20
 
 def register_comparison_text(found: RegisterComparison, shown: int | None = None) -> str:
     """Both days, how many turned to what and what made them, and those that did."""
-    lines = [f"{found.title}{found.act.label}　两天相比"]
+    moments = "两天" if found.before.on != found.after.on else "同一天两个时刻所知"
+    lines = [f"{found.title}{found.act.label}　{moments}相比"]
     for word, asof, editions in (
         ("由", found.before, found.editions_before),
         ("到", found.after, found.editions_after),
@@ -29,9 +30,11 @@ def register_comparison_text(found: RegisterComparison, shown: int | None = None
     apart = f"；只在一天有标准可判断或登记在册的 {found.apart} 家不比较" if found.apart else ""
     lines += ["", f"共 {found.total} 家：变了 {len(found.found)} 家，没有变 {found.unchanged} 家{apart}"]
     lines += [f"⚠ {suspicion}" for suspicion in found.suspicions]
+    if found.recounted:
+        lines.append(f"口径变了的条：{'、'.join(found.recounted)}；用的还是原来的答案的，请照新口径重新确认")
     for (before, after), causes in found.turned().items():
         told = "，".join(f"{cause.label} {count} 家" for cause, count in causes.items() if count)
-        lines.append(f"{truth_word(before)} → {truth_word(after)} {sum(causes.values())} 家：{told}")
+        lines.append(f"{found.act.word(before)} → {found.act.word(after)} {sum(causes.values())} 家：{told}")
     if found.found and shown != 0:
         part = found.found if shown is None else found.found[:shown]
         lines += ["", *(line for number, one in enumerate(part, 1) for line in _lines(number, one))]
@@ -47,16 +50,21 @@ def _standards(editions: tuple[Edition, ...]) -> str:
 def _lines(number: int, one: TurnedFirm) -> Iterator[str]:
     yield f"{number}. {one.name}　{_turned(one)}　{one.turned_by.label}"
     if one.criteria:
-        yield f"   {'；'.join(map(_criterion_text, one.criteria))}"
+        yield f"   {'；'.join(_criteria_texts(one))}"
 
 
 def _turned(one: TurnedFirm) -> str:
-    return f"{truth_word(one.crossing.before)} → {truth_word(one.crossing.after)}"
+    word = one.after.act.word
+    return f"{word(one.crossing.before)} → {word(one.crossing.after)}"
 
 
-def _criterion_text(one: TurnedCriterion) -> str:
-    before = NOT_ASKED if one.before_key is None else truth_word(one.crossing.before)
-    after = NOT_ASKED if one.after_key is None else truth_word(one.crossing.after)
+def _criteria_texts(one: TurnedFirm) -> Iterator[str]:
+    return (_criterion_text(criterion, one.after.act) for criterion in one.criteria)
+
+
+def _criterion_text(one: TurnedCriterion, act: Act) -> str:
+    before = NOT_ASKED if one.before_key is None else act.word(one.crossing.before)
+    after = NOT_ASKED if one.after_key is None else act.word(one.crossing.after)
     turned_by = one.crossing.turned_by
     return f"{one.title} {before} → {after}（{turned_by.label if turned_by else ''}）"
 
@@ -72,6 +80,7 @@ def register_comparison_data(found: RegisterComparison) -> dict[str, Any]:
         "unchanged": found.unchanged,
         "apart": found.apart,
         "counts": [crossing_data(one.crossing) | {"count": one.count} for one in found.counts],
+        "recounted": list(found.recounted),
         "suspicions": list(found.suspicions),
         "firms": [turned_firm_data(one) for one in found.found],
     }
@@ -86,7 +95,7 @@ def turned_firm_text(one: TurnedFirm) -> str:
     return "\n".join(
         [
             f"{one.name}　{_turned(one)}　{one.turned_by.label}　{one.before.name} → {one.after.name}",
-            *(f"   {_criterion_text(criterion)}" for criterion in one.criteria),
+            *(f"   {criterion}" for criterion in _criteria_texts(one)),
         ]
     )
 
@@ -126,10 +135,10 @@ def _cells(one: TurnedFirm) -> Iterator[tuple[str, ...]]:
         shown_credit_code(one.uscc) if one.uscc else "",
         place_text(one.region, None) if one.region else "",
         one.industry or "",
-        *map(truth_word, (crossing.before, crossing.after)),
+        *map(one.after.act.word, (crossing.before, crossing.after)),
         one.turned_by.label,
-        *map(truth_word, (crossing.by_new_standard, crossing.with_new_facts)),
-        "；".join(map(_criterion_text, one.criteria)),
+        *map(one.after.act.word, (crossing.by_new_standard, crossing.with_new_facts)),
+        "；".join(_criteria_texts(one)),
         one.before.name,
         one.after.name,
     )

@@ -11,7 +11,7 @@ from tiertrack.duties.duty import Duty
 from tiertrack.duties.overview import FirmOverview, FirmStanding
 from tiertrack.enterprise import Enterprise
 from tiertrack.facts.credit_code import shown_credit_code
-from tiertrack.law.titles import title_definition
+from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.register_reports import ListReport, Renamed
 from tiertrack.render.members import iso, moment_members
 from tiertrack.render.phrases import known_line, place_text, table
@@ -76,7 +76,7 @@ def overview_cells(row: FirmOverview) -> Iterator[tuple[str, ...]]:
 def _rest(row: FirmOverview) -> tuple[str, ...]:
     through = "" if row.highest is None else str(row.through or "无固定期限")
     beside = (row.looked_after.get(name, "") for name in LOOKED_AFTER)
-    return row.highest.label if row.highest else "", through, _next(row.next), *beside
+    return row.highest.label if row.highest else "", through, _next(row.next, row.next_titles), *beside
 
 
 def _where(track: Track, row: FirmStanding) -> tuple[str, ...]:
@@ -92,8 +92,15 @@ def _for_good(found: dict[str, Any]) -> str:
     return "无固定期限" if found["from"] else ""
 
 
-def _next(duty: Duty | None) -> str:
-    parts = (str(duty.due), duty.kind.label, duty.title_label, duty.what) if duty is not None else ()
+# From here on titles are named one by one.
+_SEVERAL = 2
+
+
+def _next(duty: Duty | None, titles: Sequence[str]) -> str:
+    if duty is None:
+        return ""
+    named = duty.title_label if len(titles) < _SEVERAL else "、".join(TITLES[title] for title in titles)
+    parts = (str(duty.due), duty.kind.label, named, duty.what)
     return "　".join(filter(None, parts))
 
 
@@ -131,6 +138,7 @@ def overview_data(row: FirmOverview) -> dict[str, Any]:
         "highest": row.highest.value if row.highest else None,
         "through": iso(row.through),
         "next": duty_data(row.next) if row.next else None,
+        "next_titles": list(row.next_titles),
         "looked_after": dict(row.looked_after),
     }
 
@@ -272,4 +280,7 @@ def list_report_text(report: ListReport) -> str:
 
 def list_report_data(report: ListReport) -> dict[str, Any]:
     """The members of the length of a list."""
-    return {"firms": report.firms, "rows": report.rows, "into": report.into, "later": dict(report.later)}
+    return {
+        **{"firms": report.firms, "rows": report.rows, "into": report.into},
+        **{"later": dict(report.later), "unasked": list(report.unasked)},
+    }

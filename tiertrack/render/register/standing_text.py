@@ -21,7 +21,7 @@ from tiertrack.render.register.proposal_text import proposal_data, told_text
 from tiertrack.temporal import BEIJING
 from tiertrack.titles.events import Event, RecordedEvent, event_word, labelled
 from tiertrack.titles.history import History, TakenBack, in_time
-from tiertrack.titles.standing import Standing
+from tiertrack.titles.standing import Standing, may_still_count
 from tiertrack.titles.track import Holding, Track
 
 
@@ -72,6 +72,8 @@ def _track_lines(track: Track, standing: Standing) -> Iterator[str]:
     document = _document(track)
     state = title_definition(track.title).procedure.state_word(track.state)
     yield f"{track.label}　{state}{days}{f'　依据 {document}' if document else ''}"
+    if may_still_count(track, standing.asof.on):
+        yield "    上一年的没有写最后一日，次年还没有新的：不知是否仍算持有"
     yield from (f"    {note}" for note in _notes(track))
     for earlier in track.spells:
         if earlier is not spell:

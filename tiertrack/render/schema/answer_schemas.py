@@ -56,6 +56,18 @@ _JUDGED_BY: dict[str, Schema] = {
     "dossier_digest": text("档案的指纹", _DIGEST),
     "version": text("软件版本", "0.6.0"),
 }
+# Beside an answer; only where there is anything to say.
+NOTICES = several(
+    "结论以外须说明的：没有要复核的称号（E764），当地的文件没有读到（E765），计划单列市（E768）；只在有时有",
+    record(
+        "一条",
+        {
+            "code": text("代码，一码一义", "E764"),
+            "text": text("说的是什么", "甲公司在 2026-06-30 没有浙江省隐形冠军企业的称号"),
+            "remedy": text("怎么办", "没有称号，谈不上复核"),
+        },
+    ),
+)
 
 ANSWER_SCHEMAS: dict[str, Schema] = {
     "as_of": record("两个时钟：世上的哪一天，凭哪一刻以前所知", MOMENT),
@@ -119,6 +131,7 @@ ANSWER_SCHEMAS: dict[str, Schema] = {
                 },
             ),
             "ip?": several("知识产权怎样计数；只在档案有清单而标准规定怎样计数时有", use("ip_count")),
+            "notices?": NOTICES,
             "grade?": use("grade", "评级；只在标准评级时有"),
         },
     ),
@@ -134,6 +147,7 @@ ANSWER_SCHEMAS: dict[str, Schema] = {
             "missing": MISSING,
             "met": several("符合的版本", EDITION_KEY),
             "variants": several("每一套的答复全文", use("assessment"), 1),
+            "notices?": NOTICES,
             "grade?": use("grade", "评级；只在标准评级时有"),
         },
     ),
@@ -173,6 +187,7 @@ ANSWER_SCHEMAS: dict[str, Schema] = {
             "name": text("次序里的名称", "专精特新中小企业"),
             "held": truth("持有与否"),
             "through": or_none(day("持有到哪一天；没有期限或未持有是 null")),
+            "notices?": NOTICES,
             "truth": or_none(truth("标准符合与否；没有标准是 null")),
             "basis": or_none(one_of("标准的性质", Basis)),
             "verdict": or_none(text("结论的中文写法", "符合")),
@@ -327,6 +342,19 @@ ANSWER_SCHEMAS: dict[str, Schema] = {
                         "before": or_none(text("原来的；新增的是 null", "上年度营业收入不低于 1000 万元")),
                         "after": or_none(text("新的；删去的是 null", "上年度营业收入不低于 1500 万元")),
                         "within": several("在哪一套、哪一档里，由外到内", text("名称", "第一套")),
+                    },
+                ),
+            ),
+            "matters": several(
+                "没有数字的条件里，变了的各件事；没有变的不列",
+                record(
+                    "文件所列的一件事",
+                    {
+                        "name": text("哪件事", "生产安全"),
+                        "status": one_of("怎样变", LimitStatus),
+                        "effect": one_of("对企业是更严还是更宽", Effect),
+                        "before": or_none(text("原来的；原来没有列的是 null", "重大事故")),
+                        "after": or_none(text("新的；不再列的是 null", "较大及以上事故")),
                     },
                 ),
             ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tiertrack.law.scope import Act
-from tiertrack.render.schema.answer_schemas import ANSWER_SCHEMAS, EDITION_KEY, MISSING, MOMENT
+from tiertrack.render.schema.answer_schemas import ANSWER_SCHEMAS, EDITION_KEY, MISSING, MOMENT, NOTICES
 from tiertrack.render.schema.register_schemas import SUSPICIONS
 from tiertrack.render.schema.schema_parts import (
     Schema,
@@ -21,7 +21,7 @@ from tiertrack.rules.comparison import TurnedBy
 
 _CROSSING: dict[str, Schema] = {
     "truths": record(
-        "四个结论；没有这一条的标准，这一条照满足算",
+        "四个结论；没有这一条的标准，这一条照满足算，退市指标照未触及算",
         {
             "before": truth("旧资料按旧标准"),
             "by_new_standard": truth("旧资料按新标准"),
@@ -31,7 +31,7 @@ _CROSSING: dict[str, Schema] = {
     ),
     "turned_by": or_none(one_of("因为什么变的；没有变是 null", TurnedBy)),
 }
-_LIMITS = ANSWER_SCHEMAS["clause_change"]["properties"]["limits"]
+_OF_A_CLAUSE = {member: ANSWER_SCHEMAS["clause_change"]["properties"][member] for member in ("limits", "matters")}
 _TITLE = text("事项", "研发费用")
 _JUDGED = record(
     "一条条件的结论",
@@ -44,6 +44,16 @@ _JUDGED = record(
         "missing": MISSING,
     },
 )
+_TURN = record(
+    "一条",
+    {
+        "title": _TITLE,
+        **_CROSSING,
+        "before": or_none(_JUDGED),
+        "after": or_none(_JUDGED),
+        **_OF_A_CLAUSE,
+    },
+)
 _SIDE = record(
     "一边的答复",
     {
@@ -53,6 +63,7 @@ _SIDE = record(
         "edition": use("edition_reference"),
         "dossier_digest": text("档案的指纹", "9f2c0b5d6a7e41"),
         "missing": MISSING,
+        "notices?": NOTICES,
     },
 )
 _DAY = record("一天", {**MOMENT, "editions": several("所依的版本", use("edition_reference"), 1)})
@@ -68,19 +79,8 @@ COMPARISON_SCHEMAS: dict[str, Schema] = {
             "before": _SIDE,
             "after": _SIDE,
             **_CROSSING,
-            "criteria": several(
-                "变了的条件，照新标准的次序，删去的在最后",
-                record(
-                    "一条",
-                    {
-                        "title": _TITLE,
-                        **_CROSSING,
-                        "before": or_none(_JUDGED),
-                        "after": or_none(_JUDGED),
-                        "limits": _LIMITS,
-                    },
-                ),
-            ),
+            "criteria": several("变了的条件，照新标准的次序，删去的在最后", _TURN),
+            "carried_over": several("结论没有变、口径变了而用的是同一个答案的条件，须照新口径重新确认", _TURN),
         },
     ),
     "register_comparison": record(
@@ -94,6 +94,7 @@ COMPARISON_SCHEMAS: dict[str, Schema] = {
             "unchanged": whole("结论没有变的", 50),
             "apart": whole("只在一天有标准可判断或登记在册的，没有比较", 2),
             "counts": several("四个结论相同的各多少家", record("一种", {**_CROSSING, "count": whole("多少家", 3)})),
+            "recounted": several("口径变了、原来的答案须重新确认的条", text("事项", "事故与违法")),
             "suspicions": SUSPICIONS,
             "firms": several("结论变了的企业", use("turned_firm")),
             "into?": text("写到了哪个文件；写了文件才有", "变化.xlsx"),

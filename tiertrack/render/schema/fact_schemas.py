@@ -30,6 +30,10 @@ FACT_SCHEMAS: dict[str, Schema] = {
                         "fact": text("键", "revenue"),
                         "name": text("名称", "营业收入"),
                         "years": several("哪几个年度，离申报年度几年；不分年度的是空的", whole("几年", -1, None)),
+                        "choices": several(
+                            "可选的；不是选项的是空的",
+                            record("一个选项", {"key": text("键", "own"), "name": text("名称", "自建")}),
+                        ),
                         "defined": flag("有没有文件写明口径"),
                         "definitions": several(
                             "口径，一处一条",

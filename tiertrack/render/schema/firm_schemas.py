@@ -27,6 +27,7 @@ FIRM_SCHEMAS: dict[str, Schema] = {
             "highest": or_none(title("现有最高一级；没有是 null")),
             "through": _THROUGH,
             "next": or_none(use("duty", "九十天内最先到期的一件；没有是 null")),
+            "next_titles": several("与它同一天、同一件事的各个称号", title("称号的键")),
             "looked_after": by_key("名单上备注的镇街、专员、产业链；没有的不列", text("写的什么", "界石镇"), "镇街"),
         },
     ),
@@ -47,6 +48,9 @@ FIRM_SCHEMAS: dict[str, Schema] = {
             "firms": or_none(whole("企业的家数；不是一家一家列的（如到期的事）是 null", 12)),
             "rows": or_none(whole("表的行数，一家可以有几行；写成 .json 的是项数；只数家数的是 null", 15)),
             "into": or_none(text("写到了哪里；只数不写的是 null", "名单.csv")),
+            "unasked": several(
+                "填报表写上了，而所在地这一天没有可用的标准的企业", text("企业名称", "重庆某某精密制造有限公司")
+            ),
             "later": by_key("导出全部时，那一天以后没有写出的事项，各有几项", whole("项数"), "专精特新中小企业认定"),
         },
     ),

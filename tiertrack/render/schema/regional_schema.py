@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tiertrack.duties.deadlines import DeadlineKind
 from tiertrack.law.scope import Act
 from tiertrack.render.schema.schema_parts import Schema, one_of, or_none, record, several, text, title, use
 
@@ -12,6 +13,20 @@ _OF_TITLE: dict[str, Schema] = {
     "title": title("称号的键"),
     "name": text("称号的名称", "专精特新中小企业"),
 }
+
+
+def _dated(said: str, example: str, more: dict[str, Schema] | None = None) -> Schema:
+    return record(
+        "一地的一项",
+        {
+            "region": or_none(_REGION),
+            "titles": several("所涉称号的键", title("称号的键")),
+            **(more or {}),
+            "text": text(said, example),
+            "citation": _CITATION,
+        },
+    )
+
 
 REGIONAL_SCHEMAS: dict[str, Schema] = {
     "regional_standards": record(
@@ -63,7 +78,21 @@ REGIONAL_SCHEMAS: dict[str, Schema] = {
                     },
                 ),
             ),
+            "deadlines": several(
+                "各地自己的截止日、窗口和报数",
+                _dated("哪几年、哪一日", "2024 年起，每月 25 日前", {"kind": one_of("是什么日子", DeadlineKind)}),
+            ),
+            "early_reviews": several(
+                "各地提前的复核",
+                _dated("哪些可以提前", "2026 年即可复核 2027-04-01 以前到期的，提前至多 13 个月"),
+            ),
             "titles": several("只登记、没有标准的当地称号", record("一个称号", _OF_TITLE)),
+            "other_days": several(
+                "不在所问的一天的版本；没有问哪一天就是空的",
+                record(
+                    "一个版本", {"edition": use("edition_reference"), "period": text("适用的日子", "2026-04-01 起")}
+                ),
+            ),
             "unread": several(
                 "只知道有、没有读到条款的文件",
                 record(

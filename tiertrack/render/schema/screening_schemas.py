@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tiertrack.law.scope import Act
-from tiertrack.render.schema.answer_schemas import EDITION_KEY
+from tiertrack.render.schema.answer_schemas import EDITION_KEY, NOTICES
 from tiertrack.render.schema.register_schemas import READING, SUSPICIONS, UNREAD
 from tiertrack.render.schema.schema_parts import (
     Schema,
@@ -41,6 +41,7 @@ _DOUBTS: dict[str, Schema] = {
     "unread": UNREAD,
     "suspicions": SUSPICIONS,
     "reading": READING,
+    "notices?": NOTICES,
 }
 _EDITIONS = several("所依的版本", use("edition_reference"), 1)
 _CELL: Schema = {"description": "标识列的一格", "type": ["string", "number", "boolean", "null"], "examples": ["甲公司"]}

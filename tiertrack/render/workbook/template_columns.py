@@ -64,7 +64,8 @@ class Questions:
     @functools.cached_property
     def judgements(self) -> Mapping[str, str]:
         """The judgements by their keys, each by the name it is chosen by: that of a whole criterion is its clause."""
-        criteria = {f"{CRITERION_PREFIX}{one.key}": one for one in self._criteria}
+        # Of several standards the widest stands first.
+        criteria = {f"{CRITERION_PREFIX}{one.key}": one for one in reversed([*self._criteria])}
         named: dict[str, str] = {}
         for column in self.columns:
             if column.origin is Origin.JUDGEMENT:
@@ -107,9 +108,13 @@ class Questions:
     def clauses(self, name: str) -> Iterator[str]:
         """The clauses that ask for a column, each with its gist."""
         several = len(self.editions) > 1
+        said: dict[str, None] = {}
         for edition, criterion in self._asked_by.get(name, ()):
-            board = f"{edition.variant.label} " if several and edition.variant else ""
-            yield f"{board}{criterion.label}：{criterion.gist}"
+            text = f"{criterion.label}：{criterion.gist}"
+            # What a place asks as the country does is said once.
+            if text not in said or edition.variant:
+                yield " ".join((*(_which(edition) if several else ()), text))
+            said[text] = None
 
     def _first(self, name: str) -> tuple[str, ...]:
         return tuple(islice(self.clauses(name), 1))
@@ -196,6 +201,12 @@ class Questions:
         return [*who(), *right_columns(notes)]
 
 
+def _which(edition: Edition) -> list[str]:
+    """What tells an edition from those beside it: its board, its place."""
+    place = edition.region.label if edition.region else ""
+    return [word for word in (place, edition.variant.label if edition.variant else "") if word]
+
+
 def _noted(note: FactNote) -> str:
     # How the sources were seen is of no interest to the firm.
     return note.text if note.citation is None else f"{note.text}（{note.citation.provision}）"
@@ -258,8 +269,7 @@ def cover_lines(questions: Questions, region: str | None) -> Iterator[tuple[str,
     yield sheets.DAY, questions.on.isoformat()
     yield sheets.REGION, region or "未指明"
     for edition in questions.editions:
-        board = f"{edition.variant.label}　" if edition.variant else ""
-        yield "标准", f"{board}{provisions_text(edition)}　{_since(edition)}"
+        yield "标准", "　".join((*_which(edition), provisions_text(edition), _since(edition)))
     yield "单位", "金额以万元计，比例以 % 计；年度、单位写在各列的标题里"
 
 
@@ -279,8 +289,11 @@ def small_print(questions: Questions) -> Iterator[tuple[str, str]]:
 def filling_in(questions: Questions) -> Sequence[tuple[str, str]]:
     """How the sheets are filled in, sheet by sheet."""
     rights = [(sheets.RIGHTS, "一行一项。填了清单的，按清单计数；没有填的，照“企业”表里的件数")]
+    # A column that only one place asks for is nothing to the firms of the others.
+    several = len({edition.region for edition in questions.editions}) > 1
+    own = "批注里写着地名的，只有那里的企业要填。" if several else ""
     return (
-        ("怎么填", f"只填这一版标准要用的列。{_UNKNOWN}标题、各表的名称不要改；列的次序可以换，多出来的列不读"),
+        ("怎么填", f"只填这一版标准要用的列。{own}{_UNKNOWN}标题、各表的名称不要改；列的次序可以换，多出来的列不读"),
         (sheets.FIRMS, "一行一家企业。标题上有批注：是什么、怎么填、哪一条用到"),
         *([(sheets.JUDGEMENTS, "一行一项判断，企业名称照“企业”表")] if questions.judgements else []),
         *([(sheets.TITLES, "一行一个称号：持有的、查过没有的都写，没写的按不知道算")] if questions.titles else []),

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from tiertrack.law.exchanges import Board
-from tiertrack.law.scope import Variant
+from tiertrack.law.scope import BOARD_VARIANTS
 from tiertrack.law.securities_instruments import 试点意见
 from tiertrack.rulebooks.zh import *
 
-_各板 = {板: Variant(板.value, 板.label, "板块") for 板 in Board}
-主板: Final = _各板[Board.MAIN]
-科创板: Final = _各板[Board.STAR]
-创业板: Final = _各板[Board.CHINEXT]
-北交所: Final = _各板[Board.BSE]
+主板: Final = BOARD_VARIANTS[Board.MAIN]
+科创板: Final = BOARD_VARIANTS[Board.STAR]
+创业板: Final = BOARD_VARIANTS[Board.CHINEXT]
+北交所: Final = BOARD_VARIANTS[Board.BSE]
 
 # 各版本凭这一日选定，不凭受理日。
 定版日: Final = "committee_passed_on"

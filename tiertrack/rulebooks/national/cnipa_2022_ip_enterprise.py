@@ -18,6 +18,7 @@ from tiertrack.rulebooks.zh_title import *
     "国家知识产权优势企业",
     级别=国家级,
     别名=("国家级知识产权优势企业",),
+    简称=("知识产权优势企业",),
     程序=程序(Actor.MINISTRY, 知识产权企业通知.clause("优势企业"), 有复核=True, 推荐=Actor.PROVINCE),
 )
 
@@ -26,6 +27,7 @@ from tiertrack.rulebooks.zh_title import *
     "国家知识产权示范企业",
     级别=国家级,
     别名=("国家级知识产权示范企业",),
+    简称=("知识产权示范企业",),
     程序=程序(
         Actor.MINISTRY,
         知识产权企业通知.clause("示范企业", None, "创建对象（2025—2027）还不是示范企业"),

@@ -11,6 +11,7 @@ from tiertrack.law.instruments import 单项冠军名单2017, 单项冠军方案
 from tiertrack.law.scope import Variant
 from tiertrack.law.tiers import Tier
 from tiertrack.rulebooks.zh import *
+from tiertrack.rulebooks.zh_matters import *
 
 示范企业: Final = Variant("demonstration", "示范企业", "类别")
 单项冠军产品: Final = Variant("product", "单项冠军产品", "类别")
@@ -33,6 +34,7 @@ _第六批 = 引(单项冠军通知2021, "遴选条件", 转述)
     依据=_方案.款(""),
     要点="近三年没有环境违法",
     认定=非(近三年所列事故或违法),
+    所列=(所列("环境", "违法", 不限),),
 )
 
 年限: Final = 条件(
@@ -126,6 +128,11 @@ _第六批 = 引(单项冠军通知2021, "遴选条件", 转述)
     依据=_第六批.款(""),
     要点="近三年没有环境、质量、安全违法",
     认定=非(近三年所列事故或违法),
+    所列=(
+        所列("环境", "违法", 不限),
+        所列("质量", "违法", 不限),
+        所列("生产安全", "违法", 不限),
+    ),
 )
 
 产品占比2021: Final = 条件(

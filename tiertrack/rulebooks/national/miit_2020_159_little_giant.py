@@ -13,6 +13,7 @@ from tiertrack.rulebooks.ip_counts import 相关的发明专利和布图设计, 
 from tiertrack.rulebooks.national.sme_size_2011 import 符合划型标准, 第四条
 from tiertrack.rulebooks.zh import *
 from tiertrack.rulebooks.zh_ip import *
+from tiertrack.rulebooks.zh_matters import *
 
 _推荐条件 = 引(通知2020, "推荐条件", 转述, "见广东转发")
 _必备指标 = 引(通知2020, "必备指标", 记忆, "原文没有看到，沿 2018 年的表述，未能核实")
@@ -24,6 +25,7 @@ _可选指标 = 引(通知2020, "可选指标", 转述, "只见一处整理，�
     依据=_推荐条件.款(""),
     要点="在中国境内注册，具有独立法人资格（以有效的统一社会信用代码为证）",
     认定=境内依法设立,
+    所列=(所列("独立法人资格"),),
 )
 
 规模: Final = 条件(

@@ -11,6 +11,7 @@ from tiertrack.law.instruments import 发展评价体系, 管理办法
 from tiertrack.rulebooks.national.sme_size_2011 import 符合划型标准, 第四条
 from tiertrack.rulebooks.zh import *
 from tiertrack.rulebooks.zh_ip import *
+from tiertrack.rulebooks.zh_matters import *
 
 _第十一条 = 引(管理办法, "第十一条", 原文)
 得分来源: Final = 发展评价体系.clause("平台得分", 转述)
@@ -62,6 +63,13 @@ _第十一条 = 引(管理办法, "第十一条", 原文)
     依据=_第十一条.款("（六）"),
     要点="近三年没有较大生产安全事故、重大网络和数据安全事件、重大环境违法、严重质量问题或严重违反行业管理规定",
     认定=非(近三年所列事故或违法),
+    所列=(
+        所列("生产安全", "事故", 较大),
+        所列("网络和数据安全", "事件", 重大),
+        所列("质量", "严重问题"),
+        所列("环境", "违法", 重大),
+        所列("严重违反行业管理规定"),
+    ),
 )
 
 基本条件: Final = (依法设立, 规模, 经营异常, 严重失信, 产品目录, 事故与违法)
