@@ -18,7 +18,9 @@ from tiertrack import (
     BadInput,
     Dossier,
     Edition,
+    Rulebook,
     national_rulebook,
+    policy_book,
     policy_program,
     read_dossier,
     selfcheck_page,
@@ -269,3 +271,19 @@ def test_a_self_check_that_cannot_be_is_refused(run: Run, words: tuple[str, ...]
     code, out, err = run(*words)
     assert (code, out, told in err) == (2, "", True)
     assert not Path("自测.html").exists()
+
+
+# ------------------------------------------------------------------------------------------------------- the handbook
+
+
+def test_a_handbook_has_a_self_check_of_each_standard_that_applies_on_the_day_asked(run: Run) -> None:
+    applies, did = national_rulebook().edition(SRDI), national_rulebook().edition("srdi_sme/recognition/2022")
+    policy_book("手册", Rulebook((applies, did)), selfchecks_on=ON)
+    (found,) = Path("手册").rglob("selfcheck.html")
+    assert found.read_text(encoding="utf-8") == selfcheck_page(SRDI, ON)
+    page = (found.parent / "index.html").read_text(encoding="utf-8")
+    assert texts_of(page).count("自测：照这一版逐项填一填（2026-06-30）") == 1
+    (link,) = re.findall(r'href="([^"]*selfcheck\.html)"', page)
+    assert (found.parent / link).resolve() == found.resolve()
+    policy_book("手册", Rulebook((applies, did)))
+    assert [*Path("手册").rglob("selfcheck.html")] == []
