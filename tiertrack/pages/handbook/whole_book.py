@@ -12,6 +12,7 @@ from tiertrack.pages.handbook.instrument_pages import instrument_pages
 from tiertrack.pages.handbook.page_frame import Book, Page
 from tiertrack.pages.handbook.region_pages import region_pages
 from tiertrack.pages.handbook.search_page import search_page
+from tiertrack.pages.handbook.self_check_pages import self_check_pages
 from tiertrack.pages.handbook.start_page import start_page
 from tiertrack.pages.handbook.title_pages import title_pages
 
@@ -25,6 +26,7 @@ PARTS = (
     day_pages,
     feature_pages,
     search_page,
+    self_check_pages,
 )
 
 
