@@ -1,0 +1,12 @@
+"""Every page there is, and those by which something is recorded."""
+
+from __future__ import annotations
+
+from tiertrack.web.candidate_page import CANDIDATES
+from tiertrack.web.desk import Page
+from tiertrack.web.firm_lists import DUE, FIRMS, FOUND, START
+from tiertrack.web.firm_page import FIRM
+from tiertrack.web.import_list import IMPORTS
+from tiertrack.web.policy_pages import EDITION, POLICY
+
+PAGES: tuple[Page, ...] = (START, FOUND, FIRMS, FIRM, CANDIDATES, DUE, POLICY, EDITION, IMPORTS)
