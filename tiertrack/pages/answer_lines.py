@@ -30,7 +30,8 @@ class AnswerLine:
 
 def answer_lines(text: str) -> tuple[AnswerLine, ...]:
     """The lines of a text of ``to_text``; a blank one stands for the gap it is."""
-    return tuple(map(_line, text.splitlines()))
+    # What else ends a line for a program stands within a text that people wrote, and is shown there.
+    return tuple(map(_line, text.split("\n")))
 
 
 def _line(line: str) -> AnswerLine:

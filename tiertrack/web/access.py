@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
+import re
 import secrets
 import time
 from collections.abc import Callable, Collection, Mapping
@@ -29,6 +30,10 @@ _LASTING, _MOST = 12 * 3600, 1000
 _SHORTEST = 16
 # What somebody who guesses waits for each guess, in seconds.
 _PAUSE = 0.5
+
+
+# A number of six parts in brackets or anything else without, and a port.
+_HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([\w.-]+))(?::[0-9]{1,5})?", re.ASCII)
 
 
 @frozen
@@ -106,7 +111,8 @@ class Access:
 
     def knows_host(self, header: str) -> bool:
         """Whether a Host header names this server: no page can make a browser take it for a site of its own."""
-        host = (urlsplit(f"//{header}").hostname or "").lower() if header.isprintable() else ""
+        named = _HOST.fullmatch(header)
+        host = (named[1] or named[2]).lower() if named else ""
         if host in self._names or host == self._host.lower():
             return True
         if self._is_private:

@@ -24,7 +24,7 @@ _SHOWN = 100
 
 def _candidates(desk: Desk, given: Given) -> Answer:
     if given["title"] is None:
-        return Answer("register/candidates.html", _nothing_asked, _no_title)
+        return Answer("register/candidates.html", _nothing_asked, dict, lacks=_no_title())
     found = _asked(desk, given)
 
     def shows() -> Mapping[str, Any]:
@@ -77,8 +77,8 @@ def _nothing_asked() -> dict[str, Any]:
     }
 
 
-def _no_title() -> Any:
-    raise BadInput(Fault("E788", "缺少这一页要的参数", f"请补上：{TITLE.about}", place=TITLE.name))
+def _no_title() -> BadInput:
+    return BadInput(Fault("E788", "缺少这一页要的参数", f"请补上：{TITLE.about}", place=TITLE.name))
 
 
 CANDIDATES = Page(

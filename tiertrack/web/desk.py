@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from tiertrack.errors import Fault
+from tiertrack.errors import BadInput, Fault
 from tiertrack.web.parameters import Parameter
 
 if TYPE_CHECKING:
@@ -50,12 +50,14 @@ class Desk:
 @frozen(eq=False)
 class Answer:
     """What a page answers: the ``template`` and what it ``shows``, and the same as plain ``data``; each is worked out
-    where it is asked for. ``elsewhere`` is the path of another page that answers it better, for whoever reads pages."""
+    where it is asked for. ``elsewhere`` is the path of another page that answers it better, for whoever reads pages;
+    ``lacks`` is what is to be said first, of a page that so far only asks: then there is no data."""
 
     template: str
     shows: Callable[[], Mapping[str, Any]]
     data: Callable[[], Any]
     elsewhere: str = ""
+    lacks: BadInput | None = None
 
 
 # What a page is asked: its parameters, read.

@@ -13,7 +13,7 @@ from tiertrack.law.titles import TITLES
 from tiertrack.render.answers import to_dict
 from tiertrack.render.members import moment_members
 from tiertrack.render.register.duty_text import duty_data, left_out_text
-from tiertrack.render.register.firm_text import HOLDERS, OVERVIEWS
+from tiertrack.render.register.firm_text import HOLDERS, OVERVIEWS, Sheet
 from tiertrack.temporal import AsOf, Span
 from tiertrack.web import answer_schemas
 from tiertrack.web.desk import Answer, Desk, Given, Page
@@ -135,10 +135,8 @@ def _firms(desk: Desk, given: Given) -> Answer:
     further = shown[-1].enterprise.id if len(rows) > limit else None
 
     def shows() -> Mapping[str, Any]:
-        sheet = OVERVIEWS if given["title"] is None else HOLDERS
         return {
-            "headings": sheet.headings,
-            "lines": list(_lines(shown, sheet)),
+            **_table(shown, OVERVIEWS if given["title"] is None else HOLDERS),
             "further": further or 0,
             "titles": TITLES,
             "states": [state.label for state in State],
@@ -152,10 +150,14 @@ def _firms(desk: Desk, given: Given) -> Answer:
     )
 
 
-def _lines(rows: Iterable[FirmOverview], sheet: Any) -> Iterable[tuple[int, tuple[str, ...]]]:
-    for row in rows:
-        for line in sheet.cells(row):
-            yield row.enterprise.id, line
+def _table(rows: Iterable[FirmOverview], sheet: Sheet) -> dict[str, Any]:
+    """The list as a table: the name with its code, then the other columns, but for those that are empty."""
+    lines = [(row.enterprise.id, line) for row in rows for line in sheet.cells(row)]
+    columns = [place for place in range(2, len(sheet.headings)) if any(line[place] for _id, line in lines)]
+    return {
+        "headings": (sheet.headings[0], *(sheet.headings[place] for place in columns)),
+        "lines": [(id, line[0], line[1], [line[place] for place in columns]) for id, line in lines],
+    }
 
 
 # What falls due.

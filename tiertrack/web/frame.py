@@ -64,9 +64,10 @@ class Frame:
         kept = {"on": self.day.isoformat(), "known_at": dict(self.written).get("known_at", "")}
         return _address(path, {**kept, **parameters})
 
-    def again(self, **parameters: object) -> str:
-        """The address of this page with other parameters; those that are empty are left out."""
-        return _address(self.path, {**dict(self.written), **parameters})
+    def again(self, path: str = "", **parameters: object) -> str:
+        """The address of this page, or of another that is asked the same, with other parameters; those that are empty
+        are left out."""
+        return _address(path or self.path, {**dict(self.written), **parameters})
 
     def form_token(self, path: str) -> str:
         """What a form sent to a path has to bring; empty for somebody who has not signed in."""
@@ -77,17 +78,23 @@ class Frame:
         return self.page("register/error.html", {"heading": heading, "causes": causes_shown(error)})
 
 
-def causes_shown(error: TiertrackError) -> Sequence[Mapping[str, str]]:
-    """The causes of an error as pages show them; of many places and values the first."""
+@frozen
+class ShownCause:
+    """What is wrong as a page shows it: of many places and values the first."""
+
+    code: str
+    what: str
+    remedy: str
+    places: str
+    values: str
+
+
+def causes_shown(error: TiertrackError) -> Sequence[ShownCause]:
+    """The causes of an error as pages show them."""
+    told = [(cause.faults[0], cause) for cause in error.causes]
     return [
-        {
-            "code": cause.faults[0].code,
-            "what": cause.faults[0].what,
-            "remedy": cause.faults[0].remedy,
-            "places": _few(cause.places),
-            "values": _few(cause.values),
-        }
-        for cause in error.causes
+        ShownCause(first.code, first.what, first.remedy, _few(cause.places), _few(cause.values))
+        for first, cause in told
     ]
 
 

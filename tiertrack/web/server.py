@@ -160,7 +160,7 @@ class _Site:
         if answer.elsewhere:
             return _moved(frame.link(answer.elsewhere))
         names = [one.name for one in page.parameters]
-        json = frame.again().replace(frame.path, f"{frame.path}.json", 1)
+        json = "" if answer.lacks else frame.again(f"{frame.path}.json")
         return _page(frame.page(answer.template, answer.shows(), names=names, json=json))
 
     def data_of(self, page: Page) -> Callable[[Request], Response]:
@@ -169,6 +169,8 @@ class _Site:
         def endpoint(request: Request) -> Response:
             try:
                 answer: Answer = page.asked(self.desk, _given(page, request))
+                if answer.lacks is not None:
+                    raise answer.lacks
                 return _data(answer.data())
             except TiertrackError as error:
                 return _wrong(error)
