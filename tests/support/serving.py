@@ -22,12 +22,13 @@ from tiertrack.web.server import application
 EXAMPLES = shipped("seeds") / "examples"
 ON = "2026-06-30"
 TOKEN = "一个只有登记的人知道的口令，够长"
+_CLOCK = SetClock(dt.datetime(2026, 6, 30, 1, tzinfo=dt.UTC))
 OWN = {"origin": "http://127.0.0.1:8765"}
 
 
 def fill(url: str) -> None:
     """Brings the examples into a register: three dossiers, a table of facts and a list of titles."""
-    with tiertrack.open(url) as register:
+    with tiertrack.open(url, clock=_CLOCK) as register:
         for name in ("meets.json", "with-holes.json", "near-miss.json"):
             register.import_facts(Path(EXAMPLES / name), source="企业填报")
         register.import_facts(Path(EXAMPLES / "enterprises.csv"), source="企业填报")
@@ -37,11 +38,10 @@ def fill(url: str) -> None:
 @contextmanager
 def desk_of(url: str, writing: Writing = Writing.REFUSED) -> Iterator[Desk]:
     """A desk with a register of this address, on a day that is said."""
-    clock = SetClock(dt.datetime(2026, 6, 30, 1, tzinfo=dt.UTC))
     rulebook = national_rulebook()
-    with tiertrack.open(url, rulebook, clock) as register:
+    with tiertrack.open(url, rulebook, _CLOCK) as register:
         assert isinstance(register, Registry)
-        yield Desk(register, url, rulebook, clock, writing)
+        yield Desk(register, url, rulebook, _CLOCK, writing)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from typing import Any
 
 from attrs import evolve
 
+from tiertrack.errors import BadInput
 from tiertrack.facts.units import parse_date
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
@@ -14,12 +15,19 @@ from tiertrack.law.titles import TITLES
 from tiertrack.pages.answer_lines import answer_lines
 from tiertrack.render.register.record_text import recording_text
 from tiertrack.titles.decide import Accepted
-from tiertrack.titles.events import Event, Reason, as_stream, recordable_kind
+from tiertrack.titles.events import Event, Reason, as_stream, is_stream, no_such_title, recordable_kind
 from tiertrack.web.desk import Desk, Given
 from tiertrack.web.parameters import KNOWN_AT, ON, Parameter, choice, text, whole
 
 # What stands in an event under another name than in the form.
 _MEMBERS = {"event": "kind", "day": "on", "from": "starts"}
+
+
+def _stream(written: str) -> str:
+    key = as_stream(written)
+    if not is_stream(key):
+        raise BadInput(no_such_title(key))
+    return key
 
 
 def _kind(written: str, earlier: Given) -> EventKind:
@@ -32,7 +40,7 @@ ASKED: tuple[Parameter, ...] = (
     KNOWN_AT,
 )
 FIELDS: tuple[Parameter, ...] = (
-    text("title", "哪个称号；企业本身的事项写 企业", as_stream).required,
+    text("title", "哪个称号；企业本身的事项写 企业", _stream).required,
     Parameter("event", "发生了什么，如 认定、公示、撤销、年度更新", _kind, is_required=True),
     text("day", "哪一天，年-月-日", parse_date).required,
     text("document", "所依据的公告或名单；写了就照登记，没写的由规则裁定"),
