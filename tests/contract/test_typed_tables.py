@@ -31,6 +31,7 @@ from tests.support.screening import (
 )
 from tests.support.sealing import PATENT
 from tiertrack import AsOf, Attestation, Datum, EventKind, Truth
+from tiertrack.app import firm_list
 from tiertrack.errors import BadFrame
 from tiertrack.facts.construction import unchecked
 from tiertrack.facts.identity import Identity
@@ -46,6 +47,7 @@ from tiertrack.screening.question import ask
 from tiertrack.screening.register import RegisterSource
 from tiertrack.screening.register_table import register_table
 from tiertrack.screening.snapshot import Part, snapshot
+from tiertrack.screening.typed_holders import typed_holders
 from tiertrack.screening.typed_upkeep import drop_typed_tables
 from tiertrack.store.database import Database
 from tiertrack.store.typed_tables import DERIVED, PLACES, SLOTS
@@ -226,6 +228,33 @@ def test_the_first_rights_that_are_listed_make_another_table_that_is_begun_from_
         rows, expected = typed_and_anew(register_url, COLUMNS, NOW)
         assert (rows, len(kept(register_url))) == (expected, places)
     assert any(name.startswith("rights:") for name in rows[0])
+
+
+def test_who_holds_a_title_is_told_from_what_is_kept_as_by_the_events_of_each(
+    growing: Growing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(firm_list, "_FEW", 0)
+
+    def holders_told() -> list[bool]:
+        with tiertrack.open(growing.url) as registry:
+            told = []
+            for title in ("srdi_sme", "high_tech_enterprise"):
+                for where in ({}, {"region": "500113"}, {"industry": "C35"}):
+                    # The standing of each is always worked out from its events.
+                    expected = [row.enterprise for row in registry.standings(NOW, title=title, **where)]
+                    found = registry.firms(NOW, title=title, **where)
+                    assert ([*found], found.count()) == (expected, len(expected))
+                keys = registry.write(lambda unit: unit.keys())
+                told.append(typed_holders(growing.url, None, title, ON, keys) is not None)
+            return told
+
+    for _round in range(4):
+        growing.grow()
+        assert holders_told() == [False, False]
+        typed(growing.url, COLUMNS, NOW)
+        assert holders_told() == [True, True]
+    statement(growing.url, "UPDATE tiertrack_typed_rows_1 SET truth_1 = NOT coalesce(truth_1, false)")
+    assert holders_told() == [False, False]
 
 
 def test_another_day_and_what_was_known_earlier_are_answered_as_ever(growing: Growing) -> None:

@@ -63,6 +63,7 @@ _PRINTED = {
     "renamed": ("[renamed]", "list_report"),
     "export": ("list_report",),
     "indicators": ("indicators",),
+    "report": ("report",),
     "config": ("configuration",),
     "verify": ("verify_report",),
     "checkpoint": ("checkpoint",),

@@ -81,6 +81,7 @@ ANSWERS = {
     "how long a list is": "ListReport",
     "an achievement": "AchievementAccount",
     "a region's figures": "RegionReport",
+    "a report of the register": "Report",
     "recorded": "Recording",
     "refused": "Recording",
     "undetermined": "Recording",
@@ -256,6 +257,7 @@ def _about_a_register(folder: Path) -> dict[str, Any]:
         found["how long a list is"] = ListReport(None, firms=register.firms(later).count())
         found["an achievement"] = register.achievement("虚构微流控芯片", asof)
         found["a region's figures"] = register.indicators(asof)[-1]
+        found["a report of the register"] = register.report(later, region="巴南区", since=asof.on)
         found["a review list closed"] = register.close_review("srdi_sme", dt.date(2029, 12, 1), "渝经信〔2029〕9号")
         found["a firm on record"] = register.find(_FIRM)
         found["a firm enrolled"] = register.enrol("重庆示例精密制造股份有限公司（虚构）")

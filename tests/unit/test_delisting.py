@@ -14,6 +14,7 @@ import pytest
 
 from tests.support.commands import Run
 from tiertrack import BadInput, Dossier, NoEditionInForce, assess, notice, summarise, to_dict, to_text
+from tiertrack.facts.plausibility import doubts
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
 from tiertrack.law.titles import TITLES, acts_of, title_of
@@ -75,6 +76,34 @@ def test_the_exit_code_is_that_of_an_indicator_being_hit(
     assert (code, out.startswith(begins)) == (left, True), out
 
 
+@pytest.mark.parametrize(
+    ("on", "days", "said"),
+    [
+        ("2024-09-30", 1, 0),
+        ("2024-10-30", 1, None),
+        ("2024-11-05", 20, 5),
+        ("2024-11-05", 5, None),
+        # Saturday and Sunday add nothing.
+        ("2024-11-10", 9, 8),
+        ("2024-11-25", 20, 19),
+        ("2024-11-26", 20, None),
+        ("2026-06-30", 400, None),
+    ],
+)
+def test_a_count_that_cannot_have_come_so_far_by_the_day_is_doubted(on: str, days: int, said: int | None) -> None:
+    told = f"⚠ 数值可疑：自2024-10-30起连续收盘总市值低于5亿元的交易日数多于到 {on} 为止的 {said} 个工作日"
+    dossier = Dossier.from_dict({"name": "丁公司", "facts": {"days_cap_below_500m": days}})
+    found = assess(dossier, "上市企业", "退市", on, variant="主板")
+    for length in ("whole", "screen"):
+        lines = to_text(found, brief=length).splitlines()
+        assert any(line.startswith(told) for line in lines) is (said is not None)
+    (judged,) = (one for one in found.criteria if one.criterion.key == "DT2")
+    assert said is None or judged.truth is not Truth.TRUE
+    # In a table of many as well.
+    (doubt,) = (one for one in doubts(["days_cap_below_500m"], dt.date.fromisoformat(on)))
+    assert bool(doubt.holds(days)) is (said is not None)
+
+
 def test_the_screen_names_what_is_hit_then_what_is_near_and_the_consequence() -> None:
     told = to_text(asked(net_assets={"2025": "-1万元", "2024": "4亿元"}, days_price_below_1=17), brief="screen")
     first, _day, since, hit, near, *_ = told.splitlines()
@@ -91,8 +120,8 @@ def test_the_screen_names_what_is_hit_then_what_is_near_and_the_consequence() ->
     [
         ("main/delisting/2026", "DT1", "2020-12-31"),
         ("main/delisting/2024", "DT2", "2020-12-31"),
-        ("main/delisting/2026", "DT2", "2024-10-30"),
-        ("main/delisting/2024-10", "DF1", "2021-01-01"),
+        ("main/delisting/2026", "DT2", "2024-11-26"),
+        ("main/delisting/2024-11", "DF1", "2021-01-01"),
         ("main/delisting/2026", "DF1", "2025-01-01"),
         ("main/delisting/2026", "DF2", "2021-01-01"),
         ("main/delisting/2026", "DF5", "2026-01-01"),

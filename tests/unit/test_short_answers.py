@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import tiertrack
 from tests.support.commands import Run
 from tiertrack import assess
 from tiertrack.facts.dossier import Dossier
@@ -24,7 +25,7 @@ from tiertrack.logic.evaluate import compile_test
 from tiertrack.logic.finding import Finding, Value
 from tiertrack.logic.kernel import Cutoff, Slot, Symbol
 from tiertrack.logic.quantity import Kind
-from tiertrack.render.answers import to_text
+from tiertrack.render.answers import to_dict, to_text
 from tiertrack.render.finding_text import FindingLines
 from tiertrack.render.lengths import Length
 from tiertrack.render.shortfalls import Precision, shortfalls_text
@@ -375,6 +376,115 @@ def test_the_verdict_and_the_window_are_those_of_the_act_and_the_day(
     assert text.startswith(begins)
     (told,) = (line for line in text.splitlines() if line.startswith("时间　"))
     assert when in told
+
+
+@pytest.mark.parametrize(
+    ("title", "region", "facts", "said"),
+    [
+        (
+            "硬科技企业帮扶库",
+            "500113",
+            {"revenue": {"2025": "10001万元"}},
+            "  ? 营业收入：2025年营业收入 1.0001 亿元，高于 1 亿元，超出 1 万元；原则上的要求，超过的由主管部门定"
+            "（认定记作 criterion:ht.2）",
+        ),
+        (
+            "隐形冠军",
+            "330106",
+            {
+                "revenue": {"2025": "3亿元", "2024": "2亿元", "2023": "1亿元"},
+                "net_profit": {"2025": "800万元", "2024": "700万元", "2023": "-5万元"},
+            },
+            "  ? 增长率：2023年净利润为 -5 万元，增长率无从计算（认定记作 criterion:yx.3）",
+        ),
+    ],
+)
+def test_the_screen_says_why_only_the_authority_can_decide_and_how_its_word_is_kept(
+    title: str, region: str, facts: dict[str, Any], said: str
+) -> None:
+    dossier = Dossier.from_dict({"name": NAME, "region": region, "facts": facts, "titles": []})
+    found = tiertrack.assess(dossier, title, "认定", "2026-06-30")
+    assert said in to_text(found, brief="screen").splitlines()
+    key = said.rpartition("记作 ")[2].removesuffix("）")
+    word = {key: {"value": True, "by": "市经信委", "on": "2026-05-10"}}
+    settled = tiertrack.assess(
+        Dossier.from_dict({**dossier.to_dict(), "judgements": word}), title, "认定", "2026-06-30"
+    )
+    assert said not in to_text(settled, brief="screen").splitlines()
+
+
+_63 = "工信部企业〔2022〕63号"
+
+
+@pytest.mark.parametrize(
+    ("title", "act", "on", "region", "variant", "said"),
+    [
+        (
+            "小巨人",
+            "复核",
+            "2022-06-20",
+            "500113",
+            None,
+            f"{_63}附件3（并据工信厅企业函〔2022〕133号）",
+        ),
+        (
+            "小巨人",
+            "复核",
+            "2025-06-20",
+            "500113",
+            None,
+            f"{_63}附件3（并据工信厅企业函〔2025〕190号）",
+        ),
+        ("上市企业", "认定", "2025-05-10", None, "北交所", "北交所股票上市规则（试行）2.1（并据北证公告〔2025〕20号）"),
+        ("上市企业", "退市", "2025-05-10", None, "北交所", "北交所股票上市规则（试行）财务类强制退市"),
+        ("科技型中小企业", "认定", "2025-06-30", None, None, "国科发政〔2017〕115号第六条"),
+        (
+            "科技型中小企业",
+            "认定",
+            "2026-06-30",
+            None,
+            None,
+            "国科发政〔2017〕115号第六条（并据工信部企业〔2026〕2号）",
+        ),
+        ("专精特新", "认定", "2025-06-30", "440305", None, f"{_63}附件2（并据粤工信规字〔2024〕5号）"),
+        (
+            "专精特新",
+            "认定",
+            "2025-06-30",
+            "370102",
+            None,
+            f"{_63}附件2（并据山东省专精特新特色化指标）",
+        ),
+        (
+            "专精特新",
+            "复核",
+            "2026-06-30",
+            "140100",
+            None,
+            f"{_63}附件2（并据山西省 2026 年专精特新中小企业复核通知）",
+        ),
+        ("硬科技企业帮扶库", "认定", "2026-06-30", "500113", None, "渝经信科技〔2023〕21号征集条件"),
+        ("新三板挂牌与分层", "认定", "2021-06-30", None, "创新层", "新三板分层管理办法（2019）进入创新层"),
+    ],
+)
+def test_a_standard_is_told_by_the_documents_there_were_on_the_day(
+    title: str, act: str, on: str, region: str | None, variant: str | None, said: str
+) -> None:
+    dossier = Dossier.from_dict({"name": NAME, **({"region": region} if region else {}), **_LISTED})
+    found = tiertrack.assess(dossier, title, act, on, variant=variant)
+    first = to_text(found, brief="screen").splitlines()[0]
+    assert first.partition("：按")[2].partition(f"，{NAME}")[0] == said
+    numbers = [one.provision.instrument.number for one in found.edition.cited_on(found.asof.on)]
+    assert all(number in to_dict(found)["edition"]["citation"] for number in numbers)
+    assert not [number for number in numbers if f"〔{int(on[:4]) + 1}〕" in number]
+
+
+_LISTED = {
+    "titles": [
+        {"title": title, "from": "2016-01-01", "through": "2029-12-31"}
+        for title in ("srdi_sme", "little_giant", "listed")
+    ]
+}
 
 
 @pytest.mark.parametrize("edition", RULEBOOK.editions, ids=lambda one: one.key)

@@ -80,6 +80,16 @@ class FirmFilter:
         """Whether it cannot be told without what an enterprise holds."""
         return (self.title, self.status, self.highest) != (None, None, None)
 
+    @property
+    def asks_for_holders(self) -> bool:
+        """Whether it asks who holds a title, and of titles no more."""
+        return self.title is not None and self.status in (None, State.HELD) and self.highest is None
+
+    @property
+    def is_anywhere(self) -> bool:
+        """Whether it does not ask where an enterprise is, nor what it is in."""
+        return self.region is None and self.industry is None
+
     def is_there(self, enterprise: Enterprise) -> bool:
         """Whether an enterprise is in the region and the industry asked for."""
         there = enterprise.region

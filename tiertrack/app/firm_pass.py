@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from attrs import field, frozen
@@ -41,7 +42,7 @@ _ALL = FirmFilter()
 # Most enterprises are in a few regions.
 _region = functools.lru_cache(maxsize=4096)(Region)
 # Of how many enterprises the facts are in memory at a time, of which each may have hundreds.
-_JUDGED_AT_A_TIME = 100
+JUDGED_AT_A_TIME = 100
 # Whenever: history is told by what an enterprise is called now.
 _EVER = AsOf(dt.date.max)
 
@@ -106,11 +107,12 @@ class Folded:
     def overview(self, ahead: Sequence[Duty]) -> FirmOverview:
         """The row of a list of enterprises with what they hold and what they have to do next, by what is ahead."""
         due = next((duty for duty in ahead if not duty.is_unlikely), None)
-        alike = [duty for duty in ahead if due and (duty.due, duty.kind, duty.what) == (due.due, due.kind, due.what)]
-        titles = tuple(dict.fromkeys(duty.title for duty in alike if duty.title))
+        # They are in the order of their days.
+        alike = takewhile(lambda duty: due is not None and duty.due <= due.due, ahead)
+        titles = {duty.title: None for duty in alike if due and duty.title and duty.what == due.what}
         row, beside = self.row, looked_after(self.events)
         listed = row if self.of_title else None
-        return FirmOverview(self.enterprise, self.highest, row.through, due, listed, beside, titles)
+        return FirmOverview(self.enterprise, self.highest, row.through, due, listed, beside, tuple(titles))
 
 
 def enterprises(
@@ -126,17 +128,34 @@ def with_events(
     register: RegisterReader, keys: Sequence[int], asof: AsOf, wanted: FirmFilter = _ALL
 ) -> Iterator[tuple[Enterprise, tuple[RecordedEvent, ...]]]:
     """The enterprises with these keys that are where a filter asks for, each with its events, in their order."""
-    there = [one for one in register.enterprises(keys, asof) if wanted.is_there(one)]
+    return each_with_events(register, _there(register, keys, asof, wanted), asof)
+
+
+def each_with_events(
+    register: RegisterReader, there: Sequence[Enterprise], asof: AsOf
+) -> Iterator[tuple[Enterprise, tuple[RecordedEvent, ...]]]:
+    """Enterprises each with its events, in their order."""
     streams: Mapping[int, tuple[RecordedEvent, ...]] = register.streams([one.id for one in there], asof.known_at)
     return ((one, streams.get(one.id, ())) for one in there)
+
+
+def _there(register: RegisterReader, keys: Sequence[int], asof: AsOf, wanted: FirmFilter) -> list[Enterprise]:
+    return [one for one in register.enterprises(keys, asof) if wanted.is_there(one)]
 
 
 def folded(
     register: RegisterReader, keys: Sequence[int], asof: AsOf, wanted: FirmFilter, rulebook: Rulebook
 ) -> Iterator[Folded]:
     """The enterprises with these keys that meet a filter, each folded, in their order."""
-    achievements = register.produced_by(keys, asof)
-    for enterprise, events in with_events(register, keys, asof, wanted):
+    return each_folded(register, _there(register, keys, asof, wanted), asof, rulebook, wanted)
+
+
+def each_folded(
+    register: RegisterReader, there: Sequence[Enterprise], asof: AsOf, rulebook: Rulebook, wanted: FirmFilter = _ALL
+) -> Iterator[Folded]:
+    """Those of some enterprises that are where a filter asks with their titles, each folded, in their order."""
+    achievements = register.produced_by([one.id for one in there], asof)
+    for enterprise, events in each_with_events(register, there, asof):
         held = standing(events, asof)
         if wanted.is_so(held):
             of_title = wanted.of_title(held)
@@ -152,7 +171,7 @@ def with_duties(
 
     Of those that may apply somewhere by then what the standards ask is read, of some at a time; of no other anything.
     """
-    for some in batches(firms, _JUDGED_AT_A_TIME):
+    for some in batches(firms, JUDGED_AT_A_TIME):
         agendas = [(firm, firm.agenda(until)) for firm in some]
         known = _known(register, [(firm, agenda.openings) for firm, agenda in agendas if agenda.openings])
         for firm, agenda in agendas:
@@ -187,15 +206,23 @@ def _known(register: RegisterReader, judged: Sequence[tuple[Folded, Sequence[Ope
     """The dossiers of enterprises that may apply somewhere, with the facts that those standards ask."""
     if not judged:
         return {}
-    keys, asof = [firm.enterprise.id for firm, _openings in judged], judged[0][0].standing.asof
     asked = {(one.edition, one.day) for _firm, openings in judged for one in openings if one.edition is not None}
-    stated = register.stated(keys, asof, frozenset().union(*(facts_read(edition, day) for edition, day in asked)))
+    read = frozenset().union(*(facts_read(edition, day) for edition, day in asked))
+    return dossiers(register, [firm for firm, _openings in judged], read)
+
+
+def dossiers(
+    register: RegisterReader, firms: Sequence[Folded], facts: Collection[tuple[str, int | None]]
+) -> Mapping[int, Dossier]:
+    """What is known of enterprises of one day with some of their facts, each of a year or None; by their ids."""
+    if not firms:
+        return {}
+    keys, asof = [firm.enterprise.id for firm in firms], firms[0].standing.asof
+    stated = register.stated(keys, asof, facts)
     attested, rights = register.attested(keys, asof), register.rights(keys, asof)
     return {
-        firm.enterprise.id: firm.with_facts(
-            stated.get(firm.enterprise.id, ()), attested.get(firm.enterprise.id, ()), rights.get(firm.enterprise.id)
-        )
-        for firm, _openings in judged
+        key: firm.with_facts(stated.get(key, ()), attested.get(key, ()), rights.get(key))
+        for key, firm in zip(keys, firms, strict=True)
     }
 
 

@@ -56,15 +56,15 @@ class Part(Generic[_Row]):
 
 @frozen(eq=False)
 class Listing(Generic[_Row]):
-    """A question about many enterprises: who may be in the answer, and the rows of each of some of them; ``one_each``
-    says that each of them has exactly one, so that they need not be read to be counted, ``is_told`` which rows are
-    not left out (none is unless it is given)."""
+    """A question about many enterprises: who may be in the answer, and the rows of each of some of them; ``counted``
+    says how many rows some have where they need not be read for that, ``is_told`` which rows are not left out (none is
+    unless it is given)."""
 
     asof: AsOf
     candidates: Callable[[RegisterReader], Sequence[int]]
     rows: Callable[[RegisterReader, Sequence[int]], Iterator[Sequence[_Row]]]
     page: Page = Page()
-    one_each: bool = False
+    counted: Callable[[RegisterReader, Sequence[int]], int] | None = None
     is_told: Callable[[_Row], bool] | None = None
 
     def parts(self, register: RegisterReader) -> list[list[int]]:
@@ -97,7 +97,9 @@ class Listing(Generic[_Row]):
 
     def number(self, keys: Sequence[int], register: RegisterReader) -> int:
         """How many rows these enterprises have."""
-        return len(keys) if self.one_each else sum(len(self._told(rows)) for rows in self.rows(register, keys))
+        if self.counted is not None:
+            return self.counted(register, keys)
+        return sum(len(self._told(rows)) for rows in self.rows(register, keys))
 
 
 class Run(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from tiertrack.app.comparisons import compare, variant_on
-from tiertrack.app.register_lists import RegisterLists
+from tiertrack.app.register_report import RegisterReport
 from tiertrack.enterprise import Reference
 from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_region
 from tiertrack.progress import Progress, silent
@@ -15,7 +15,7 @@ from tiertrack.temporal import AsOfLike, as_of
 
 
 @frozen(eq=False)
-class RegisterComparisons(RegisterLists):
+class RegisterComparisons(RegisterReport):
     """The part of a ``Registry`` that compares; that says how an enterprise is named and what every method raises."""
 
     def compare(

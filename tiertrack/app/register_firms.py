@@ -11,6 +11,7 @@ from attrs import frozen
 
 from tiertrack.app import firm_pass
 from tiertrack.app.firm_filter import FirmFilter
+from tiertrack.app.firm_list import FirmList
 from tiertrack.app.listed import Listed, Listing, Page
 from tiertrack.app.register_search import RegisterSearch
 from tiertrack.app.renamings import renamed
@@ -79,14 +80,8 @@ class RegisterFirms(RegisterSearch):
         """
         moment = as_of(asof)
         wanted = FirmFilter.of(moment.on, title, status, region, industry, highest)
-        return self._listed(
-            moment,
-            wanted,
-            Page(after, limit),
-            lambda register, keys: (
-                (one,) for one in firm_pass.enterprises(register, keys, moment, wanted, self._rulebook)
-            ),
-        )
+        firms = FirmList(self._database, wanted, moment, self._rulebook)
+        return self._listed(moment, wanted, Page(after, limit), firms.rows, firms)
 
     def standings(
         self,
@@ -133,6 +128,7 @@ class RegisterFirms(RegisterSearch):
             lambda register, keys: (
                 (firm.row,) for firm in firm_pass.folded(register, keys, moment, wanted, self._rulebook)
             ),
+            FirmList(self._database, wanted, moment, self._rulebook),
         )
 
     def overviews(
@@ -179,6 +175,7 @@ class RegisterFirms(RegisterSearch):
             lambda register, keys: (
                 (one,) for one in firm_pass.overviews(register, keys, moment, wanted, self._rulebook)
             ),
+            FirmList(self._database, wanted, moment, self._rulebook),
         )
 
     def histories(
@@ -362,12 +359,11 @@ class RegisterFirms(RegisterSearch):
         wanted: FirmFilter,
         page: Page,
         rows: Callable[[RegisterReader, Sequence[int]], Iterator[Sequence[_Row]]],
-        candidates: Callable[[RegisterReader], Sequence[int]] | None = None,
+        firms: FirmList | Callable[[RegisterReader], Sequence[int]],
         is_told: Callable[[_Row], bool] | None = None,
     ) -> Listed[_Row]:
-        found = candidates or partial(wanted.candidates, asof=asof)
-        one_each = candidates is None and wanted == FirmFilter()
-        return Listed(Listing(asof, found, rows, page, one_each, is_told), self._ask)
+        found, counted = (firms.candidates, firms.number) if isinstance(firms, FirmList) else (firms, None)
+        return Listed(Listing(asof, found, rows, page, counted, is_told), self._ask)
 
     def _ask(self, ask: Callable[[RegisterReader], _Result], /) -> _Result:
         with self._database.reading() as register:

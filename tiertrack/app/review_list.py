@@ -36,7 +36,7 @@ from tiertrack.titles.track import Track
 
 # How many enterprises are read at a time, and how many ended while the others wait: well under a second.
 _READ = 2000
-_PART = 500
+_PART = 200
 
 _EVER = AsOf(dt.date.max)
 

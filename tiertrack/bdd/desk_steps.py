@@ -119,6 +119,15 @@ def 写日历(tiertrack_desk: Desk, on: str, days: str, file: str) -> None:
     desk.path(file).write_bytes(calendar_text(duties, "到期事项", desk.clock.now()))
 
 
+_REPORT = rf"{_ON}的报告（(?P<place>[^，）]+)(?:，上次 (?P<since>[-\d]+))?）"
+
+
+@when(Sentence(rf"把 {_REPORT}写成{_FILE}"))
+def 写报告(tiertrack_desk: Desk, on: str, place: str, since: str | None, file: str) -> None:
+    desk = tiertrack_desk
+    desk.attempt(lambda: desk.registry.report(on, region=place, since=since, into=desk.path(file)))
+
+
 # Results.
 
 
@@ -215,3 +224,31 @@ def 写着(tiertrack_desk: Desk, file: str, words: str) -> None:
 @then(Sentence(rf"{_FILE}没有写 (?P<words>.+)"))
 def 没有写(tiertrack_desk: Desk, file: str, words: str) -> None:
     assert words not in tiertrack_desk.words_of(file)
+
+
+@then(Sentence(rf"{_REPORT}里，“(?P<section>[^”]+)”写着"))
+def 报告写着(
+    tiertrack_desk: Desk, on: str, place: str, since: str | None, section: str, datatable: list[list[str]]
+) -> None:
+    from tiertrack.render.report.report_sections import report_sheet
+
+    sheet = report_sheet(tiertrack_desk.registry.report(on, region=place, since=since))
+    tables = [table for one in sheet.sections if one.heading.startswith(section) for table in one.tables]
+    told = [
+        dict(zip(table.headings, (cell if isinstance(cell, str) else str(cell.value) for cell in row), strict=True))
+        for table in tables
+        for row in table.rows
+    ]
+    headings, *rows = datatable
+    for row in rows:
+        asked = dict(zip(headings, row, strict=True))
+        assert any(asked.items() <= one.items() for one in told), told
+
+
+@then(Sentence(rf"{_REPORT}里，“(?P<what>.+)”后面是 (?P<firms>.+)"))
+def 数字后面是(tiertrack_desk: Desk, on: str, place: str, since: str | None, what: str, firms: str) -> None:
+    from tiertrack.render.report.report_sections import report_sheet
+
+    sheet = report_sheet(tiertrack_desk.registry.report(on, region=place, since=since))
+    found = {figure.what: [one.name for one in figure.members] for figure in sheet.figures}
+    assert found.get(what) == firms.split("、"), found

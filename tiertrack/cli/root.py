@@ -28,6 +28,7 @@ from tiertrack.cli.register_commands import (
     undo,
     unmerge,
 )
+from tiertrack.cli.report_command import report
 from tiertrack.cli.screening_commands import impact, screen, typed_tables
 from tiertrack.cli.serve_command import serve
 from tiertrack.cli.skin import ChineseGroup
@@ -49,7 +50,7 @@ for _command in (
     *(assess, notice, compare, replay, ladder, policy, example),
     *(init, downgrade, seed, enrol, template, import_, imports, undo, match, merge, unmerge),
     *(record, case),
-    *(firms, candidates, standing, history, renamed, due, indicators, export),
+    *(firms, candidates, standing, history, renamed, due, indicators, report, export),
     *(verify, checkpoint, prove, key),
     demo,
     *(screen, impact, typed_tables),

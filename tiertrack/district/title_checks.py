@@ -11,6 +11,7 @@ from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instrument import Citation
 from tiertrack.law.procedure import Procedure, Step, Term
 from tiertrack.law.regions import Region
+from tiertrack.law.scope import Variant
 from tiertrack.law.states import Actor, State
 from tiertrack.law.title_definition import Level, OldName, TitleDefinition
 from tiertrack.law.title_names import named_title, names_of
@@ -54,6 +55,7 @@ _PARTS: Parts = (
     ("aliases", "别名", tuple[str, ...], '("省瞪羚",)'),
     ("short_names", "简称", tuple[str, ...], '("省瞪羚",)'),
     ("old_names", "旧称", tuple[OldName, ...], "(OldName(…),)"),
+    ("variants", "各套", tuple[Variant, ...], '(Variant("seed", "初创培育", "画像"),)'),
 )
 
 

@@ -93,6 +93,7 @@ class Deadline(_OfAYear):
         return f"参照{self.dated_by.label}，以{_own_place(region)}通知为准"
 
 
+@functools.lru_cache(maxsize=1024)
 def _own_place(region: Region | None) -> str:
     """What officers call the province they are in."""
     label = "" if region is None else Region(f"{region.province}0000").label

@@ -54,9 +54,10 @@ def read(
 ) -> Any:
     """The same with what is out of range left as it is, and with further columns ``beside``, of the frame as it was."""
     columns, library = tuple(wanted), library_of(frame)
-    if isinstance(frame, nw.DataFrame):
-        frame = _with_days(frame, columns)
     schema = frame.collect_schema()
+    if isinstance(frame, nw.DataFrame) and (days := _days(frame, schema, columns)):
+        frame = frame.with_columns(*days)
+        schema = frame.schema
     there = tuple((column.name, schema.get(column.name)) for column in (*columns, *_IDENTIFYING))
     reading = _reading(columns, there, money_unit, library)
     if isinstance(frame, nw.DataFrame) and reading.made:
@@ -100,6 +101,12 @@ def library_of(frame: Any) -> Any:
     return pl
 
 
+def names_of(frame: Any) -> list[str]:
+    """The names of the columns of a frame; that of an eager one has no types to be worked out."""
+    names: list[str] = frame.columns if isinstance(frame, nw.DataFrame) else frame.collect_schema().names()
+    return names
+
+
 def in_library(dtype: Any, library: Any) -> Any:
     """A type of narwhals as one of the library."""
     return dtype if library is nw else getattr(library, str(dtype))
@@ -114,9 +121,9 @@ def _with_columns(frame: Any, columns: Mapping[str, Any]) -> Any:
     return nw.from_native(frame.to_native().with_columns(**columns))
 
 
-def _with_days(frame: nw.DataFrame[Any], wanted: Iterable[Column]) -> nw.DataFrame[Any]:
-    """An eager frame with the days that are text read by the grammar of every other door; raises BadFrame."""
-    schema, days = frame.schema, {}
+def _days(frame: nw.DataFrame[Any], schema: Mapping[str, Any], wanted: Iterable[Column]) -> list[nw.Series[Any]]:
+    """The days of an eager frame that are text, read by the grammar of every other door; raises BadFrame."""
+    days: list[nw.Series[Any]] = []
     faults: list[Fault] = []
     for name in (column.name for column in wanted if column.kind is Kind.DATE and schema.get(column.name) == nw.String):
         texts = frame[name].to_list()
@@ -128,18 +135,32 @@ def _with_days(frame: nw.DataFrame[Any], wanted: Iterable[Column]) -> nw.DataFra
                 faults += error.at(f"列 {name}").faults
                 read[text] = None
         found = [read[text] if isinstance(text, str) else None for text in texts]
-        days[name] = nw.new_series(name, found, nw.Date, backend=frame.implementation)
+        days.append(nw.new_series(name, found, nw.Date, backend=frame.implementation))
     if faults:
         raise BadFrame(*sorted(faults, key=str))
-    return frame.with_columns(*days.values()) if days else frame
+    return days
 
 
 def evaluated(frame: nw.DataFrame[Any], columns: Mapping[str, Any]) -> Any:
-    """Some columns of an eager frame, in expressions of its library, as a frame of that. Polars evaluates them in
-    pieces, so that all processors have a share of each."""
+    """Some columns of an eager frame, in expressions of its library, as a frame of that."""
     if library_of(frame) is nw:
         return frame.select(**columns)
-    return frame.to_native().lazy().select(**columns).collect(engine="streaming")
+    return collected(frame.to_native().lazy().select(**columns), len(frame))
+
+
+# So many rows of a column no longer stay in the memory of a processor.
+_LONG = 200_000
+
+
+def collected(frame: Any, rows: int) -> Any:
+    """A lazy frame of Polars evaluated. One with many rows goes through the processors' memory in pieces, of which all
+    have a share; with few, to plan that would take longer than it saves, and so would every other optimisation but to
+    evaluate once what is written twice."""
+    from polars import QueryOptFlags
+
+    if rows > _LONG:
+        return frame.collect(engine="streaming")
+    return frame.collect(engine="in-memory", optimizations=QueryOptFlags.none(comm_subexpr_elim=True))
 
 
 def _is_ready(column: Column, dtype: Any, money_unit: str | None) -> bool:
@@ -259,7 +280,9 @@ def rounded(number: Any, library: Any = nw) -> Any:
     far = float(_FAR)
     capped = library.when(number > far).then(library.lit(far)).otherwise(number)
     within = library.when(capped < -far).then(library.lit(-far)).otherwise(capped)
-    return (library.when(~number.is_nan()).then(within) + 0.5).floor().cast(library.Int64)
+    whole = (library.when(~number.is_nan()).then(within) + 0.5).floor()
+    # All are well within 64 bits: Polars takes half as long where it need not look.
+    return whole.cast(library.Int64) if library is nw else whole.cast(library.Int64, wrap_numerical=True)
 
 
 def _share(cells: Any, library: Any) -> Any:

@@ -36,9 +36,9 @@ def legal_forms(codes: pl.Series) -> pl.Series:
     Nearly all are those of enterprises, which is told at once; only the others are looked at.
     """
     found = codes.to_frame(_CODE).select(_IF_USUAL).to_series()
-    if not found.null_count():
+    if found.null_count() == codes.null_count():
         return found
-    odd = found.is_null().arg_true()
+    odd = (found.is_null() & codes.is_not_null()).arg_true()
     return found.scatter(odd, codes.gather(odd).to_frame(_CODE).select(_form()).to_series())
 
 

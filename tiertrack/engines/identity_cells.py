@@ -36,9 +36,10 @@ def identified(frame: nw.DataFrame[Any], on: dt.date, wanted: Collection[str]) -
         "industry": normalise_industry,
     }
     codes: dict[str, frozenset[str]] = {}
+    schema = frame.schema
     faults: list[Fault] = []
     for name, read in readers.items():
-        if name in wanted and name in frame.columns and _is_code(frame.schema[name]):
+        if name in wanted and name in schema and _is_code(schema[name]):
             found = _codes(frame.get_column(name), name, read, faults)
             codes[name] = frozenset(found.values())
             frame = _with_codes(frame, name, found)

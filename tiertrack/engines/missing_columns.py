@@ -16,6 +16,7 @@ from attrs import Factory, field, frozen
 from tiertrack.engines.dialect import Expression
 from tiertrack.engines.kernel_columns import Columns, TruthColumn
 from tiertrack.engines.missing_facts import Condition, MissingFact, guarded
+from tiertrack.engines.shapes import choices_by_case, left_over, may_settle_early, own_conjuncts
 from tiertrack.engines.wide_integers import Stages
 from tiertrack.logic import expr, kernel
 from tiertrack.logic.absorption import absorbers, conjuncts, implied, implies
@@ -64,7 +65,7 @@ class Answers:
         """The columns of an expanded test; raises ValueError where a product is too wide to be exact."""
         if test not in self._answered:
             bare = self._bare(test)
-            self._answered[test] = self._gated(bare, test) if _may_settle_early(test) else bare
+            self._answered[test] = self._gated(bare, test) if may_settle_early(test) else bare
         return self._answered[test]
 
     def criterion(self, test: Test, authority: Ref | None = None) -> Answer:
@@ -73,7 +74,7 @@ class Answers:
         expanded = expand(test)
         bare = self._bare(expanded)
         shown = attrs.evolve(bare, truth=self.stage(bare.truth, bare.level))
-        answer = self._while_open(shown, shown.truth) if _may_settle_early(expanded) else shown
+        answer = self._while_open(shown, shown.truth) if may_settle_early(expanded) else shown
         return answer if authority is None else self._by_authority(answer, expanded, authority)
 
     def _by_authority(self, answer: Answer, test: Test, authority: Ref) -> Answer:
@@ -92,8 +93,10 @@ class Answers:
         """Whether a test whose truth is staged is open and no fact can decide it; never unknown."""
         if isinstance(test, expr.Threshold):
             return ~self._may_have_value(test)
-        settled = self.columns.all([self._settled(part) for part in _conjuncts(test)])
-        return self.columns.dialect.is_unknown(answer.truth) & settled
+        parts = [*own_conjuncts(test)]
+        alone = parts == [test] and may_lack_answer(test)
+        settled = [self._unanswerable(test)] if alone else map(self._settled, parts)
+        return self.columns.dialect.is_unknown(answer.truth) & self.columns.all([*settled])
 
     def _may_have_value(self, test: expr.Threshold) -> Expression:
         """Whether no denominator is known not to be positive."""
@@ -101,31 +104,50 @@ class Answers:
 
     def _settled(self, test: Test) -> Expression:
         """Whether no fact can change the truth of a test; never unknown."""
-        dialect = self.columns.dialect
+        if not may_lack_answer(test):
+            return self._is_known(test)
+        if isinstance(test, expr.Threshold):
+            # It is known where its facts are and it has a value.
+            return self._unanswerable(test) | self._is_told(test)
+        return self._unanswerable(test) | self._is_known(test)
+
+    def _unanswerable(self, test: Test) -> Expression:
+        """The same of a test that may lack an answer, where its truth is not known."""
         match test:
-            case expr.Threshold() if may_lack_answer(test):
-                return ~self._may_have_value(test) | self._is_known(test)
-            case expr.Switch() if may_lack_answer(test):
-                chosen = self.columns.read(slot(test.ref))
-                by_case = [
-                    dialect.is_one_of(chosen, values) & self._settled(case) for case, values in _by_case(test).items()
-                ]
-                uncovered = ~dialect.is_one_of(chosen, [value for value, _case in test.cases])
-                of_case = dialect.coalesce(self.columns.any([uncovered, *by_case]), dialect.truth(False))
-                return self._is_known(test) | of_case if len(test.cases) == len(test.ref.choices) else of_case
-            case _ if may_lack_answer(test):
-                parts = _conjuncts(test) if isinstance(test, expr.AllOf) else children(test)
+            case expr.Threshold():
+                return ~self._may_have_value(test)
+            case expr.Switch():
+                return self._chosen_unanswerable(test)
+            case _:
+                parts = own_conjuncts(test) if isinstance(test, expr.AllOf) else children(test)
                 settled = [self._settled(part) for part in parts]
                 if isinstance(test, expr.AnyOf):
                     for place, adds in self._adding.get(test, {}).items():
                         settled[place] |= ~adds.holds
-                return self._is_known(test) | self.columns.all(settled)
-            case _:
-                return self._is_known(test)
+                return self.columns.all(settled)
+
+    def _chosen_unanswerable(self, test: expr.Switch) -> Expression:
+        """Of a case that has an answer once its facts are known, the switch knows as much as the case does."""
+        dialect, chosen = self.columns.dialect, self.columns.read(slot(test.ref))
+        lacking = {case: values for case, values in choices_by_case(test).items() if may_lack_answer(case)}
+        parts = [dialect.is_one_of(chosen, values) & self._settled(case) for case, values in lacking.items()]
+        if left_over(test):
+            parts.append(~self._covered(test, chosen))
+        return dialect.coalesce(self.columns.any(parts), dialect.truth(False))
 
     def _is_known(self, test: Test) -> Expression:
+        if isinstance(test, expr.Threshold) and not denominators(test.term):
+            return self._is_told(test)
         answer = self.answer(test)
         return ~self.columns.dialect.is_unknown(self._held.get(answer, answer.truth))
+
+    def _is_told(self, test: expr.Threshold) -> Expression:
+        """Whether a comparison, once it has a value, is known: where all its facts are, unless fewer may settle it."""
+        refs = own_refs(test)
+        if settles_early(combine(test, [])) or any(slot(ref) in self.columns.between for ref in refs):
+            answer = self.answer(test)
+            return ~self.columns.dialect.is_unknown(self._held.get(answer, answer.truth))
+        return ~self.columns.any([self._unknown(ref) for ref in refs])
 
     def missing_count(self, missing: Iterable[MissingFact], year: int) -> Expression:
         """How many facts could still decide, to be read when all stages are; two asked for by one key count once."""
@@ -267,9 +289,9 @@ class Answers:
         """The case chosen; where the choice is not known, what all cases agree on if there are no others; nothing where
         no case belongs to it."""
         dialect, cases, chosen = self.columns.dialect, _cases(test, parts), self.columns.read(slot(test.ref))
-        if len(test.cases) == len(test.ref.choices):
+        if not left_over(test):
             return self.columns.truth(combine(test, [TruthColumn(part.truth) for part in parts]))  # type: ignore[misc]
-        covered = dialect.is_one_of(chosen, [value for value, _case in test.cases])
+        covered = self._covered(test, chosen)
         uncovered = self.columns.where_false(covered, AS_BOOL[test.unanswered])
         if dialect.is_lazy:
             # One case tried after the other, until it is found; side by side all of them would be evaluated.
@@ -279,6 +301,12 @@ class Answers:
             return found
         every = self.columns.any([dialect.is_one_of(chosen, values) & part.truth for part, values in cases.items()])
         return dialect.choose(covered, every, uncovered)
+
+    def _covered(self, test: expr.Switch, chosen: Expression) -> Expression:
+        """Whether a choice belongs to a case: none of those left over, where they are fewer."""
+        covered, rest = [value for value, _case in test.cases], left_over(test)
+        is_one_of = self.columns.dialect.is_one_of
+        return is_one_of(chosen, covered) if len(covered) < len(rest) else ~is_one_of(chosen, rest)
 
     def _switch(self, test: expr.Switch, parts: Sequence[Answer]) -> Iterator[MissingFact]:
         """The choice itself and then every case; once it is known, the case chosen."""
@@ -365,27 +393,6 @@ def _cases(test: expr.Switch, parts: Sequence[Answer]) -> dict[Answer, list[str]
     found: dict[Answer, list[str]] = {}
     for (value, _case), part in zip(test.cases, parts, strict=True):
         found.setdefault(part, []).append(value)
-    return found
-
-
-def _may_settle_early(test: Test) -> bool:
-    """Whether a test may be decided while a fact or a test in it is not: one folded from others, but for a negation,
-    and a comparison that some of its facts may settle."""
-    if isinstance(test, expr.Scorecard | expr.Not):
-        return isinstance(test, expr.Scorecard)
-    return bool(children(test)) or settles_early(combine(test, []))
-
-
-def _conjuncts(test: Test) -> Iterator[Test]:
-    """What must hold for a test to hold, conjunctions within conjunctions taken apart."""
-    return (part for part in conjuncts(test) if not isinstance(part, expr.AllOf))
-
-
-def _by_case(test: expr.Switch) -> dict[Test, list[str]]:
-    """The tests of the cases with the choices each belongs to."""
-    found: dict[Test, list[str]] = {}
-    for value, case in test.cases:
-        found.setdefault(case, []).append(value)
     return found
 
 

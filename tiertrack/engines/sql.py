@@ -7,7 +7,8 @@ ordinals), truths and keys of choices; a share is two columns, its numerator and
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterable, Mapping, Sequence
+import functools
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import CTE, FromClause, Select, literal_column, select
@@ -21,9 +22,15 @@ from tiertrack.rules.ip_counting import IpCount
 from tiertrack.rules.reads import column_of
 
 
-def sql_plan(governing: Sequence[Governed], on: dt.date, there: Container[str], among: Sequence[Governed] = ()) -> Plan:
+def sql_plan(governing: Sequence[Governed], on: dt.date, there: Iterable[str], among: Sequence[Governed] = ()) -> Plan:
     """The plan in SQLAlchemy's expressions over those columns that are ``there``; of the rows of one place ``among``
     others where these are given."""
+    return _plan(tuple(governing), on, frozenset(there), tuple(among))
+
+
+@functools.lru_cache(maxsize=32)
+def _plan(governing: tuple[Governed, ...], on: dt.date, there: frozenset[str], among: tuple[Governed, ...]) -> Plan:
+    """The same, made once for the same question asked again."""
     dialect = SqlDialect()
 
     def reader(slot: Slot) -> ColumnElement[Any] | None:

@@ -120,10 +120,15 @@ def known_heading(text: str) -> Heading | None:
     plain = folded(text).strip("*:")
     if (key := _beside().get(plain)) is not None:
         return Heading(text, key)
-    if (heading := heading_of_fact(text, FACT_NAMED)) is not None:
+    if (heading := _of_vocabulary(text)) is not None:
         return heading
     column = _column_of_no_fact(plain)
     return None if column is None else Heading(text, column)
+
+
+@functools.lru_cache(maxsize=1024)
+def _of_vocabulary(text: str) -> Heading | None:
+    return heading_of_fact(text, FACT_NAMED)
 
 
 def heading_of_fact(text: str, named: Mapping[str, Fact]) -> Heading | None:

@@ -84,7 +84,10 @@ def parse_value(fact: Fact, raw: Raw, unit: str | None = None) -> Value:
     elif kind.is_yes_or_no:
         return _yes_or_no(fact, str(raw))
     else:
-        value = _whole(fact, raw)
+        try:
+            value = parse_whole(raw if isinstance(raw, int) else str(raw))
+        except BadQuantity as error:
+            raise _no_whole(fact, error) from None
     lowest, highest = fact.lowest, fact.highest
     if type(value) is not int or (lowest is not None and value < lowest) or (highest is not None and value > highest):
         check_bounds(fact, value, raw)
@@ -95,15 +98,12 @@ def parse_value(fact: Fact, raw: Raw, unit: str | None = None) -> Value:
 _MONEY, _SHARE, _DATE, _POINTS, _CHOICE = Kind.MONEY, Kind.SHARE, Kind.DATE, Kind.POINTS, Kind.CHOICE
 
 
-def _whole(fact: Fact, raw: Raw) -> int:
-    try:
-        return parse_whole(raw if isinstance(raw, int) else str(raw))
-    except BadQuantity as error:
-        if fact.lowest is None or fact.highest is None:
-            raise
-        # 二级 is no number, but there are so few that they can be told.
-        remedy = f"“{fact.label}”请写 {fact.lowest} 至 {fact.highest} 的整数；不知道的留空"
-        raise BadQuantity(attrs.evolve(error.faults[0], remedy=remedy)) from None
+def _no_whole(fact: Fact, error: BadQuantity) -> BadQuantity:
+    if fact.lowest is None or fact.highest is None:
+        return error
+    # 二级 is no number, but there are so few that they can be told.
+    remedy = f"“{fact.label}”请写 {fact.lowest} 至 {fact.highest} 的整数；不知道的留空"
+    return BadQuantity(attrs.evolve(error.faults[0], remedy=remedy))
 
 
 def _yes_or_no(fact: Fact, text: str) -> bool:

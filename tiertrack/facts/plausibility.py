@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -90,13 +90,22 @@ def _doubts(keys: frozenset[str], on: dt.date | None) -> tuple[Doubt, ...]:
         *_too_many(keys),
         *_parts(keys),
         *_founded_late(keys),
-        *(_to_come(keys, on) if on is not None else ()),
+        *((*_to_come(keys, on), *_counted_too_far(keys, on)) if on is not None else ()),
     )
 
 
 def suspicious(values: Mapping[str, Any], on: dt.date | None = None) -> Iterator[tuple[Doubt, Case, tuple[Any, ...]]]:
     """Every case that holds of the values of one firm, days as ordinals, with the values it holds of."""
-    for doubt in doubts(values.keys(), on):
+    return _holding(doubts(values.keys(), on), values)
+
+
+def overcounted(values: Mapping[str, Any], on: dt.date) -> Iterator[tuple[Doubt, Case, tuple[Any, ...]]]:
+    """The same of counts that cannot have come so far by a day, which no later knowledge of them makes right."""
+    return _holding(_counted_too_far(values, on), values)
+
+
+def _holding(found: Iterable[Doubt], values: Mapping[str, Any]) -> Iterator[tuple[Doubt, Case, tuple[Any, ...]]]:
+    for doubt in found:
         read = tuple(_comparable(key, values[key]) for key in doubt.reads)
         if doubt.holds(*read):
             yield from ((doubt, case, read) for case in doubt.cases if case.holds(*read))
@@ -285,6 +294,29 @@ def _to_come(keys: Collection[str], on: dt.date) -> Iterator[Doubt]:
         elif name in FACTS and FACTS[name].kind is Kind.DATE:
             late = functools.partial(_after, on=on)
             yield _doubt(_HARDLY_TRUE, (key,), Case(late, f"{_label(key)}晚于 {on}"))
+
+
+# The first day of counts that begin on one.
+_COUNTED_FROM = {"days_cap_below_500m": dt.date(2024, 10, 30)}
+
+
+def _counted_too_far(keys: Collection[str], on: dt.date) -> Iterator[Doubt]:
+    for key, first in _COUNTED_FROM.items():
+        if key in keys:
+            most = _weekdays(first, on)
+            beyond = functools.partial(_more_than, most=most)
+            claim = f"{_label(key)}多于到 {on} 为止的 {most} 个工作日"
+            yield _doubt(_HARDLY_TRUE, (key,), Case(beyond, claim))
+
+
+def _weekdays(first: dt.date, last: dt.date) -> int:
+    """How many days from Monday to Friday lie between two, both counted; an exchange trades on no others."""
+    whole, rest = divmod(max((last - first).days + 1, 0), 7)
+    return whole * 5 + sum((first.weekday() + day) % 7 < 5 for day in range(rest))
+
+
+def _more_than(value: Any, most: int) -> Any:
+    return value > most
 
 
 def _known(value: Any) -> Any:

@@ -18,7 +18,7 @@ from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.regions import Region
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event, RecordedEvent
-from tiertrack.titles.standing import Fold, in_order, published_later
+from tiertrack.titles.standing import Fold, Standing, effective, in_order, published_later
 
 _DAY = dt.timedelta(days=1)
 
@@ -32,9 +32,12 @@ class Part:
     ever: bool
 
 
-def parts(events: Iterable[RecordedEvent], asof: AsOf) -> Mapping[str, Part]:
-    """The contribution of one enterprise by title, for every title on record by the day, as known at the instant."""
+def parts(events: Iterable[RecordedEvent], asof: AsOf, folded: Standing | None = None) -> Mapping[str, Part]:
+    """The contribution of one enterprise by title, for every title on record by the day, as known at the instant;
+    ``folded`` is its standing then, where that is at hand."""
     told = tuple(events)
+    if folded is not None and not any(_is_recognition(event, asof.on.year) for event in told):
+        return _without_new(told, folded)
     fold = Fold()
     new: set[str] = set()
     ever: set[str] = set()
@@ -53,9 +56,21 @@ def parts(events: Iterable[RecordedEvent], asof: AsOf) -> Mapping[str, Part]:
     }
 
 
+def _without_new(told: tuple[RecordedEvent, ...], folded: Standing) -> Mapping[str, Part]:
+    """The contribution of one that was recognised for nothing in the year, which need not be folded once more."""
+    asof = folded.asof
+    ever = {event.title for event in (*effective(told, asof), *published_later(told, asof)) if event.kind.grants}
+    return {
+        title: Part(track.holding(asof.on) is not None, False, title in ever) for title, track in folded.tracks.items()
+    }
+
+
+def _is_recognition(event: Event, year: int) -> bool:
+    return event.kind is EventKind.RECOGNISED and event.on.year == year
+
+
 def _is_new(event: Event, before: Fold, year: int) -> bool:
-    recognised = event.kind is EventKind.RECOGNISED and event.on.year == year
-    return recognised and before.track(event.title, event.on).holding(event.on - _DAY) is None
+    return _is_recognition(event, year) and before.track(event.title, event.on).holding(event.on - _DAY) is None
 
 
 @frozen
@@ -89,7 +104,7 @@ class Tallies:
     def add(self, where: Region | None, found: Mapping[str, Part]) -> None:
         """Adds one enterprise, known to be in ``where`` (None: it is not known where)."""
         for region in self._regions:
-            placed = _lies_in(region, where)
+            placed = lies_in(region, where)
             if placed is None or placed:
                 for title, part in found.items():
                     sums = self._sums[region, title, placed is True]
@@ -105,7 +120,7 @@ class Tallies:
         return Count(*self._sums.get((region, title, placed), ()))
 
 
-def _lies_in(region: Region, where: Region | None) -> bool | None:
+def lies_in(region: Region, where: Region | None) -> bool | None:
     """Whether a place lies in a region; None where it is not known, or known no nearer than around the region."""
     if where is None:
         return None

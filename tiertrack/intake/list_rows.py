@@ -173,17 +173,23 @@ def _place(text: str) -> str | None:
         return None
 
 
+def _as_read(name: str) -> str:
+    """A name as it is compared with what names end in: without what nobody sees, which hardly any has."""
+    plain = folded(name)
+    return plain if plain.endswith("公司") else folded(shown(name))
+
+
 def doubtful_name(name: str) -> Fault | None:
     """The fault of a name with nothing beside it that says who is meant: one that does not end as the names of
     organisations do, or is no more than such an ending, or has more in it than a name."""
-    plain = folded(shown(name))
+    plain = _as_read(name)
     return None if own_part(plain) and not _NO_PART.search(plain) else _in_doubt(name)
 
 
 def doubtful_beside_a_code(name: str) -> Fault | None:
     """The fault of a name beside a code, which vouches for any name but that of another row: a total, a section, a
     note, and what has more in it than a name."""
-    plain = folded(shown(name))
+    plain = _as_read(name)
     if own_part(plain) is not None and not _NO_PART.search(plain):
         return None
     shapes = (_NO_PART.search, _TOTAL.fullmatch, _COUNT.fullmatch, _TITLE.fullmatch, _NOTE.fullmatch)

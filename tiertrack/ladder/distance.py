@@ -62,14 +62,18 @@ def closings(answers: Alternatives) -> tuple[Closing, ...]:
 
 
 def _closing(assessment: Assessment) -> Closing:
-    failed = (criterion for criterion in assessment.criteria if criterion.truth is Truth.FALSE)
-    gaps = [Gap(judged, distance(judged.finding, assessment.asof.on)) for judged in failed]
     # A standard that fails already is not decided by a fact, but an enterprise that is to meet it needs the fact.
     missing = {seen.key: seen for criterion in assessment.criteria for seen in criterion.missing}
-    nearest = sorted(gaps, key=lambda gap: (gap.distance is None, gap.distance or Fraction(0)))
+    return Closing(assessment, tuple(missing.values()), gaps(assessment))
+
+
+def gaps(assessment: Assessment) -> tuple[Gap, ...]:
+    """The failures of a standard, nearest first."""
+    failed = (criterion for criterion in assessment.criteria if criterion.truth is Truth.FALSE)
+    found = [Gap(judged, distance(judged.finding, assessment.asof.on)) for judged in failed]
+    nearest = sorted(found, key=lambda gap: (gap.distance is None, gap.distance or Fraction(0)))
     # Of indicators any one is enough, the nearest.
-    gone = nearest if assessment.edition.act.is_applied_for else nearest[:1]
-    return Closing(assessment, tuple(missing.values()), tuple(gone))
+    return tuple(nearest if assessment.edition.act.is_applied_for else nearest[:1])
 
 
 def distance(finding: Finding, on: dt.date) -> Fraction | None:

@@ -64,6 +64,10 @@ class Instrument:
 _YEAR_OF_A_NUMBER = re.compile(r"(?:〔| )(20\d\d)(?:〕| 年)")
 
 
+# 2024 年以后, 2026 年度复核.
+_YEAR_OF_A_CLAUSE = re.compile(r"(20\d\d)(?:-| 年)")
+
+
 @frozen
 class Provision:
     """One numbered clause of an instrument."""
@@ -88,6 +92,11 @@ class Citation:
 
     def __repr__(self) -> str:
         return told(self, self)
+
+    def may_apply_on(self, day: dt.date) -> bool:
+        """Whether the clause may have been there on a day: its document was, and it is about no later year."""
+        year = _YEAR_OF_A_CLAUSE.match(self.provision.path)
+        return self.provision.instrument.may_apply_on(day) and (year is None or int(year[1]) <= day.year)
 
     def within(self, path: str, confidence: Confidence | None = None, note: str = "") -> Citation:
         """A citation of a part of this clause: 附件2 within （三） is 附件2（三）."""

@@ -20,6 +20,7 @@ from tiertrack.render.doubt_lines import doubt_lines
 from tiertrack.render.finding_text import CLASH, FindingLines
 from tiertrack.render.footnotes import remark
 from tiertrack.render.indicator_lines import consequence, indicator_lines
+from tiertrack.render.open_criteria import open_lines
 from tiertrack.render.phrases import distance_text, known_line
 from tiertrack.render.policy.edition_text import LOCAL_NOTICE
 from tiertrack.render.shortfalls import binding_text, not_concerned, shortfalls_text
@@ -31,7 +32,7 @@ from tiertrack.rules.criterion import Criterion, Judged
 from tiertrack.rules.edition import Edition
 
 # What has room on a screen, and in a message of eight lines.
-_ON_SCREEN, _IN_A_MESSAGE = 8, 3
+_ON_SCREEN, _OPEN_ON_SCREEN, _IN_A_MESSAGE = 8, 4, 3
 # A line of a screen in characters twice as wide as letters, the lines that facts may take, and those of a message.
 _WIDTH, _LINES_OF_FACTS, _FACTS_IN_A_MESSAGE = 38, 8, 5
 _BRANCHES = 2
@@ -45,12 +46,13 @@ def assessment_screen(assessment: Assessment) -> str:
     if edition.act.is_applied_for:
         decisive = [*assessment.failed]
         lines += _unmet_lines(assessment)
+        lines += [f"  {line}" for line in open_lines(assessment, reasons, _OPEN_ON_SCREEN)]
     else:
         lines += [f"  {line}" for line in indicator_lines(assessment)]
     lines += _wanted(lacked_facts(assessment), assessment.truth, assessment.dossier)
     lines += _by_when(assessment)
-    lines += [*caveat_lines(assessment), *doubt_lines(assessment.given)]
-    cited = (edition.citation, *edition.amended_by, *(judged.criterion.citation for judged in decisive))
+    lines += [*caveat_lines(assessment), *doubt_lines(assessment.given, assessment.asof.on)]
+    cited = (*edition.cited_on(assessment.asof.on), *(judged.criterion.citation for judged in decisive))
     return "\n".join([*lines, *_remarks(cited)])
 
 
@@ -74,8 +76,8 @@ def alternatives_screen(answers: Alternatives) -> str:
     lines += [f"  {MARKS[assessment.truth]} {_in_a_line(assessment)}" for assessment in answers.assessments]
     lines += _wanted(answers.missing, answers.truth, first.dossier)
     lines += _by_when(first)
-    lines += [*caveat_lines(first), *doubt_lines(first.given)]
-    cited = (citation for one in answers.assessments for citation in (one.edition.citation, *one.edition.amended_by))
+    lines += [*caveat_lines(first), *doubt_lines(first.given, first.asof.on)]
+    cited = (citation for one in answers.assessments for citation in one.edition.cited_on(one.asof.on))
     return "\n".join([*lines, *_remarks(cited)])
 
 
@@ -130,15 +132,17 @@ def verdict_sentence(assessment: Assessment) -> str:
     """The verdict as it is told the firm: 暂不能申报：按某文附件1，某公司不符合专精特新中小企业认定条件."""
     edition, truth, name = assessment.edition, assessment.truth, assessment.dossier.name
     if unheld := unheld_text(assessment):
-        return f"{unheld}。只按{_standard(edition)}看，{_word_alone(edition, truth)}"
+        return f"{unheld}。只按{_standard(assessment)}看，{_word_alone(edition, truth)}"
     if edition.basis is Basis.DEFAULT_LOCAL:
         # What only meets a default of ours is never called recognised, nor applied for.
         return f"{verdict_text(edition, truth)}：{name}　{edition.label}"
     if not edition.act.is_applied_for:
         follows = consequence(assessment)
         verdict = "资料不全，还不能判断" if truth is Truth.UNKNOWN else verdict_text(edition, truth)
-        return f"{verdict}：按{_standard(edition)}，{name}（{edition.label}）{f'，后果为{follows}' if follows else ''}"
-    return f"{_word(assessment, truth)}：按{_standard(edition)}，{name}{_meets(truth, edition.label, edition)}"
+        return (
+            f"{verdict}：按{_standard(assessment)}，{name}（{edition.label}）{f'，后果为{follows}' if follows else ''}"
+        )
+    return f"{_word(assessment, truth)}：按{_standard(assessment)}，{name}{_meets(truth, edition.label, edition)}"
 
 
 def _overall(answers: Alternatives) -> str:
@@ -176,15 +180,14 @@ def _meets(truth: Truth, label: str, edition: Edition) -> str:
     return f"{word}{label}{edition.act_label}条件"
 
 
-def _standard(edition: Edition) -> str:
-    """The clauses a standard is, without a blank between a document and its annex."""
-    amended = "、".join(_closed(citation) for citation in edition.amended_by)
-    return f"{_closed(edition.citation)}{f'（经{amended}修改）' if amended else ''}"
-
-
-def _closed(citation: Citation) -> str:
-    provision = citation.provision
-    return f"{provision.instrument.number}{provision.path}"
+def _standard(assessment: Assessment) -> str:
+    """The clauses a standard is, without a blank between a document and its annex; then by their numbers the other
+    documents it rests on, whether they changed it, took it over or go with it."""
+    standard, *others = assessment.edition.cited_on(assessment.asof.on)
+    document = standard.provision.instrument
+    numbers = dict.fromkeys(one.provision.instrument.number for one in others)
+    beside = "、".join(number for number in numbers if number != document.number)
+    return f"{document.number}{standard.provision.path}{f'（并据{beside}）' if beside else ''}"
 
 
 def _about(assessment: Assessment) -> Iterator[str]:

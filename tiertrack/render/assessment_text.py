@@ -101,7 +101,7 @@ def _heading(assessment: Assessment, footnotes: Footnotes) -> Iterator[str]:
     if edition.tier.is_local:
         yield LOCAL_NOTICE
     yield f"{assessment.dossier.subject} {assessment.dossier.name}{size_text(assessment)}"
-    yield f"依据 {footnotes.cited((edition.citation, *edition.amended_by))}（{period_text(edition)}）"
+    yield f"依据 {footnotes.cited(edition.cited_on(asof.on))}（{period_text(edition)}）"
     if (follows := consequence(assessment)) is not None:
         yield f"后果 {follows}"
     if (settled := settled_on(assessment)) is not None:
@@ -191,4 +191,4 @@ def _closing(assessment: Assessment) -> Iterator[str]:
     if moot := assessment.moot:
         yield f"另有 {len(moot)} 项未知，已不影响结论：{fact_names(moot)}。"
     yield from caveat_lines(assessment)
-    yield from doubt_lines(assessment.given)
+    yield from doubt_lines(assessment.given, assessment.asof.on)

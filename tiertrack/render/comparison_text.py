@@ -146,7 +146,7 @@ def _side_data(answer: Assessment) -> dict[str, Any]:
         **moment_members(answer.asof),
         "truth": answer.truth.value,
         "verdict": _verdict(answer),
-        "edition": edition_members(answer.edition),
+        "edition": edition_members(answer.edition, answer.asof.on),
         "dossier_digest": answer.dossier_digest,
         "missing": fact_keys(answer.missing),
         **caveat_members(answer),

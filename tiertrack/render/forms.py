@@ -119,6 +119,10 @@ _ROWS: dict[str, tuple[str, ...]] = {
         *("region_report", "register.indicator_text.region_data", "register.indicator_text.region_text"),
         "lines.region_line",
     ),
+    "render.report.report.Report": (
+        *("report", "report.report_text.report_data", "report.report_text.report_text"),
+        "report.report_text.report_line",
+    ),
     # What was done to the register.
     "register_reports.Recording": (
         *("recording", "register.record_text.recording_data", "register.record_text.recording_text"),

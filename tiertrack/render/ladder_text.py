@@ -40,7 +40,7 @@ def climb_text(climb: Climb) -> str:
         "",
     ]
     lines += [f"{number}. {_rung_text(rung, footnotes)}" for number, rung in enumerate(climb.rungs, 1)]
-    doubts = doubt_lines(climb.dossier)
+    doubts = doubt_lines(climb.dossier, climb.asof.on)
     return "\n".join([*lines, *_statutory(climb, footnotes), *_next_text(climb), *doubts, *footnotes.lines])
 
 

@@ -23,9 +23,10 @@ def moment_members(asof: AsOf) -> dict[str, str | None]:
     return {"on": asof.on.isoformat(), "known_at": iso(asof.known_at)}
 
 
-def edition_members(edition: Edition) -> dict[str, str]:
-    """An edition by its key, digest and citation."""
-    return {"key": edition.key, "digest": edition.digest, "citation": edition.citations}
+def edition_members(edition: Edition, on: dt.date | None = None) -> dict[str, str]:
+    """An edition by its key, digest and citation: the documents there were on a day, or all of them."""
+    cited = edition.citations if on is None else edition.citations_on(on)
+    return {"key": edition.key, "digest": edition.digest, "citation": cited}
 
 
 def members_of(value: Any) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def heading_lines(what: str, editions: Sequence[Edition], on: dt.date) -> Iterat
     for edition in editions:
         label = f"{edition.label} " if edition.variant else ""
         place = f"（{edition.region.label_on(on)}）" if edition.region else ""
-        yield f"依据 {label}{edition.citations}{place}"
+        yield f"依据 {label}{edition.citations_on(on)}{place}"
 
 
 def warnings_text(found: Screening | NearMisses | Impact) -> str:

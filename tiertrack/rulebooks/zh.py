@@ -621,6 +621,19 @@ def 条件(
     return Criterion(编号, 事项, 依据, 要点, 认定, tuple(修订), matters=tuple(所列)).filled()
 
 
+def 没有读到(编号: str, *事项: str, 依据: Citation) -> Criterion:
+    """What the other clauses of a document ask, where only some of them were read: no fact decides it, the authority
+    does."""
+    listed = "、".join(事项)
+    return 条件(
+        编号,
+        "没有读到的事项",
+        依据=依据,
+        要点=f"其余事项的条款没有读到（由主管部门认定）：{listed}",
+        认定=仅在(任一满足(), 否则=f"{listed}的条款没有读到，由主管部门定"),
+    )
+
+
 def 声明(*, 依据: Citation, 要点: str) -> Note:
     return Note(依据, 要点)
 

@@ -12,7 +12,7 @@ from attrs import field, frozen
 from tiertrack.brevity import told
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.vocabulary import DECIDED_ON
-from tiertrack.law.instrument import Citation
+from tiertrack.law.instrument import Citation, Instrument
 from tiertrack.law.planned_cities import planned_city_of
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act, Basis, Variant
@@ -51,7 +51,7 @@ class Edition:
     ``grades`` are shown to those who meet it, best first, and decide nothing. ``ip`` says what it means by the numbers
     of intellectual property it reads; None where it reads none. ``materials`` are the documents that prove what it asks
     for: they decide nothing, and are no part of its fingerprint. ``begins`` is what its key says of the day it begins
-    where the year would name another edition too, as 2024-10. ``origin`` is the file or distribution of a district's
+    where the year would name another edition too, as 2024-11. ``origin`` is the file or distribution of a district's
     own edition, None for those of this package; it is no part of what the edition says.
     """
 
@@ -83,7 +83,7 @@ class Edition:
     @functools.cached_property
     def key(self) -> str:
         """A readable name: title, variant, act and the year it begins (with its month where two of one year are told
-        apart), as ``srdi_sme/recognition/2026`` or ``listed:main/delisting/2024-10``."""
+        apart), as ``srdi_sme/recognition/2026`` or ``listed:main/delisting/2024-11``."""
         start = self.begins or ("0000" if self.period.start is None else str(self.period.start.year))
         variant = f":{self.variant_key}" if self.variant else ""
         local = f"@{self.region.code}" if self.region else ""
@@ -136,6 +136,29 @@ class Edition:
     def citations(self) -> str:
         """The standard and what amended it, as printed."""
         return "；".join(str(citation) for citation in (self.citation, *self.amended_by))
+
+    def cited_on(self, day: dt.date) -> tuple[Citation, ...]:
+        """The standard and, of the notices that changed or continued it, those that were there on a day, or on which
+        any criterion rests."""
+        return self._cited_on(day)
+
+    @functools.cached_property
+    def _cited_on(self) -> Callable[[dt.date], tuple[Citation, ...]]:
+        def cited(day: dt.date) -> tuple[Citation, ...]:
+            rested_on = self._criteria_documents
+            there = (one for one in self.amended_by if one.provision.instrument in rested_on or one.may_apply_on(day))
+            return (self.citation, *there)
+
+        return functools.lru_cache(maxsize=64)(cited)
+
+    def citations_on(self, day: dt.date) -> str:
+        """The same as printed."""
+        return "；".join(map(str, self.cited_on(day)))
+
+    @functools.cached_property
+    def _criteria_documents(self) -> frozenset[Instrument]:
+        every = (one for criterion in self.criteria for one in (criterion.citation, *criterion.amended_by))
+        return frozenset(one.provision.instrument for one in every)
 
     @functools.cached_property
     def whole(self) -> AllOf | AnyOf:
@@ -278,6 +301,10 @@ class Edition:
             variant=variant or self.variant,
         )
 
+    def restated_by(self, citation: Citation) -> Edition:
+        """The same edition as a later document states it whole, in the place of those before."""
+        return attrs.evolve(self, citation=citation, amended_by=())
+
     def proved_by(self, materials: Sequence[Material]) -> Edition:
         """The same edition with further documents that prove it; one of a name it has takes the place of the other."""
         documents = {material.name: material for material in (*self.materials, *materials)}
@@ -325,6 +352,11 @@ _compiled = functools.lru_cache(maxsize=256)(compile_test)
 
 def columns_of(editions: Iterable[Edition], on: dt.date) -> tuple[Column, ...]:
     """Every column editions are answered from on a day, each once, in reading order."""
+    return _columns_of(tuple(editions), on)
+
+
+@functools.lru_cache(maxsize=64)
+def _columns_of(editions: tuple[Edition, ...], on: dt.date) -> tuple[Column, ...]:
     found: dict[str, Column] = {}
     for edition in editions:
         read = [symbol for symbol in edition.program.symbols if isinstance(symbol, Slot)]

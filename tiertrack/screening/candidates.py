@@ -127,11 +127,11 @@ def _candidate(
     if assessment.truth is Truth.UNKNOWN:
         return TitleCandidate(Readiness.LACKING, *who, assessment.missing)
     (closing,) = closings(Alternatives((assessment,)))
-    readiness = _readiness(closing.gaps, within)
+    readiness = readiness_of(closing.gaps, within)
     return None if readiness is None else TitleCandidate(readiness, *who, closing.missing, closing)
 
 
-def _readiness(gaps: Sequence[Gap], within: Fraction) -> Readiness | None:
+def readiness_of(gaps: Sequence[Gap], within: Fraction) -> Readiness | None:
     """Where failures leave an enterprise; None far away, as where no criterion fails and yet not all can be met.
 
     One thing that is no matter of degree, as a title still to be had, is one step by itself.

@@ -174,6 +174,7 @@ def _answered(
     frame: Any, question: Question, money_unit: str | None, keep: str | Iterable[Any], strict: Strictness | None
 ) -> _Answered:
     require("frame", "narwhals")
+    from tiertrack.engines.column_types import names_of
     from tiertrack.engines.frame import screen as screen_frame
     from tiertrack.engines.frame_cells import read_cells
     from tiertrack.screening.frame_headings import frame_headings, named_columns, refuse_taken
@@ -202,7 +203,7 @@ def _answered(
     except BadFrame as error:
         written = {f"列 {heading.name}": f"列 {heading.text}" for _index, heading in found.read}
         raise BadFrame(*(_placed(fault, written, opened.words) for fault in error.faults)) from None
-    refuse_taken(answer.collect_schema().names(), opened.headings, found.kept)
+    refuse_taken(names_of(answer), opened.headings, found.kept)
     return _Answered(question, opened, found, answer)
 
 

@@ -75,7 +75,7 @@ def register_table(
     several = families(connection, asof)
     away = tuple(record for records in several.values() for record in records)
     scope = Scope.found(connection, asof, part, away)
-    seen = _places(transaction) if asof.known_at is None else None
+    seen = places_taken(transaction) if asof.known_at is None else None
     kept, notes = _sound(connection, asked, seen or {}, progress)
     touched = None if kept is None else touched_since(work, kept.watermark)
     fresh: Table | None = None
@@ -109,7 +109,7 @@ def _recorded(connection: Connection, columns: Iterable[Column]) -> list[Column]
     return [column for column in columns if not column.is_optional or column.key in made]
 
 
-def _places(transaction: Transaction) -> Mapping[int, Place] | None:
+def places_taken(transaction: Transaction) -> Mapping[int, Place] | None:
     """The places that are taken; None where none can be: in a transaction of another program, for a role that may not
     read them, or where someone dropped them."""
     if not transaction.is_own:
@@ -131,7 +131,7 @@ def _sound(
     if kept is None:
         return None, ()
     progress("核对上次留下的资料")
-    wrong = _wrong(connection, kept, asked)
+    wrong = what_is_wrong(connection, kept, asked)
     if wrong is None:
         return kept, ()
     note = f"上次筛查留下的资料对不上（{wrong}），已全部由登记库重算"
@@ -139,7 +139,7 @@ def _sound(
     return None, (note,)
 
 
-def _wrong(connection: Connection, kept: Place, asked: Asked) -> str | None:
+def what_is_wrong(connection: Connection, kept: Place, asked: Asked) -> str | None:
     """Why a place cannot be begun from, in words; None where it can."""
     if not kept.watermark.is_passed_by(connection):
         return "登记库已不是那时的那一个"

@@ -24,7 +24,7 @@ from tiertrack.temporal import AsOf
 
 
 @frozen
-class _Kept:
+class KeptFor:
     """What a typed table was kept for."""
 
     on: dt.date
@@ -57,14 +57,14 @@ def rebuild_typed_tables(bind: Bind, schema: str | None = None, progress: Progre
     return len(kept)
 
 
-def _dropped(bind: Bind, schema: str | None) -> list[_Kept]:
+def _dropped(bind: Bind, schema: str | None) -> list[KeptFor]:
     """What was kept, in the order in which it was brought up to date."""
     with _emptying(bind, schema) as connection:
         there = sorted(places(connection).values(), key=lambda place: place.turn)
     kept, known = [], counts_of(load_rulebook().editions) if there else {}
     for place in there:
         try:
-            kept.append(_kept(place, known))
+            kept.append(kept_for(place, known))
         except (AttributeError, KeyError, TypeError, ValueError):
             LOG.warning("第 %d 张表记着的日期或列读不出来，已丢掉，没有重建", place.place)
     return kept
@@ -83,14 +83,14 @@ def _emptying(bind: Bind, schema: str | None) -> Iterator[Connection]:
         transaction.commit()
 
 
-def _kept(place: Place, known: Counts) -> _Kept:
+def kept_for(place: Place, known: Counts) -> KeptFor:
     """What a place was kept for; without the columns that only another release knew. Raises KeyError where it counts
     rights by the words of a standard that is not at hand."""
     on, keys = dt.date.fromisoformat(place.on_day), json.loads(place.columns)
     if not all(isinstance(key, str) for key in keys):
         raise TypeError(keys)
     counts = {key: known[key] for key in keys if key.startswith(RIGHTS_PREFIX)}
-    return _Kept(on, tuple(_columns([key for key in keys if key not in counts], on)), counts)
+    return KeptFor(on, tuple(_columns([key for key in keys if key not in counts], on)), counts)
 
 
 def _columns(keys: Iterable[str], on: dt.date) -> Iterator[Column]:

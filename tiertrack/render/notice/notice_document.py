@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tiertrack.extras import require
+from tiertrack.render.document_parts import SANS, SERIF, plain, typeface
 from tiertrack.render.notice.notice import COLUMNS, Notice
 from tiertrack.render.notice.notice_wording import type_of
 from tiertrack.render.notice.page_room import COLUMN_WIDTHS, MARGIN, SHEET_HEIGHT, SHEET_WIDTH, WIDTH, Type
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 _RED = (0xC0, 0, 0)
-# What is no character of any document.
-_NO_CHARACTER = re.compile("[\ufffe\uffff]")
-_SERIF, _SANS = "宋体", "黑体"
 
 
 def write_document(notice: Notice, target: Path) -> None:
@@ -32,11 +29,11 @@ def write_document(notice: Notice, target: Path) -> None:
     document, size = Document(), type_of(notice)
     _lay_out(document, notice, size)
     if notice.letterhead:
-        line = _add(document, notice.letterhead, size=20, font=_SANS)
+        line = _add(document, notice.letterhead, size=20, font=SANS)
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         line.runs[0].font.color.rgb = RGBColor(*_RED)
         line.paragraph_format.space_after = Pt(6)
-    subject = _add(document, notice.heading, size=16, font=_SANS)
+    subject = _add(document, notice.heading, size=16, font=SANS)
     subject.alignment = WD_ALIGN_PARAGRAPH.CENTER
     subject.paragraph_format.space_after = Pt(5)
     _add(document, f"{notice.firm}：")
@@ -46,10 +43,10 @@ def write_document(notice: Notice, target: Path) -> None:
         table = document.add_table(rows=1, cols=len(COLUMNS), style="Table Grid")
         table.autofit = False
         for cell, heading in zip(table.rows[0].cells, COLUMNS, strict=True):
-            _fill(cell, heading, size, _SANS)
+            _fill(cell, heading, size, SANS)
         for unmet in notice.unmet:
             for cell, text in zip(table.add_row().cells, unmet.cells, strict=True):
-                _fill(cell, text, size, _SERIF)
+                _fill(cell, text, size, SERIF)
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         # Word goes by the cells, LibreOffice by the columns.
         for column, width in zip(table.columns, COLUMN_WIDTHS, strict=True):
@@ -76,26 +73,18 @@ def _lay_out(document: Document, notice: Notice, size: Type) -> None:
     section.left_margin = section.right_margin = Mm((SHEET_WIDTH - WIDTH) / 2)
     section.top_margin = section.bottom_margin = Mm(MARGIN)
     normal = document.styles["Normal"]
-    _typeface(normal, _SERIF)
+    typeface(normal, SERIF)
     normal.font.size = Pt(size.body)
     normal.paragraph_format.space_after = Pt(2)
     normal.paragraph_format.line_spacing = 1.1
     about = document.core_properties
-    about.title, about.author, about.comments = _plain(notice.heading), _plain(notice.letterhead), ""
-
-
-def _typeface(styled: Any, font: str) -> None:
-    """The font of a style or a run, for Chinese characters as well, which have a font of their own."""
-    from docx.oxml.ns import qn
-
-    styled.font.name = font
-    styled.element.rPr.rFonts.set(qn("w:eastAsia"), font)
+    about.title, about.author, about.comments = plain(notice.heading), plain(notice.letterhead), ""
 
 
 def _section(document: Document, heading: str, lines: tuple[str, ...]) -> None:
     from docx.shared import Pt
 
-    above = _add(document, heading, font=_SANS)
+    above = _add(document, heading, font=SANS)
     above.paragraph_format.space_before = Pt(5)
     above.paragraph_format.keep_with_next = True
     for line in lines:
@@ -106,11 +95,11 @@ def _add(document: Document, text: str, size: float | None = None, font: str | N
     from docx.shared import Pt
 
     paragraph = document.add_paragraph()
-    run = paragraph.add_run(_plain(text))
+    run = paragraph.add_run(plain(text))
     if size is not None:
         run.font.size = Pt(size)
     if font is not None:
-        _typeface(run, font)
+        typeface(run, font)
         run.font.bold = True
     return paragraph
 
@@ -122,11 +111,7 @@ def _fill(cell: Any, text: str, size: Type, font: str) -> None:
     layout = paragraph.paragraph_format
     layout.space_before = layout.space_after = Pt(1)
     layout.line_spacing = 1
-    run = paragraph.add_run(_plain(text))
+    run = paragraph.add_run(plain(text))
     run.font.size = Pt(size.table)
-    run.font.bold = font is _SANS
-    _typeface(run, font)
-
-
-def _plain(text: str) -> str:
-    return _NO_CHARACTER.sub("", text)
+    run.font.bold = font is SANS
+    typeface(run, font)

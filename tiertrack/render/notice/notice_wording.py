@@ -183,7 +183,7 @@ def _bases(assessment: Assessment, failed: Iterable[Judged]) -> Iterator[str]:
         yield LOCAL_NOTICE
     told: dict[Instrument, str] = {}
     # The clauses of the conditions stand beside them; of what the standard is, its own part is named.
-    for citation in (edition.citation, *edition.amended_by, *(judged.criterion.citation for judged in failed)):
+    for citation in (*edition.cited_on(assessment.asof.on), *(judged.criterion.citation for judged in failed)):
         told.setdefault(citation.provision.instrument, citation.provision.path)
     named = (f"{one.number}（{one.title}）{path}" for one, path in told.items() if one is not 本地缺省口径)
     yield from itertools.islice(named, _BASES)

@@ -8,6 +8,7 @@ from typing import Any
 
 from tiertrack.facts.credit_code import shown_credit_code
 from tiertrack.facts.units import format_share
+from tiertrack.ladder.distance import Closing
 from tiertrack.law.scope import Act
 from tiertrack.logic.finding import Observed
 from tiertrack.render.assessment_brief import unmet_line
@@ -92,7 +93,12 @@ def lacking_lines(one: TitleCandidate) -> Iterator[str]:
 
 def _unmet(one: TitleCandidate) -> Iterator[str]:
     if one.closing is not None:
-        yield from (unmet_line(gap.judged, one.closing.assessment) for gap in one.closing.gaps)
+        yield from unmet_lines(one.closing)
+
+
+def unmet_lines(closing: Closing) -> Iterator[str]:
+    """What is not met of a standard, and by how much."""
+    return (unmet_line(gap.judged, closing.assessment) for gap in closing.gaps)
 
 
 def candidate_text(one: TitleCandidate) -> str:

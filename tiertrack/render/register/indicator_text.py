@@ -48,21 +48,23 @@ def _measure_lines(reported: Reported) -> Iterator[str]:
     measure = reported.measure
     yield f"{measure.name}　{measure.kind.label}（{measure.unit}）　{measure.scope}"
     if reported.own is not None:
-        yield f"  登记库　{_own_text(reported.own, measure.unit)}"
+        yield f"  登记库　{own_text(reported.own, measure.unit)}"
     for shown in reported.observations:
-        yield f"  公布　{_observation_text(shown)}"
+        yield f"  公布　{observation_text(shown)}"
     for shown in reported.nationwide:
-        yield f"  全国　{_observation_text(shown)}"
+        yield f"  全国　{observation_text(shown)}"
     for compared in reported.targets:
-        yield f"  目标　{_compared_text(compared)}"
+        yield f"  目标　{compared_text(compared)}"
 
 
-def _own_text(own: OwnCount, unit: str) -> str:
+def own_text(own: OwnCount, unit: str) -> str:
+    """What the register counts, or why it does not."""
     unplaced = f"；另有 {own.unplaced} {unit}所在地不明，没有计入" if own.unplaced else ""
     return f"{f'不计，{own.why_not}' if own.number is None else f'{own.number} {unit}'}{unplaced}"
 
 
-def _observation_text(shown: Shown) -> str:
+def observation_text(shown: Shown) -> str:
+    """A printed number with its time, its source and what speaks against it."""
     observation = shown.observation
     when = observation.span.text if observation.span else "期间没有写明"
     remarks = "".join(f"　{words}" for words in (observation.scope, observation.note) if words)
@@ -97,14 +99,16 @@ def target_text(target: Target) -> str:
     return f"{year} {number}以上" if target.word is Word.AT_LEAST else f"{year}{target.word.value} {number}"
 
 
-def _compared_text(compared: Compared) -> str:
+def compared_text(compared: Compared) -> str:
+    """A target with how far it is, its source and its rivals."""
     target = compared.target
     rivals = "、".join(f"{target_text(rival)}（{rival.source.name}）" for rival in compared.rivals)
     doubt = f"　⚠ 同一年另有目标 {rivals}" if rivals else ""
-    return "　".join(filter(None, (target_text(target), _gap(compared), target.note, _cited(target)))) + doubt
+    return "　".join(filter(None, (target_text(target), gap_text(compared), target.note, _cited(target)))) + doubt
 
 
-def _gap(compared: Compared) -> str:
+def gap_text(compared: Compared) -> str:
+    """How far the register's count is from a target, or why the two are not compared; empty where neither is known."""
     if compared.lacking is None:
         return f"不比较，{compared.why_not}" if compared.why_not else ""
     return f"还差 {compared.lacking} {compared.target.measure.unit}" if compared.lacking else "已达到"
@@ -145,7 +149,7 @@ def _measure_data(reported: Reported) -> dict[str, Any]:
         "register": _own_data(reported.own) if reported.own else None,
         "observations": [_shown_data(shown) for shown in reported.observations],
         "nationwide": [_shown_data(shown) for shown in reported.nationwide],
-        "targets": [_compared_data(compared) for compared in reported.targets],
+        "targets": [compared_data(compared) for compared in reported.targets],
     }
 
 
@@ -167,7 +171,8 @@ def _shown_data(shown: Shown) -> dict[str, Any]:
     }
 
 
-def _compared_data(compared: Compared) -> dict[str, Any]:
+def compared_data(compared: Compared) -> dict[str, Any]:
+    """The members of a target with how far it is."""
     target = compared.target
     return {
         "document": _source_data(target.source),

@@ -22,6 +22,7 @@ from tiertrack.render.schema.program_schemas import PROGRAM_SCHEMAS
 from tiertrack.render.schema.proof_schemas import PROOF_SCHEMAS
 from tiertrack.render.schema.regional_schema import REGIONAL_SCHEMAS
 from tiertrack.render.schema.register_schemas import REGISTER_SCHEMAS
+from tiertrack.render.schema.report_schema import REPORT_SCHEMAS
 from tiertrack.render.schema.schema_parts import Schema, example_of, names_used
 from tiertrack.render.schema.screening_schemas import SCREENING_SCHEMAS
 
@@ -32,6 +33,7 @@ _SCHEMAS: Mapping[str, Schema] = {
     **FACT_SCHEMAS,
     **REGISTER_SCHEMAS,
     **FIRM_SCHEMAS,
+    **REPORT_SCHEMAS,
     **PROOF_SCHEMAS,
     **SCREENING_SCHEMAS,
     **COMPARISON_SCHEMAS,

@@ -185,6 +185,12 @@ def _format_of(book: Book, look: Look) -> Format:
     return book.look(num_format=look.value, **_BODY, **centred)
 
 
+def spreadsheet_text(text: str) -> str:
+    """A text as a cell has it, for no spreadsheet a formula and for XlsxWriter no markup of its own; of one that a cell
+    has no room for, the beginning."""
+    return _harmless(text if len(text) < CHARACTERS else f"{text[: CHARACTERS - 20]}…")[0]
+
+
 # Most texts of a workbook stand in it many times: 是, 否, a name in each of its rows.
 @functools.lru_cache(maxsize=4096)
 def _harmless(text: str) -> tuple[str, int]:

@@ -1,0 +1,286 @@
+"""A report is one page for the director and lists behind every number, as a page, in Word and in a workbook; whatever
+people wrote stays text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import openpyxl
+import pytest
+from docx import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import tiertrack
+from tests.support.commands import Run, answer
+from tests.support.reporting import filled
+from tiertrack import AsOf, DutyKind, Readiness, Report, Tier, to_dict, to_text
+from tiertrack.enterprise import Enterprise
+from tiertrack.outgoing import visible
+from tiertrack.pages.environment import page
+from tiertrack.pages.report_page import report_page
+from tiertrack.register_reports import Renamed
+from tiertrack.render.report.report import (
+    ChangeKind,
+    DueGroup,
+    FirmGroup,
+    HolderChange,
+    ReportedFirm,
+    RungCount,
+    TitleReadiness,
+)
+from tiertrack.render.report.report_sections import report_sheet
+from tiertrack.screening.readiness import Ready
+
+DAY = dt.date(2026, 6, 30)
+ON = ("--on", "2026-06-30")
+HOSTILE = (
+    "</title></style></script><script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    "<!-- <![CDATA[ ]]> -->",
+    "{{ 7 * 7 }}{% raw %}",
+    "javascript:alert(1)",
+    "&lt;b&gt;&#60;script&#62;",
+    "\u202e司公限有\u2066\u200f甲",
+    '=HYPERLINK("http://example.invalid")',
+    "甲" * 10_000,
+    "a" * 10_000,
+)
+
+
+class Parsed(HTMLParser):
+    """A page as a browser takes it: its elements, their attributes, its text, and the list behind each number."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.words: list[str] = []
+        self.links: list[str] = []
+        self.items: dict[str, int] = {}
+        self.shown: dict[str, str] = {}
+        self._list = self._link = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes.update(name for name, _value in attrs)
+        given = dict(attrs)
+        if tag == "section" and given.get("class") == "firms":
+            self._list = given["id"] or ""
+            self.items[self._list] = 0
+        if tag == "li" and self._list:
+            self.items[self._list] += 1
+        self._link = (given.get("href") or "") if tag == "a" else ""
+        if re.fullmatch(r"#n\d+", self._link):
+            self.links.append(self._link[1:])
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a":
+            self._link = ""
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+        if self._link.startswith("#n"):
+            self.shown[self._link[1:]] = data
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    """The report of a register of some dozen firms."""
+    with tiertrack.open("memory:") as register:
+        return filled(register, 40).report("2026-06-30", region="巴南区", since="2025-12-31")
+
+
+def test_every_number_leads_to_as_many_firms(report: Report) -> None:
+    made = Parsed(report_page(report))
+    assert made.items
+    assert {*made.links} == {*made.items}
+    for figure in report_sheet(report).figures:
+        key = f"n{figure.number}"
+        assert made.items[key] == len(figure.members) == figure.value
+        assert made.shown[key] == f"{figure.value:,}"
+
+
+def test_a_page_has_its_pictures_in_it_with_text_as_text_and_runs_nothing(report: Report) -> None:
+    made = report_page(report)
+    parsed = Parsed(made)
+    assert {"svg", "text"} <= parsed.tags
+    assert not parsed.tags & {"script", "img", "link", "iframe", "foreignobject", "image"}
+    # The policy of a page refuses styles that stand at an element.
+    assert "style" not in parsed.attributes
+    assert "专精特新中小企业" in "".join(parsed.words)
+    assert not re.search(r"(?:src|href)=\"(?!#)", made)
+
+
+def test_word_has_the_firms_behind_each_number_in_its_appendix(report: Report, tmp_path: Path) -> None:
+    from tiertrack.app.reporting import write_report
+
+    write_report(report, tmp_path / "报告.docx")
+    document = Document(str(tmp_path / "报告.docx"))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    for figure in report_sheet(report).figures:
+        assert f"〔{figure.number}〕{figure.what}　{figure.value:,} {figure.unit}" in text
+        assert f"{len(figure.members)}．{figure.members[-1].name}" in text
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert "专精特新中小企业" in cells
+
+
+def test_a_workbook_has_charts_of_its_own_and_each_number_leads_to_its_firms(report: Report, tmp_path: Path) -> None:
+    from tiertrack.app.reporting import write_report
+
+    write_report(report, tmp_path / "报告.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "报告.xlsx")
+    assert [book[name]._charts != [] for name in ("各级", "地区", "行业")] == [True] * 3
+    firms = list(book["数字后面的企业"].iter_rows(min_row=2, values_only=True))
+    figures = report_sheet(report).figures
+    assert [len([row for row in firms if row[0] == figure.number]) for figure in figures] == [
+        len(figure.members) for figure in figures
+    ]
+    linked = [cell for row in book["各级"].iter_rows() for cell in row if cell.hyperlink is not None]
+    assert linked
+    for cell in linked:
+        row = int(re.search(r"A(\d+)$", cell.hyperlink.location)[1])  # type: ignore[index]
+        number, what, place, *_who = firms[row - 2]
+        assert place == 1
+        assert cell.value == figures[number - 1].value, what
+
+
+def hostile_report(texts: list[str]) -> Report:
+    """A report in which people wrote these texts wherever they can."""
+    firms = tuple(ReportedFirm(key, text, None, text, text, text) for key, text in enumerate(texts, 1))
+    renamed = tuple(
+        Renamed(Enterprise(firm.id, firm.name, None, None, None, None), firm.name, firm.name, DAY, firm.name)
+        for firm in firms
+    )
+    groups = tuple(FirmGroup(firm.name, (firm,), (firm,), {"srdi_sme": (firm,)}) for firm in firms)
+    return Report(
+        asof=AsOf(DAY),
+        region=None,
+        firms=firms,
+        unplaced=1,
+        rungs=(RungCount(Tier.SRDI_SME, "专精特新中小企业", firms, firms, firms),),
+        places=groups,
+        industries=groups,
+        readiness=(
+            TitleReadiness(
+                Tier.SRDI_SME, "专精特新中小企业", tuple((firm, Ready(Readiness.LACKING)) for firm in firms)
+            ),
+        ),
+        not_asked=tuple(texts),
+        until=DAY,
+        due=tuple(DueGroup(DAY, None, DutyKind.REVIEW, firm.name, firm.name, (firm,)) for firm in firms),
+        windows_left_out=1,
+        renamed_from=DAY,
+        renamed=renamed,
+        since=DAY,
+        changes=tuple(HolderChange(ChangeKind.LOST, "srdi_sme", firm, DAY, firm.name) for firm in firms),
+    )
+
+
+def broken(made: str, plain: str, texts: list[str]) -> Iterator[str]:
+    """What of these texts got out of being text on a page, beside one of plain texts."""
+    page, beside = Parsed(made), Parsed(plain)
+    yield from page.tags - beside.tags
+    yield from page.attributes - beside.attributes
+    told = "".join(page.words)
+    yield from (text for text in texts if visible(text).strip() not in told)
+    if re.search("[\u202a-\u202e\u2066-\u2069\x00]", made):
+        yield "a sign that acts"
+
+
+def test_what_people_wrote_stays_text_on_a_page_and_in_its_pictures() -> None:
+    made, plain = (report_page(hostile_report(texts)) for texts in ([*HOSTILE], ["甲公司", "乙公司"]))
+    assert [*broken(made, plain, [*HOSTILE])] == []
+
+
+_SIGNS = ("<", ">", '"', "'", "&", "{{", "}}", "{%", "</script>", "<svg onload=", "\u202e", "--", "]]>", "甲", "&lt;")
+_TEXTS = st.lists(st.sampled_from(_SIGNS) | st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1)
+
+
+@settings(max_examples=10)
+@given(st.lists(_TEXTS.map("".join), min_size=25, max_size=25))
+def test_no_text_gets_out_of_a_page(texts: list[str]) -> None:
+    made, plain = (
+        page("report.html", sheet=report_sheet(hostile_report(names)), pictures={}) for names in (texts, ["甲公司"])
+    )
+    assert [*broken(made, plain, texts)] == []
+
+
+@pytest.mark.parametrize("ending", [".docx", ".xlsx"])
+def test_what_people_wrote_stays_text_in_word_and_in_a_workbook(ending: str, tmp_path: Path) -> None:
+    from tiertrack.app.reporting import write_report
+
+    file = tmp_path / f"报告{ending}"
+    write_report(hostile_report([*HOSTILE]), file)
+    if ending == ".docx":
+        text = "\n".join(paragraph.text for paragraph in Document(str(file)).paragraphs)
+        assert all(visible(one) in text for one in HOSTILE)
+    else:
+        cells = [cell for sheet in openpyxl.load_workbook(file) for row in sheet.iter_rows() for cell in row]
+        assert not [cell for cell in cells if cell.data_type == "f"]
+        assert any("alert(1)" in str(cell.value) for cell in cells)
+
+
+# At the command line.
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a register of a few firms."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('report') / 'tiertrack.db'}"
+    tiertrack.initialise(url)
+    with tiertrack.open(url) as register:
+        filled(register, 12)
+    return url
+
+
+def test_a_report_is_printed_as_json_and_as_text(run: Run, office: str) -> None:
+    data = answer(run, "report", "--db", office, "--region", "巴南区", *ON)
+    with tiertrack.open(office) as register:
+        report = register.report("2026-06-30", region="巴南区")
+    assert data == json.loads(json.dumps(to_dict(report)))
+    code, out, _err = run("report", "--db", office, "--region", "巴南区", *ON)
+    assert code == 0
+    for words in ("各级存量与目标", "2027 年达到 240 家", "无目标", "按镇街", "谁可以报", "口径："):
+        assert words in out
+        assert words in to_text(report)
+
+
+def test_a_report_is_written_and_not_over_another(run: Run, office: str, tmp_path: Path) -> None:
+    words = ("report", "--db", office, *ON, "--into", str(tmp_path / "报告.html"))
+    (code, out, _err), (refused, _out, err) = run(*words), run(*words)
+    assert (code, refused) == (0, 2)
+    assert "已写入" in out
+    assert "E829" in err
+    assert run(*words, "--overwrite")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (("--since", "2026-06-30"), "E783"),
+        (("--region", "没有这个区"), "E20"),
+        (("--into", "报告.pdf"), "E828"),
+    ],
+)
+def test_what_cannot_be_reported_is_refused(run: Run, office: str, options: tuple[str, ...], code: str) -> None:
+    left, _out, err = run("report", "--db", office, *ON, *options)
+    assert left == 2
+    assert code in err
+
+
+def test_a_report_of_nobody_says_that_nothing_is_on_record(run: Run, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'empty.db'}"
+    tiertrack.initialise(url)
+    assert run("report", "--db", url, "--region", "巴南区", *ON, "--into", str(tmp_path / "报告.html"))[0] == 0
+    assert "没有登记企业" in (tmp_path / "报告.html").read_text("utf-8")
+    code, out, _err = run("report", "--db", url, "--on", "1950-01-01")
+    assert code == 0
+    assert "没有登记企业" in out

@@ -1,0 +1,141 @@
+"""How far one enterprise after another is from each of several titles, by what is known of it: the groups of
+``candidates``, told from a verdict; only what comes near a standard that it fails is explained.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator, Mapping
+
+from attrs import field, frozen
+
+from tiertrack.brevity import told
+from tiertrack.errors import NoEditionInForce
+from tiertrack.facts.dossier import Dossier
+from tiertrack.ladder.distance import Closing, closings, gaps
+from tiertrack.ladder.effort import waived
+from tiertrack.law.regions import Region
+from tiertrack.law.scope import Act
+from tiertrack.law.titles import Title
+from tiertrack.rules.assessment import Alternatives, assess
+from tiertrack.rules.edition import Edition, facts_read
+from tiertrack.rules.rulebook import Rulebook
+from tiertrack.screening.candidates import Readiness, readiness_of
+from tiertrack.screening.near import relaxed
+from tiertrack.screening.results import WITHIN
+from tiertrack.temporal import AsOf
+
+_PLACES = {readiness: place for place, readiness in enumerate(Readiness)}
+
+
+@frozen
+class Ready:
+    """How far an enterprise is from a title; ``closing`` is what it would take, for one that fails."""
+
+    readiness: Readiness
+    closing: Closing | None = field(default=None, eq=False)
+
+    def __repr__(self) -> str:
+        return told(self, self.readiness.value)
+
+    @property
+    def order(self) -> tuple[int, object]:
+        """The nearest first."""
+        return _PLACES[self.readiness], self.closing.cost if self.closing else ()
+
+
+class ReadinessJudge:
+    """Says of enterprises how far they are from the recognition of some titles, each of one variant where it names one,
+    on a day."""
+
+    def __init__(self, titles: Mapping[Title, str | None], asof: AsOf, rulebook: Rulebook) -> None:
+        self._titles, self._asof, self._rulebook = dict(titles), asof, rulebook
+        self._eased: dict[str, Edition] = {}
+        # Many enterprises are in few regions.
+        self._editions = functools.cache(self._in_force)
+        self.facts = functools.cache(self._facts)
+
+    def of(self, dossier: Dossier, held: Iterable[str]) -> Iterator[tuple[Title, Ready]]:
+        """Those of the titles an enterprise does not hold of which it is qualified, or lacks only facts, or is near."""
+        holding = frozenset(held)
+        for title in self._titles:
+            if title.value not in holding and (found := self._nearest(title, dossier)) is not None:
+                yield title, found
+
+    def _facts(self, region: Region | None) -> frozenset[tuple[str, int | None]]:
+        """The facts that are read of an enterprise in a region, each of a year or None."""
+        on = self._asof.on
+        found: set[tuple[str, int | None]] = set()
+        for title in self._titles:
+            for edition in self._editions(title, region):
+                found |= facts_read(edition, on)
+                if edition.settled_on is not None:
+                    # The day that settled the matter may lie in the time of any other.
+                    found.add((edition.settled_on, None))
+                    found.update(
+                        *(facts_read(one, on) for one in self._rulebook.editions if _may_replace(one, edition))
+                    )
+        return frozenset(found)
+
+    def is_asked(self, title: Title, region: Region | None) -> bool:
+        """Whether there is a standard of a title in a region."""
+        return bool(self._editions(title, region))
+
+    def _in_force(self, title: Title, region: Region | None) -> tuple[Edition, ...]:
+        on, variant = self._asof.on, self._titles[title]
+        try:
+            if variant is None:
+                return self._rulebook.compared(title, Act.RECOGNITION, on, region)
+            return (self._rulebook.select(title, Act.RECOGNITION, on, region, variant),)
+        except NoEditionInForce:
+            return ()
+
+    def _nearest(self, title: Title, dossier: Dossier) -> Ready | None:
+        """How far it is from the title by the standard that takes least."""
+        failed: list[Edition] = []
+        best: Ready | None = None
+        for edition in self._governing(title, dossier):
+            verdict = edition.verdict(dossier, self._asof.on)
+            if verdict is True:
+                return Ready(Readiness.QUALIFIED)
+            if verdict is None:
+                best = Ready(Readiness.LACKING)
+            else:
+                failed.append(edition)
+        if best is not None:
+            return best
+        near = [one for edition in failed if (one := self._near(edition, dossier)) is not None]
+        return min(near, key=lambda one: one.order, default=None)
+
+    def _governing(self, title: Title, dossier: Dossier) -> Iterator[Edition]:
+        region = dossier.where
+        for edition in self._editions(title, region):
+            if edition.settled_on is None:
+                yield edition
+                continue
+            try:
+                yield self._rulebook.settled(edition, dossier, self._asof.on, region)
+            except NoEditionInForce:
+                continue
+
+    def _near(self, edition: Edition, dossier: Dossier) -> Ready | None:
+        """How far an enterprise is from an edition that it fails; None far away."""
+        on = self._asof.on
+        if self._eased_of(edition).verdict(dossier, on) is False and len(edition.judge(dossier, on)[1]) != 1:
+            return None
+        assessment = assess(edition, dossier, AsOf(on))
+        readiness = readiness_of(gaps(assessment), WITHIN)
+        if readiness is None:
+            return None
+        (closing,) = closings(Alternatives((assessment,)))
+        return Ready(readiness, closing)
+
+    def _eased_of(self, edition: Edition) -> Edition:
+        """What every enterprise meets that is near an edition, and what no effort cures apart."""
+        if edition.key not in self._eased:
+            self._eased[edition.key] = relaxed(waived(edition), WITHIN)
+        return self._eased[edition.key]
+
+
+def _may_replace(one: Edition, edition: Edition) -> bool:
+    return (one.tier, one.act, one.variant_key) == (edition.tier, edition.act, edition.variant_key)
