@@ -62,6 +62,9 @@ def _shown(template: str, text: str) -> dict[str, Any]:
             "known_at",
             "json",
             "version",
+            "handbook",
+            "of_day",
+            "in_handbook",
             "sign_out",
         ),
     )

@@ -40,6 +40,7 @@ ASKED: dict[str, tuple[str, dict[str, str]]] = {
     "/firms/{id:int}": ("/firms/2", {}),
     "/candidates": ("/candidates", {"title": "专精特新"}),
     "/due": ("/due", {}),
+    "/report": ("/report", {"region": "巴南区"}),
     "/policy": ("/policy", {}),
     "/policy/{key:path}": ("/policy/srdi_sme/recognition/2026", {}),
     "/imports": ("/imports", {}),
@@ -86,6 +87,7 @@ def test_the_pages_answer_as_the_command_line_does(client: TestClient, filled: s
     assert data(client, "/due")["duties"] == answer(run, "due", *db)
     assert data(client, "/candidates", title="专精特新") == answer(run, "candidates", *db, "--tier", "专精特新")
     assert data(client, "/policy")["editions"] == answer(run, "policy", "list", "--on", ON)
+    assert data(client, "/report", region="巴南区") == answer(run, "report", *db, "--region", "巴南区")
     assert data(client, "/imports")["imports"] == answer(run, "imports", "--db", filled)
     firm = data(client, "/firms/2")
     assert firm["enterprise"]["name"] == FIRM
@@ -195,7 +197,7 @@ def test_every_link_of_the_pages_leads_somewhere(client: TestClient) -> None:
         assert found.status_code in (200, 303), (address, found.text[:500])
         if found.status_code == 303:
             waiting += {found.headers["location"]} - seen
-        elif "text/html" in found.headers["content-type"] and not address.startswith("/policy/"):
+        elif "text/html" in found.headers["content-type"] and not address.startswith("/handbook/"):
             assert len(tags(found.text)) > 10
             more = {link for link in links(found.text) if link.startswith("/")} - seen
             # The firms and standards are alike: a few of each are enough.
@@ -230,7 +232,7 @@ def test_names_with_markup_and_ten_thousand_letters_are_shown_as_they_are(sqlite
 
 
 def test_a_browser_is_told_to_do_nothing_else_with_what_it_gets(client: TestClient) -> None:
-    for path in ("/start", "/firms/2", "/firms.json", "/nowhere"):
+    for path in ("/start", "/firms/2", "/firms.json", "/nowhere", "/report", "/handbook/search/index.html"):
         headers = client.get(path, params=DAY).headers
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"

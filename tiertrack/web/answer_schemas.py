@@ -74,6 +74,7 @@ DUE = record(
         "next": or_none(_TEXT, "下一页的 after：这一页最后一家的名称；一次列完、后面没有了是 null"),
     }
 )
+REPORT = json_schema("report")
 EDITIONS = record({"editions": several(json_schema("edition"))})
 EDITION = json_schema("edition")
 IMPORTS = record({"imports": several(json_schema("import"))})

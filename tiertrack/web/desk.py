@@ -50,12 +50,16 @@ class Desk:
 @frozen(eq=False)
 class Answer:
     """What a page answers: the ``template`` and what it ``shows``, and the same as plain ``data``; each is worked out
-    where it is asked for. ``elsewhere`` is the path of another page that answers it better, for whoever reads pages;
-    ``lacks`` is what is to be said first, of a page that so far only asks: then there is no data."""
+    where it is asked for.
+
+    ``whole`` is a page that has a frame of its own; ``elsewhere`` the path of another page that answers it better, for
+    whoever reads pages; ``lacks`` what is to be said first, of a page that so far only asks: then there is no data.
+    """
 
     template: str
     shows: Callable[[], Mapping[str, Any]]
     data: Callable[[], Any]
+    whole: Callable[[], str] | None = None
     elsewhere: str = ""
     lacks: BadInput | None = None
 

@@ -14,6 +14,7 @@ from tiertrack.pages.environment import HERE, page
 from tiertrack.version import __version__
 from tiertrack.web.access import Session
 from tiertrack.web.desk import Desk, Writing
+from tiertrack.web.handbook_shelf import PATH as HANDBOOK
 
 STYLE = "register.css"
 # The parts of the register, as every page names them at its top.
@@ -44,6 +45,7 @@ class Frame:
         said = dict(self.written)
         frame: dict[str, Any] = {
             "parts": _PARTS,
+            "handbook": HANDBOOK,
             "here": self.path,
             "asked": self.written,
             "query": {name: said.get(name, "") for name in names},

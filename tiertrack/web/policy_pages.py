@@ -7,6 +7,7 @@ from typing import Any
 from attrs import evolve
 
 from tiertrack.pages.answer_lines import answer_lines
+from tiertrack.pages.handbook.addresses import DAYS, edition_address
 from tiertrack.render.answers import to_dict
 from tiertrack.render.phrases import place_text
 from tiertrack.render.policy.edition_text import edition_text
@@ -21,7 +22,10 @@ def _editions(desk: Desk, given: Given) -> Answer:
     found = desk.rulebook.in_force(given["on"], given["region"])
     return Answer(
         "register/policy.html",
-        lambda: {"editions": [_row(edition, given) for edition in found]},
+        lambda: {
+            "editions": [_row(edition, given) for edition in found],
+            "of_day": DAYS,
+        },
         lambda: {"editions": to_dict(found)},
     )
 
@@ -43,7 +47,7 @@ def _edition(desk: Desk, given: Given) -> Answer:
     title, *rest = edition_text(edition).splitlines()
     return Answer(
         "register/edition.html",
-        lambda: {"name": title, "lines": answer_lines("\n".join(rest))},
+        lambda: {"name": title, "lines": answer_lines("\n".join(rest)), "in_handbook": edition_address(edition)},
         lambda: to_dict(edition),
     )
 

@@ -38,6 +38,8 @@ from tiertrack.web.access import Access
 from tiertrack.web.desk import Answer, Desk, Given, Page, refusal_to_write
 from tiertrack.web.entries import Entries
 from tiertrack.web.frame import Frame
+from tiertrack.web.handbook_shelf import PATH as HANDBOOK
+from tiertrack.web.handbook_shelf import HandbookShelf
 from tiertrack.web.openapi import openapi
 from tiertrack.web.parameters import read_parameters
 from tiertrack.web.site import PAGES
@@ -110,6 +112,8 @@ def application(desk: Desk, access: Access) -> ASGIApp:
     described = openapi(PAGES)
     routes = [
         Route("/", site.begin),
+        Route("/handbook", lambda _request: _moved(f"{HANDBOOK}index.html")),
+        Route(f"{HANDBOOK}{{address:path}}", site.handbook),
         Route("/openapi.json", lambda _request: _data(described)),
         *(Route(f"{page.path}.json", site.data_of(page)) for page in PAGES),
         *entries.routes(),
@@ -125,6 +129,7 @@ class _Site:
     def __init__(self, desk: Desk, access: Access) -> None:
         self.desk = desk
         self.access = access
+        self._shelf = HandbookShelf(desk.rulebook)
 
     def frame(self, request: Request) -> Frame:
         """What the page of a request shows around its answer."""
@@ -138,6 +143,10 @@ class _Site:
     def begin(self, request: Request) -> Response:
         """Where a browser begins."""
         return self.moved(self.frame(request), "/start")
+
+    def handbook(self, request: Request) -> Response:
+        """A page of the policy handbook."""
+        return self.answered(self.frame(request), lambda: _page(self._shelf.page(request.path_params["address"])))
 
     def sent(self, text: str) -> Response:
         """A page as it is sent."""
@@ -159,6 +168,8 @@ class _Site:
         answer = page.asked(self.desk, _given(page, request))
         if answer.elsewhere:
             return _moved(frame.link(answer.elsewhere))
+        if answer.whole is not None:
+            return _page(answer.whole())
         names = [one.name for one in page.parameters]
         json = "" if answer.lacks else frame.again(f"{frame.path}.json")
         return _page(frame.page(answer.template, answer.shows(), names=names, json=json))

@@ -1,4 +1,4 @@
-"""Every page there is, and those by which something is recorded."""
+"""Every page there is with data beside it."""
 
 from __future__ import annotations
 
@@ -8,5 +8,6 @@ from tiertrack.web.firm_lists import DUE, FIRMS, FOUND, START
 from tiertrack.web.firm_page import FIRM
 from tiertrack.web.import_list import IMPORTS
 from tiertrack.web.policy_pages import EDITION, POLICY
+from tiertrack.web.report_page import REPORT
 
-PAGES: tuple[Page, ...] = (START, FOUND, FIRMS, FIRM, CANDIDATES, DUE, POLICY, EDITION, IMPORTS)
+PAGES: tuple[Page, ...] = (START, FOUND, FIRMS, FIRM, CANDIDATES, DUE, REPORT, POLICY, EDITION, IMPORTS)
