@@ -272,6 +272,7 @@ class AsyncRegistry:
     record: Final = _Awaited(Registry.record)
     renamed: Final = _Awaited(Registry.renamed)
     report: Final = _Awaited(Registry.report)
+    search: Final = _Awaited(Registry.search)
     screen: Final = _Awaited(Registry.screen)
     seed: Final = _Awaited(Registry.seed)
     standing: Final = _Awaited(Registry.standing)

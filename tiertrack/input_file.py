@@ -44,6 +44,21 @@ def opened(path: Path) -> IO[bytes]:
     raise BadFile(Fault("E727", "不是普通文件", "请先存成普通文件；管道和设备不读", str(path)))
 
 
+# The permissions of a file that others than its owner may read, write or run.
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+def private_text(path: Path, what: str) -> str:
+    """The text of a file that is a secret, a ``what``; raises BadFile as ``read_text`` does, and where others than its
+    owner may read it (E672)."""
+    text = read_text(path)
+    mode = path.stat().st_mode
+    if os.name == "posix" and mode & _OTHERS:
+        told = f"{what}别人也能读写（权限 {stat.S_IMODE(mode):04o}），没有使用"
+        raise BadFile(Fault("E672", told, f"请只留给自己：chmod 600 {path}；别人读过的，请换一个", str(path)))
+    return text
+
+
 def read_text(path: Path) -> str:
     """The text of a UTF-8 file; raises BadFile, as for one of more than 16 MiB."""
     with opened(path) as file:

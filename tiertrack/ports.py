@@ -71,6 +71,10 @@ class RegisterReader(Protocol):
     def matching(self, reference: Reference, known_at: dt.datetime | None = None) -> frozenset[int]:
         """The keys of every enterprise that answers; one whose name is written exactly so outweighs the others."""
 
+    def called(self, fragment: str, limit: int, known_at: dt.datetime | None = None) -> tuple[int, ...]:
+        """The keys of the enterprises of which a name (a former one too) has this in it however it is written, in order
+        of enrolment; those of so many names at most."""
+
     def joined(self, reference: Reference) -> tuple[int, ...]:
         """The keys of the records joined to another that answer by themselves."""
 

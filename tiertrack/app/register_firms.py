@@ -13,7 +13,7 @@ from tiertrack.app import firm_pass
 from tiertrack.app.firm_filter import FirmFilter
 from tiertrack.app.firm_list import FirmList
 from tiertrack.app.listed import Listed, Listing, Page
-from tiertrack.app.register_questions import RegisterQuestions
+from tiertrack.app.register_search import RegisterSearch
 from tiertrack.app.renamings import renamed
 from tiertrack.duties.duty import Duties, Duty, DutyKind, Windows
 from tiertrack.duties.overview import FirmOverview, FirmStanding
@@ -32,7 +32,7 @@ _Row = TypeVar("_Row")
 
 
 @frozen(eq=False)
-class RegisterFirms(RegisterQuestions):
+class RegisterFirms(RegisterSearch):
     """The part of a ``Registry`` that lists enterprises, each list by the same filters and in the same pages.
 
     A list is read a thousand enterprises at a time as it is gone through, and nothing is held open in between; its

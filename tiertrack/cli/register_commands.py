@@ -13,7 +13,7 @@ from tiertrack.cli.fault_options import giving_faults_back
 from tiertrack.cli.options import Answer, Opener
 from tiertrack.cli.skin import ChineseGroup, Day, Word, command
 from tiertrack.errors import BadInput, Fault
-from tiertrack.labels import Labelled
+from tiertrack.intake.file_content import Content
 from tiertrack.titles.events import Reason
 
 if TYPE_CHECKING:
@@ -86,14 +86,6 @@ def enrol(open_register: Opener, **identity: Any) -> Answer[Enrolment]:
     """登记一家企业；信用代码登记过的就是那一家。登记库里有名称相近的，会列出来。"""
     with open_register() as register:
         return Answer(register.enrol(**identity))
-
-
-class Content(Labelled):
-    """What a file that is imported holds."""
-
-    FACTS = "facts", "事实", "事实表"
-    TITLES = "titles", "称号名单", "名单", "称号"
-    RIGHTS = "rights", "知识产权", "知识产权清单"
 
 
 @command("import")

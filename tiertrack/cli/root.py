@@ -31,6 +31,7 @@ from tiertrack.cli.register_commands import (
 from tiertrack.cli.report_command import report
 from tiertrack.cli.screening_commands import impact, screen, typed_tables
 from tiertrack.cli.selfcheck_command import selfcheck
+from tiertrack.cli.serve_command import serve
 from tiertrack.cli.skin import ChineseGroup
 from tiertrack.cli.standing_commands import due, firms, history, indicators, renamed, standing
 from tiertrack.cli.template_command import template
@@ -54,6 +55,6 @@ for _command in (
     *(verify, checkpoint, prove, key),
     demo,
     *(screen, impact, typed_tables),
-    *(mcp, config),
+    *(serve, mcp, config),
 ):
     tiertrack.add_command(_command)

@@ -26,13 +26,20 @@ JUDGE = "judge.js"
 _WITHIN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def page(template: str, *, scripts: Sequence[str] = (), styles: Sequence[str] = (), **values: Any) -> str:
+# Where the forms of a page may be sent: nowhere, or to where the page itself came from.
+NOWHERE, HERE = "'none'", "'self'"
+
+
+def page(
+    template: str, *, scripts: Sequence[str] = (), styles: Sequence[str] = (), forms: str = NOWHERE, **values: Any
+) -> str:
     """A page as one file, with its style and its scripts in it.
 
     Args:
         template: the name of its template among ``tiertrack/pages/templates``.
         styles: the names of the styles in ``tiertrack/pages/static`` that it has beside the one of every page.
         scripts: the names of the scripts in ``tiertrack/pages/static`` that it runs, in this order.
+        forms: where its forms may be sent.
         values: what the template reads; texts are escaped where they are written.
 
     Raises:
@@ -42,7 +49,8 @@ def page(template: str, *, scripts: Sequence[str] = (), styles: Sequence[str] = 
     """
     sources = [static_text(name) for name in scripts]
     style = "".join(map(static_text, (STYLE, *styles)))
-    shown = {"style": _literal(style), "scripts": [_literal(one) for one in sources], "policy": _policy(style, sources)}
+    policy = _policy(style, sources, forms)
+    shown = {"style": _literal(style), "scripts": [_literal(one) for one in sources], "policy": policy}
     return _environment().get_template(template).render(**shown, **values)
 
 
@@ -60,12 +68,12 @@ def static_text(name: str) -> str:
     return (files("tiertrack.pages") / "static" / name).read_text(encoding="utf-8")
 
 
-def _policy(style: str, scripts: Sequence[str]) -> str:
+def _policy(style: str, scripts: Sequence[str], forms: str) -> str:
     """What the page may load and run: what it brought along, known by its digest."""
     allowed = " ".join(map(_digest, scripts)) or "'none'"
     return (
         f"default-src 'none'; style-src {_digest(style)}; script-src {allowed}; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
+        f"base-uri 'none'; form-action {forms}"
     )
 
 

@@ -27,7 +27,7 @@ from tiertrack.render.windows import window_text
 from tiertrack.rules.assessment import Alternatives
 from tiertrack.rules.criterion import Judged, called
 
-_HELD = {Truth.TRUE: "持有", Truth.FALSE: "未持有", Truth.UNKNOWN: "是否持有不明"}
+HELD = {Truth.TRUE: "持有", Truth.FALSE: "未持有", Truth.UNKNOWN: "是否持有不明"}
 
 
 def climb_text(climb: Climb) -> str:
@@ -47,10 +47,10 @@ def climb_text(climb: Climb) -> str:
 def _rung_text(rung: Rung, footnotes: Footnotes) -> str:
     until = f"{f'至 {rung.through}' if rung.through else ''}{_carried_text(rung)}"
     if rung.answers is None:
-        return f"{rung.label}　{_HELD[rung.held]}{until}　{rung.reason}"
+        return f"{rung.label}　{HELD[rung.held]}{until}　{rung.reason}"
     found = rung.answers.grading
     verdict = f"{overall_verdict(rung.answers)}{f'，评级 {grading_text(found)}' if found else ''}"
-    return f"{rung.label}　{_HELD[rung.held]}{until}　标准：{verdict}（{_basis(rung.answers, footnotes)}）"
+    return f"{rung.label}　{HELD[rung.held]}{until}　标准：{verdict}（{_basis(rung.answers, footnotes)}）"
 
 
 def _basis(answers: Alternatives, footnotes: Footnotes) -> str:

@@ -155,6 +155,13 @@ class Reader(RegisterReader):
     def matching(self, reference: Reference, known_at: dt.datetime | None = None) -> frozenset[int]:
         return frozenset(map(self._joins(known_at).head, self._records(reference, known_at)))
 
+    def called(self, fragment: str, limit: int, known_at: dt.datetime | None = None) -> tuple[int, ...]:
+        wanted, head = normalise_name(fragment), self._joins(known_at).head
+        found = self._as_seen(known_at).names_containing(wanted, limit) if wanted else ()
+        known = {*self.keys(known_at)} if known_at is not None else None
+        keys = {head(row["enterprise_id"]) for row in found}
+        return tuple(sorted(keys if known is None else keys & known))
+
     def joined(self, reference: Reference) -> tuple[int, ...]:
         joins = self._joins()
         return tuple(sorted(record for record in self._records(reference) if record in joins.joined))

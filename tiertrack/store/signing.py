@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import stat
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -17,7 +16,7 @@ from attrs import frozen
 
 from tiertrack.errors import BadFile, Fault
 from tiertrack.extras import require
-from tiertrack.input_file import PathLike, as_path, read_text
+from tiertrack.input_file import PathLike, as_path, private_text, read_text
 from tiertrack.output_file import written_whole
 
 if TYPE_CHECKING:
@@ -28,9 +27,6 @@ KEY_FILE: Final = "TIERTRACK_SEAL_KEY_FILE"
 
 # What is in front of what is signed, so that a signature under one thing is none under another.
 SEAL, CHECKPOINT = "tiertrack seal v1\n", "tiertrack checkpoint v1\n"
-
-# The permissions of a file that others than its owner may read, write or run.
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 @frozen
@@ -77,11 +73,7 @@ def seal_key(given: PathLike | None = None) -> SealKey | None:
     if named is None or named == "":
         return None
     path = as_path(named)
-    text = read_text(path)
-    mode = path.stat().st_mode
-    if os.name == "posix" and mode & _OTHERS:
-        what = f"私钥文件别人也能读写（权限 {stat.S_IMODE(mode):04o}），没有使用"
-        raise BadFile(Fault("E672", what, f"请只留给自己：chmod 600 {path}；别人读过的，请换一把", str(path)))
+    text = private_text(path, "私钥文件")
     require("sign", "cryptography")
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key

@@ -31,14 +31,15 @@ _ORDERS = {
 
 def candidates_text(found: Candidates, shown: int | None = None) -> str:
     """Each group with what everybody in it lacks, the nearest first; those who are no candidates are counted."""
-    lines = [*heading_lines("候选企业", found.editions, found.on), "", _counts(found)]
+    lines = [*heading_lines("候选企业", found.editions, found.on), "", counts_text(found)]
     lines += [f"⚠ {suspicion}" for suspicion in found.suspicions]
     for readiness in Readiness:
         lines += _group(found, readiness, shown)
     return "\n".join(lines)
 
 
-def _counts(found: Candidates) -> str:
+def counts_text(found: Candidates) -> str:
+    """How many there are of each group, and how many are left out or farther away."""
     out = "没有这个称号，谈不上复核" if found.act is Act.REVIEW else "已持有"
     left = f"（{out}的 {found.left_out} 家不列）" if found.left_out else ""
     groups = [f"{readiness.label} {len(found.of(readiness))} 家" for readiness in Readiness]
@@ -51,15 +52,21 @@ def _group(found: Candidates, readiness: Readiness, shown: int | None) -> Iterat
     if not group or shown == 0:
         return
     part = group if shown is None else group[:shown]
-    more = f"，先列 {len(part)} 家" if len(part) < len(group) else ""
-    how = "；".join(filter(None, (_meaning(readiness, found), _ORDERS.get(readiness, ""))))
-    yield from ("", f"{readiness.label} {len(group)} 家{more}{f'（{how}）' if how else ''}")
+    yield from ("", group_heading(found, readiness, len(part)))
     for number, one in enumerate(part, 1):
-        yield f"{number}. {'　'.join(filter(None, (one.name, *_where(one, found.on))))}"
-        yield from (f"   {line}" for line in _lines(one))
+        yield f"{number}. {'　'.join(filter(None, (one.name, *where_it_is(one, found.on))))}"
+        yield from (f"   {line}" for line in lacking_lines(one))
 
 
-def _where(one: TitleCandidate, on: dt.date | None) -> tuple[str, str]:
+def group_heading(found: Candidates, readiness: Readiness, shown: int) -> str:
+    """What a group is, how many are in it and in which order, and how many of them are ``shown``."""
+    count = len(found.of(readiness))
+    more = f"，先列 {shown} 家" if shown < count else ""
+    how = "；".join(filter(None, (_meaning(readiness, found), _ORDERS.get(readiness, ""))))
+    return f"{readiness.label} {count} 家{more}{f'（{how}）' if how else ''}"
+
+
+def where_it_is(one: TitleCandidate, on: dt.date | None) -> tuple[str, str]:
     """Its credit code and its place, each empty where it is not known."""
     code = shown_credit_code(one.uscc) if one.uscc else ""
     return code, place_text(one.region, on) if one.region else ""
@@ -75,7 +82,8 @@ def _meaning(readiness: Readiness, found: Candidates) -> str:
             return ""
 
 
-def _lines(one: TitleCandidate) -> Iterator[str]:
+def lacking_lines(one: TitleCandidate) -> Iterator[str]:
+    """What a candidate does not meet and by how much, and which facts it lacks."""
     yield from (f"✗ {line}" for line in _unmet(one))
     if one.missing:
         names, word = wanted_facts(one.missing), "还缺" if one.closing else "缺"
@@ -96,7 +104,7 @@ def unmet_lines(closing: Closing) -> Iterator[str]:
 def candidate_text(one: TitleCandidate) -> str:
     """One candidate with its group and what it lacks."""
     return "\n".join(
-        [f"{one.readiness.label}　{one.name}　{one.edition.name}", *(f"   {line}" for line in _lines(one))]
+        [f"{one.readiness.label}　{one.name}　{one.edition.name}", *(f"   {line}" for line in lacking_lines(one))]
     )
 
 
@@ -109,7 +117,7 @@ def _cells(one: TitleCandidate) -> Iterator[tuple[str, ...]]:
     yield (
         one.readiness.label,
         one.name,
-        *_where(one, None),
+        *where_it_is(one, None),
         industry_text(one.industry) if one.industry else "",
         "；".join(_unmet(one)),
         "；".join(wanted_facts(one.missing)),

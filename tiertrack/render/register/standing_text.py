@@ -175,13 +175,15 @@ def track_data(track: Track, day: dt.date) -> dict[str, Any]:
 
 def history_text(history: History) -> str:
     """One line an event: its day, what happened and by which document; the number, instant and source of its entry."""
-    lines = [history.enterprise, *known_line(history.asof)]
+    lines = history_lines(history) or ["没有登记任何事项。"]
+    return "\n".join([history.enterprise, *known_line(history.asof), *lines])
+
+
+def history_lines(history: History) -> list[str]:
+    """The events alone, one a line."""
     told = [(in_time(event), _event_line(event, history)) for event in history.events]
     told += [(in_time(one.event), _taken_back_line(one)) for one in history.taken_back]
-    lines += [line for _when, line in sorted(told, key=itemgetter(0))]
-    if not told:
-        lines.append("没有登记任何事项。")
-    return "\n".join(lines)
+    return [line for _when, line in sorted(told, key=itemgetter(0))]
 
 
 def _taken_back_line(one: TakenBack) -> str:

@@ -1,0 +1,195 @@
+"""What is recorded through the pages: only by whoever signed in, from a form of these pages, and tried first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import make_url
+from starlette.testclient import TestClient
+
+from tests.support.page_tags import tags, words
+from tests.support.serving import EXAMPLES, ON, OWN, TOKEN, browsing, desk_of, fill
+from tiertrack.errors import BadFile, BadInput
+from tiertrack.web.access import Access, token_in
+from tiertrack.web.desk import Desk, Writing
+
+DAY = {"on": ON}
+GRANTED = {"title": "专精特新", "event": "认定", "day": "2026-06-15", "document": "渝经信中小〔2026〕15号"}
+
+
+@pytest.fixture
+def desk(sqlite_register: str) -> Iterator[Desk]:
+    fill(sqlite_register)
+    with desk_of(sqlite_register, Writing.ALLOWED) as opened:
+        yield opened
+
+
+@pytest.fixture
+def client(desk: Desk) -> Iterator[TestClient]:
+    """A browser in which somebody signed in."""
+    with browsing(desk) as opened:
+        assert opened.post("/sign-in", data={"token": TOKEN}, headers=OWN).status_code == 303
+        yield opened
+
+
+def form(client: TestClient, path: str) -> dict[str, str]:
+    """What the form of a page brings by itself."""
+    shown = client.get(path, params=DAY)
+    assert shown.status_code == 200, words(shown.text)
+    hidden = [tag.attributes for tag in tags(shown.text) if tag.attributes.get("type") == "hidden"]
+    own = {one["name"]: one["value"] for one in hidden if one["name"] != "on"}
+    # The form to sign out stands below it.
+    return {**own, "form_token": next(one["value"] for one in hidden if one["name"] == "form_token")}
+
+
+def send(client: TestClient, path: str, said: dict[str, str], **more: Any) -> Any:
+    return client.post(path, params=DAY, data=said, headers=OWN, **more)
+
+
+def test_an_event_is_recorded_as_the_command_line_records_it(client: TestClient, desk: Desk) -> None:
+    done = send(client, "/firms/2/record", {**form(client, "/firms/2/record"), **GRANTED})
+    assert "已登记" in words(done.text)
+    assert "新增 专精特新中小企业" in words(done.text)
+    assert "srdi_sme" in {holding.title for holding in desk.register.standing(2, ON).standing.held}
+    assert "渝经信中小〔2026〕15号" in words(client.get("/firms/2", params=DAY).text)
+
+
+def test_what_the_rules_refuse_is_not_recorded_and_what_is_written_wrongly_is_told_in_the_form(
+    client: TestClient, desk: Desk
+) -> None:
+    before = len(desk.register.history(2, ON).events)
+    asked = form(client, "/firms/2/record")
+    wrong = send(client, "/firms/2/record", {**asked, **GRANTED, "title": "专精特精", "day": "15日"})
+    assert {"E321", "E109"} <= set(re.findall(r"E\d{3}", words(wrong.text)))
+    assert 'value="15日"' in wrong.text
+    unfit = send(client, "/firms/2/record", {**asked, "title": "小巨人", "event": "申报", "day": ON})
+    assert "没有登记" in words(unfit.text)
+    assert len(desk.register.history(2, ON).events) == before
+
+
+def test_a_list_is_tried_first_and_imported_once_it_was_seen_and_taken_back_again(
+    client: TestClient, desk: Desk
+) -> None:
+    content = (
+        "企业名称,称号,事项,日期,文件\n重庆新来某某有限公司,创新型中小企业,认定,2026-06-01,渝经信〔2026〕1号\n".encode()
+    )
+    said = {**form(client, "/import"), "kind": "名单"}
+    tried = send(client, "/import", said, files={"file": ("名单.csv", content)})
+    assert "什么也没有写入" in words(tried.text)
+    assert desk.register.search("新来某某", ON) == ()
+    hidden = {
+        tag.attributes["name"]: tag.attributes["value"]
+        for tag in tags(tried.text)
+        if tag.attributes.get("name") in ("waiting", "confirm")
+    }
+    token = re.findall(r'name="form_token" value="([^"]+)"', tried.text)[0]
+    done = send(client, "/import/confirm", {**hidden, "form_token": token})
+    assert "已导入：名单.csv" in words(done.text)
+    (found,) = desk.register.search("新来某某", ON)
+    # It waits no more.
+    assert "E401" in words(send(client, "/import/confirm", {**hidden, "form_token": token}).text)
+    number = desk.register.imports()[-1].number
+    undo = form(client, f"/imports/{number}/undo")
+    assert desk.register.search("新来某某", ON) == (found,)
+    assert "已取消" in words(send(client, f"/imports/{number}/undo", {**undo, "reason": "试一试"}).text)
+    assert desk.register.search("新来某某", ON) == ()
+
+
+def test_a_file_that_is_wrong_is_told_whole_and_nothing_of_it_is_written(client: TestClient, desk: Desk) -> None:
+    before = desk.register.imports()
+    said = {**form(client, "/import"), "kind": "事实", "source": "审计报告"}
+    wrong = send(client, "/import", said, files={"file": ("../../坏<b>.csv", b"\xff\xfe\x00nonsense")})
+    assert re.search(r"E\d{3}", words(wrong.text))
+    assert "<b>" not in wrong.text.replace("<b>E", "")
+    assert "E788" in words(send(client, "/import", said).text)
+    table = (EXAMPLES / "enterprises.csv").read_bytes().replace(b"C3484", b"C9999")
+    assert "E2" in words(send(client, "/import", said, files={"file": ("表.csv", table)}).text)
+    assert desk.register.imports() == before
+
+
+# ------------------------------------------------------------------------------------------------- who may not write
+
+
+@pytest.mark.parametrize(
+    "path", ["/firms/2/record", "/import", "/import/confirm", "/imports/1/undo", "/start", "/firms"]
+)
+def test_a_register_that_is_only_read_takes_nothing_in(sqlite_register: str, path: str) -> None:
+    fill(sqlite_register)
+    with desk_of(sqlite_register) as desk, browsing(desk) as client:
+        file = Path(make_url(sqlite_register).database or "")
+        before = file.read_bytes()
+        refused = client.post(path, params=DAY, data=GRANTED, headers=OWN)
+        assert refused.status_code == 405
+        assert "E790" in words(refused.text)
+        assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("headers", "said"),
+    [
+        ({"origin": "https://evil.example"}, {}),
+        ({"origin": "null"}, {}),
+        ({}, {}),
+        ({"origin": "null", "sec-fetch-site": "cross-site"}, {}),
+        (OWN, {"form_token": "0" * 64}),
+        (OWN, {"form_token": ""}),
+    ],
+)
+def test_a_form_that_another_page_sends_is_refused(
+    client: TestClient, desk: Desk, headers: dict[str, str], said: dict[str, str]
+) -> None:
+    asked = {**form(client, "/firms/2/record"), **GRANTED, **said}
+    refused = client.post("/firms/2/record", params=DAY, data=asked, headers=headers)
+    assert refused.status_code == 403
+    assert "E792" in words(refused.text)
+    assert len(desk.register.history(2, ON).events) == 1
+
+
+def test_the_token_of_one_form_opens_no_other_and_nobody_writes_without_signing_in(client: TestClient) -> None:
+    token = form(client, "/import")
+    assert send(client, "/firms/2/record", {**token, **GRANTED}).status_code == 403
+    client.cookies.clear()
+    assert send(client, "/firms/2/record", {**token, **GRANTED}).status_code == 403
+    assert client.get("/firms/2/record", params=DAY).headers["location"].startswith("/sign-in")
+
+
+def test_whoever_signs_out_or_stays_too_long_has_to_sign_in_again(desk: Desk) -> None:
+    now = [0.0]
+    access = Access("127.0.0.1", Writing.ALLOWED, TOKEN, now=lambda: now[0], pause=lambda _seconds: None)
+    with browsing(desk, access) as client:
+        client.post("/sign-in", data={"token": TOKEN}, headers=OWN)
+        own = form(client, "/import")
+        now[0] += 13 * 3600
+        assert send(client, "/import", own).status_code == 403
+        client.post("/sign-in", data={"token": TOKEN}, headers=OWN)
+        kept = client.cookies["tiertrack_session"]
+        shown = client.get("/start", params=DAY).text
+        token = re.findall(r'name="form_token" value="([^"]+)"', shown)[-1]
+        send(client, "/sign-out", {"form_token": token})
+        assert client.get("/import", params=DAY, headers={"cookie": f"tiertrack_session={kept}"}).status_code == 303
+
+
+def test_a_wrong_token_lets_nobody_in_and_takes_its_time(desk: Desk) -> None:
+    waited: list[float] = []
+    access = Access("127.0.0.1", Writing.ALLOWED, TOKEN, pause=waited.append)
+    with browsing(desk, access) as client:
+        for guess in ("", "x", TOKEN[:-1], "口" * 1000):
+            assert "set-cookie" not in client.post("/sign-in", data={"token": guess}, headers=OWN).headers
+    assert len(waited) == 4
+
+
+def test_a_token_is_read_only_from_a_file_of_its_own(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text("0123456789abcdef\n", encoding="utf-8")
+    file.chmod(0o644)
+    with pytest.raises(BadFile, match=r"E672.*chmod 600"):
+        token_in(file)
+    file.chmod(0o600)
+    assert token_in(file) == "0123456789abcdef"
+    file.write_text("short", encoding="utf-8")
+    with pytest.raises(BadInput, match="E791"):
+        token_in(file)

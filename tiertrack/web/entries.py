@@ -1,0 +1,298 @@
+"""What is sent to the server: signing in and out, an event to be recorded, a file to be tried and then imported, an
+import to be taken back. Only somebody who signed in may send it, from a form of these pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
+from typing import IO, Any, Protocol
+
+import anyio.to_thread
+from attrs import frozen
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from tiertrack.app.commit import Commit
+from tiertrack.errors import BadInput, Fault, TiertrackError
+from tiertrack.pages.answer_lines import answer_lines
+from tiertrack.render.answers import to_text
+from tiertrack.web import import_form, record_form
+from tiertrack.web.access import COOKIE, Access, Session
+from tiertrack.web.desk import Desk, Writing, refusal_to_write
+from tiertrack.web.frame import Frame, causes_shown
+from tiertrack.web.parameters import read_parameters, text
+from tiertrack.web.stash import LARGEST, Stash, too_large
+
+TOKEN_FIELD = "form_token"
+_FEW_FIELDS, _LONGEST_FIELD = 40, 64 * 1024
+# What a form brings beside its file.
+_ROOM = 1024 * 1024
+
+
+class Site(Protocol):
+    """What makes pages of answers."""
+
+    def frame(self, request: Request) -> Frame:
+        """What the page of a request shows around its answer."""
+
+    def answered(self, frame: Frame, answer: Callable[[], Response]) -> Response:
+        """What is answered, or the page of what is wrong."""
+
+    def sent(self, text: str) -> Response:
+        """A page as it is sent."""
+
+
+@frozen
+class Sent:
+    """What a form sent: its fields, and the file where it brought one."""
+
+    fields: tuple[tuple[str, str], ...]
+    name: str = ""
+    file: IO[bytes] | None = None
+
+    def said(self, *names: str) -> str:
+        """The first field of one of these names; empty where there is none."""
+        return next((value for name, value in self.fields if name in names), "")
+
+    @property
+    def own(self) -> tuple[tuple[str, str], ...]:
+        """The fields without what the form is known by."""
+        return tuple(field for field in self.fields if field[0] != TOKEN_FIELD)
+
+
+class Entries:
+    """The forms and what they do."""
+
+    def __init__(self, desk: Desk, access: Access, site: Site) -> None:
+        self._desk = desk
+        self._access = access
+        self._site = site
+        self._stash = Stash()
+
+    def close(self) -> None:
+        """Forgets what waits to be imported."""
+        self._stash.close()
+
+    def routes(self) -> Iterable[Route]:
+        """Where forms are shown, and sent to."""
+        shown: dict[str, Callable[[Request, Frame], Response]] = {
+            "/sign-in": self._sign_in_form,
+            "/firms/{id:int}/record": partial(self._signed, show=self._record_form),
+            "/import": partial(self._signed, show=self._import_form),
+            "/imports/{number:int}/undo": partial(self._signed, show=self._undo_form),
+        }
+        done: dict[str, Callable[[Request, Frame, Sent], Response]] = {
+            "/sign-in": self._sign_in,
+            "/sign-out": self._sign_out,
+            "/firms/{id:int}/record": self._record,
+            "/import": self._try_import,
+            "/import/confirm": self._import,
+            "/imports/{number:int}/undo": self._undo,
+        }
+        for path, show in shown.items():
+            yield Route(path, partial(self._show, show=show), methods=["GET"])
+        for path, do in done.items():
+            yield Route(path, self._receiver(do, partial(self._refuse, path)), methods=["POST"])
+
+    # How a form is shown, and how one is taken in.
+
+    def _show(self, request: Request, show: Callable[[Request, Frame], Response]) -> Response:
+        frame = self._site.frame(request)
+        return self._site.answered(frame, lambda: show(request, frame))
+
+    def _signed(self, request: Request, frame: Frame, show: Callable[[Request, Frame], Response]) -> Response:
+        """A form that only somebody who may write is shown."""
+        self._refuse_reading()
+        if frame.session is None:
+            return _moved(frame.link("/sign-in"))
+        return show(request, frame)
+
+    def _refuse_reading(self) -> None:
+        if self._desk.writing is not Writing.ALLOWED:
+            raise BadInput(refusal_to_write(self._desk))
+
+    def _refuse(self, path: str, request: Request, frame: Frame, sent: Sent) -> None:
+        """Raises BadInput for what may not be sent by whoever sends it."""
+        if path == "/sign-in":
+            if not self._access.has_sign_in:
+                raise BadInput(refusal_to_write(self._desk))
+        elif path != "/sign-out":
+            self._refuse_reading()
+        self._access.refuse_foreign(request.headers)
+        if path != "/sign-in":
+            self._access.refuse_unsigned(frame.session, request.url.path, sent.said(TOKEN_FIELD))
+
+    def _receiver(
+        self, do: Callable[[Request, Frame, Sent], Response], refuse: Callable[[Request, Frame, Sent], None]
+    ) -> Callable[[Request], Awaitable[Response]]:
+        async def receiver(request: Request) -> Response:
+            frame = self._site.frame(request)
+            # What comes from elsewhere is not even read.
+            if (foreign := await anyio.to_thread.run_sync(self._foreign, request, frame)) is not None:
+                return foreign
+            try:
+                sent = await _sent(request)
+            except TiertrackError as error:
+                wrong = partial(_raise, error)
+                return await anyio.to_thread.run_sync(self._site.answered, frame, wrong)
+
+            def answer() -> Response:
+                refuse(request, frame, sent)
+                return do(request, frame, sent)
+
+            try:
+                return await anyio.to_thread.run_sync(self._site.answered, frame, answer)
+            finally:
+                await request.close()
+
+        return receiver
+
+    def _foreign(self, request: Request, frame: Frame) -> Response | None:
+        try:
+            if self._desk.writing is not Writing.ALLOWED and not self._access.has_sign_in:
+                raise BadInput(refusal_to_write(self._desk))
+            self._access.refuse_foreign(request.headers)
+        except BadInput as error:
+            return self._site.answered(frame, partial(_raise, error))
+        return None
+
+    def _form(self, frame: Frame, template: str, action: str, shown: dict[str, Any], **more: Any) -> Response:
+        token = frame.form_token(action)
+        said = {"action": frame.link(action), "form_token": token, **shown, **more}
+        return self._site.sent(frame.page(template, said))
+
+    # Signing in and out.
+
+    def _sign_in_form(self, _request: Request, frame: Frame, causes: Any = ()) -> Response:
+        if not self._access.has_sign_in:
+            raise BadInput(refusal_to_write(self._desk))
+        return self._form(frame, "register/sign_in.html", "/sign-in", {"causes": causes})
+
+    def _sign_in(self, request: Request, frame: Frame, sent: Sent) -> Response:
+        try:
+            session = self._access.sign_in(sent.said("token"))
+        except BadInput as error:
+            return self._sign_in_form(request, frame, causes_shown(error))
+        response = _moved(frame.link("/start"))
+        response.set_cookie(
+            COOKIE, session.id, httponly=True, samesite="strict", secure=request.url.scheme == "https", path="/"
+        )
+        return response
+
+    def _sign_out(self, _request: Request, frame: Frame, _sent: Sent) -> Response:
+        if frame.session is not None:
+            self._access.sign_out(frame.session)
+        response = _moved(frame.link("/start"))
+        response.delete_cookie(COOKIE, path="/")
+        return response
+
+    # An event.
+
+    def _record_form(
+        self, request: Request, frame: Frame, written: tuple[tuple[str, str], ...] = (), causes: Any = ()
+    ) -> Response:
+        given = read_parameters(record_form.ASKED, [*_in_path(request), *frame.written])
+        names = [one.name for one in record_form.FIELDS]
+        values = {**dict.fromkeys(names, ""), "day": frame.day.isoformat(), **dict(written)}
+        shown = {**record_form.shown(self._desk, given), "values": values, "causes": causes}
+        return self._form(frame, "register/record.html", request.url.path, shown)
+
+    def _record(self, request: Request, frame: Frame, sent: Sent) -> Response:
+        given = read_parameters(record_form.ASKED, [*_in_path(request), *frame.written])
+        try:
+            done = record_form.done(self._desk, given, read_parameters(record_form.FIELDS, sent.own))
+        except TiertrackError as error:
+            return self._record_form(request, frame, sent.own, causes_shown(error))
+        return self._site.sent(frame.page("register/recorded.html", done))
+
+    # A file.
+
+    def _import_form(
+        self, _request: Request, frame: Frame, written: tuple[tuple[str, str], ...] = (), causes: Any = ()
+    ) -> Response:
+        names = [one.name for one in import_form.FIELDS]
+        shown = {**import_form.shown(), "values": {**dict.fromkeys(names, ""), **dict(written)}, "causes": causes}
+        return self._form(frame, "register/import.html", "/import", shown)
+
+    def _try_import(self, request: Request, frame: Frame, sent: Sent) -> Response:
+        session = _signed_in(frame)
+        try:
+            said = read_parameters(import_form.FIELDS, sent.own)
+            if sent.file is None or not sent.name:
+                raise BadInput(Fault("E788", "缺少这一页要的参数", "请选择要导入的文件", place="file"))
+            waiting = self._stash.put(sent.name, sent.file, dict(sent.own), session)
+            try:
+                tried = import_form.report(self._desk, waiting.path, said, Commit.DRY_RUN)
+            except TiertrackError:
+                self._stash.drop(waiting)
+                raise
+        except TiertrackError as error:
+            return self._import_form(request, frame, sent.own, causes_shown(error))
+        return self._form(frame, "register/tried.html", "/import/confirm", tried, waiting=waiting.id)
+
+    def _import(self, _request: Request, frame: Frame, sent: Sent) -> Response:
+        fields = (text("waiting", "试过的文件").required, text("confirm", "核对码"))
+        given = read_parameters(fields, sent.own)
+        waiting = self._stash.take(given["waiting"], _signed_in(frame))
+        said = read_parameters(import_form.FIELDS, waiting.said.items())
+        done = import_form.report(self._desk, waiting.path, said, Commit.YES, given["confirm"])
+        self._stash.drop(waiting)
+        return self._site.sent(frame.page("register/imported.html", done))
+
+    # Taking an import back.
+
+    def _undo_form(self, request: Request, frame: Frame) -> Response:
+        number = request.path_params["number"]
+        tried = self._desk.register.undo(number, None, Commit.DRY_RUN)
+        shown = {"number": number, "lines": answer_lines(to_text(tried))}
+        return self._form(frame, "register/undo.html", request.url.path, shown)
+
+    def _undo(self, request: Request, frame: Frame, sent: Sent) -> Response:
+        said = read_parameters((text("reason", "为什么取消"),), sent.own)
+        done = self._desk.register.undo(request.path_params["number"], said["reason"])
+        return self._site.sent(frame.page("register/undone.html", {"lines": answer_lines(to_text(done))}))
+
+
+async def _sent(request: Request) -> Sent:
+    """What a form sends; raises BadInput for what is no form, and BadFile for one that is too large (E728)."""
+    received = 0
+
+    async def bounded() -> Any:
+        nonlocal received
+        message = await request.receive()
+        received += len(message.get("body", b""))
+        if received > LARGEST + _ROOM:
+            raise too_large("")
+        return message
+
+    # Its own reader counts what it reads.
+    counted = Request(request.scope, bounded)
+    try:
+        form = await counted.form(max_files=1, max_fields=_FEW_FIELDS, max_part_size=_LONGEST_FIELD)
+    except (MultiPartException, ClientDisconnect) as error:
+        raise BadInput(Fault("E787", "表单读不出来", "请从这里的页面发送", str(error))) from None
+    files = [value for _name, value in form.multi_items() if isinstance(value, UploadFile)]
+    fields = tuple((name, value) for name, value in form.multi_items() if isinstance(value, str))
+    return Sent(fields, (files[0].filename or "") if files else "", files[0].file if files else None)
+
+
+def _in_path(request: Request) -> Iterable[tuple[str, str]]:
+    return ((name, str(value)) for name, value in request.path_params.items())
+
+
+def _signed_in(frame: Frame) -> Session:
+    if frame.session is None:
+        raise BadInput(Fault("E792", "没有登录，或登录已过期", "请先用口令登录"))
+    return frame.session
+
+
+def _raise(error: TiertrackError) -> Response:
+    raise error
+
+
+def _moved(address: str) -> RedirectResponse:
+    return RedirectResponse(address, 303)

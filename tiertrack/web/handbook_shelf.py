@@ -1,0 +1,40 @@
+"""The policy handbook as the server has it: a part of it is written when it is first asked for, and kept."""
+
+from __future__ import annotations
+
+import threading
+import zlib
+
+from tiertrack.errors import BadInput, Fault
+from tiertrack.pages.handbook.addresses import START
+from tiertrack.pages.handbook.feature_file import shipped_features
+from tiertrack.pages.handbook.page_frame import Book
+from tiertrack.pages.handbook.whole_book import part_at
+from tiertrack.rules.rulebook import Rulebook
+
+PATH = "/handbook/"
+
+
+class HandbookShelf:
+    """The handbook of a rulebook, without a run of the scenarios, which its pages say."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._book = Book(rulebook, shipped_features())
+        self._lock = threading.Lock()
+        # Some thousand pages, of which each is mostly its style.
+        self._pages: dict[str, bytes] = {}
+        self._written: set[str] = set()
+
+    def page(self, address: str) -> str:
+        """The page at an address within the handbook; raises BadInput where there is none (E789)."""
+        address = f"{address}{START}" if address == "" or address.endswith("/") else address
+        folder = address.partition("/")[0]
+        with self._lock:
+            if folder not in self._written:
+                self._written.add(folder)
+                for one in part_at(address, self._book):
+                    self._pages[one.address] = zlib.compress(one.text.encode(), 1)
+            found = self._pages.get(address)
+        if found is None:
+            raise BadInput(Fault("E789", "没有这一页", "请从首页进入，或核对地址", f"{PATH}{address}"))
+        return zlib.decompress(found).decode()

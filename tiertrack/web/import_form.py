@@ -1,0 +1,75 @@
+"""The form by which a file is imported: tried first, and imported once somebody has seen what it would do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tiertrack.app.commit import Commit
+from tiertrack.facts.units import parse_date
+from tiertrack.intake.file_content import Content
+from tiertrack.intake.title_list import read_title_list
+from tiertrack.law.titles import TITLES
+from tiertrack.pages.answer_lines import answer_lines
+from tiertrack.register_reports import ImportReport, TitleReport
+from tiertrack.render.answers import to_text
+from tiertrack.titles.events import as_stream
+from tiertrack.web.desk import Desk, Given
+from tiertrack.web.parameters import Parameter, choice, text
+
+FIELDS: tuple[Parameter, ...] = (
+    choice("kind", "文件里是什么", Content, "内容", Content.FACTS),
+    text("source", "出处，没有另写出处的都记为它"),
+    text("money_unit", "事实表：没有单位的金额用这个单位，如 万元"),
+    text("title", "名单：没有“称号”一列时，全表的称号", as_stream),
+    text("event", "名单：没有“事项”一列时，全表的事项"),
+    text("day", "名单：没有“日期”一列时，全表的日期", parse_date),
+    text("document", "名单：没有“文件”一列时，全表所依据的文件"),
+    text("from", "名单：有效期的第一日", parse_date),
+    text("through", "名单：有效期的最后一日", parse_date),
+    text("batch", "名单：批次"),
+)
+
+
+def shown() -> dict[str, Any]:
+    """What the form shows beside its fields."""
+    return {"kinds": [one.label for one in Content], "titles": list(TITLES.values())}
+
+
+def report(desk: Desk, path: Path, said: Given, commit: Commit, confirm: str | None = None) -> dict[str, Any]:
+    """What importing a file does, or would do; raises BadFile and BadDossier with everything that is wrong with it.
+
+    ``confirm`` is what a trial showed of a table that was read off a page.
+    """
+    found = _imported(desk, path, said, commit, confirm)
+    reading = getattr(found, "reading", None)
+    return {
+        "lines": answer_lines(to_text(found)),
+        "file": path.name,
+        "number": found.number or 0,
+        "confirm": getattr(reading, "confirm", None) or "",
+        "table": getattr(reading, "table", ()),
+    }
+
+
+def _imported(desk: Desk, path: Path, said: Given, commit: Commit, confirm: str | None) -> ImportReport | TitleReport:
+    register = desk.register
+    match said["kind"]:
+        case Content.TITLES:
+            titles = read_title_list(
+                path,
+                title=said["title"],
+                kind=said["event"],
+                on=said["day"],
+                starts=said["from"],
+                through=said["through"],
+                document=said["document"],
+                batch=said["batch"],
+                told_by=said["source"],
+                confirm=confirm,
+            )
+            return register.import_titles(titles, commit=commit)
+        case Content.RIGHTS:
+            return register.import_rights(path, source=said["source"], commit=commit)
+        case _:
+            return register.import_facts(path, said["money_unit"], said["source"], commit=commit)

@@ -1,0 +1,83 @@
+"""The form by which an event is recorded: what a document says happened, or what the rules are asked to allow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import evolve
+
+from tiertrack.errors import BadInput
+from tiertrack.facts.units import parse_date
+from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.exchanges import Board
+from tiertrack.law.states import Actor
+from tiertrack.law.titles import TITLES
+from tiertrack.pages.answer_lines import answer_lines
+from tiertrack.render.register.record_text import recording_text
+from tiertrack.titles.decide import Accepted
+from tiertrack.titles.events import Event, Reason, as_stream, is_stream, no_such_title, recordable_kind
+from tiertrack.web.desk import Desk, Given
+from tiertrack.web.parameters import KNOWN_AT, ON, Parameter, choice, text, whole
+
+# What stands in an event under another name than in the form.
+_MEMBERS = {"event": "kind", "day": "on", "from": "starts"}
+
+
+def _stream(written: str) -> str:
+    key = as_stream(written)
+    if not is_stream(key):
+        raise BadInput(no_such_title(key))
+    return key
+
+
+def _kind(written: str, earlier: Given) -> EventKind:
+    return recordable_kind(written, earlier.get("title") or "")
+
+
+ASKED: tuple[Parameter, ...] = (
+    whole("id", "企业的编号", 1, 999_999_999).required,
+    evolve(ON, is_required=False),
+    KNOWN_AT,
+)
+FIELDS: tuple[Parameter, ...] = (
+    text("title", "哪个称号；企业本身的事项写 企业", _stream).required,
+    Parameter("event", "发生了什么，如 认定、公示、撤销、年度更新", _kind, is_required=True),
+    text("day", "哪一天，年-月-日", parse_date).required,
+    text("document", "所依据的公告或名单；写了就照登记，没写的由规则裁定"),
+    text("from", "有效期起始日", parse_date),
+    text("through", "有效期最后一日", parse_date),
+    text("batch", "批次"),
+    choice("reason", "撤销的事由", Reason, "事由"),
+    text("until", "禁报至哪一日以前", parse_date),
+    whole("year", "年度更新所属的年度", 1949, 2199),
+    text("stage", "称号自己的程序里的环节"),
+    text("product", "单项冠军证书上的产品"),
+    text("named", "文件上的旧称"),
+    choice("board", "上市的板块", Board, "板块"),
+    text("value", "新名称、迁往的地区或对方企业"),
+    text("told_by", "谁告诉我们的"),
+    choice("by", "由谁办理", Actor, "办理者"),
+)
+
+
+def shown(desk: Desk, given: Given) -> dict[str, Any]:
+    """What the form shows beside its fields."""
+    return {
+        "firm": desk.register.enterprise(given["id"]),
+        "titles": [*TITLES.values(), "企业"],
+        "events": [kind.label for kind in EventKind],
+        "reasons": [one.label for one in Reason],
+        "boards": [one.label for one in Board],
+        "actors": [one.label for one in Actor],
+    }
+
+
+def done(desk: Desk, given: Given, said: Given) -> dict[str, Any]:
+    """Records what a form says; what came of it, as the command line tells it."""
+    members = {_MEMBERS.get(name, name): value for name, value in said.items() if name != "by"}
+    recording = desk.register.record(given["id"], Event(**members), said["by"])
+    return {
+        "firm": desk.register.enterprise(given["id"]),
+        "is_recorded": isinstance(recording.outcome, Accepted),
+        "lines": answer_lines(recording_text(recording)),
+    }
