@@ -304,6 +304,9 @@ def test_a_dossier_says_whose_it_is_and_since_when_a_title_is_held(page: Page, s
     title.get_by_label("证书有效期起").fill("2026-07-01")
     title.get_by_label("证书有效期起").blur()
     assert "不在这个有效期里" in title.get_by_role("alert").inner_text()
+    title.get_by_label("否", exact=True).check()
+    assert title.locator(".fault").text_content() == ""
+    title.get_by_label("是", exact=True).check()
     title.get_by_label("证书有效期起").fill("2025-07-01")
     page.get_by_label("企业名称").fill("甲公司")
     assert read_dossier(saved(page, tmp_path / "档案.json")).holds_title("创新型中小企业", ON)
@@ -359,7 +362,14 @@ def test_it_prints_on_one_page_whatever_is_asked(page: Page, shown: Shown, tmp_p
     assert len(re.findall(rb"/Type ?/Page\b", paper)) == 1
     page.emulate_media(media="print")
     text = page.locator("main").inner_text()
-    for told in ("不符合", "未达到（3 条）", "所填的情况　某公司", f"指纹 {edition.digest}", "判断日 2026-03-31"):
+    for told in (
+        "不符合",
+        "未达到（3 条）",
+        "评价得分",
+        "所填的情况　某公司",
+        f"指纹 {edition.digest}",
+        "判断日 2026-03-31",
+    ):
         assert told in text
     for only_on_screen in ("下一题", "存成档案", "为什么问"):
         assert only_on_screen not in text

@@ -59,14 +59,18 @@
 
   /* What is wrong with the days beside an answer. */
   function readParts(fact, box, value) {
+    // What stands beside a yes is not asked of a no.
+    if (value === false && fact.kind !== "judgement") return null;
     const on = page.program.on, days = {};
     for (const name of ["on", "from", "through"]) {
       const field = part(box, name), found = field && TierTrack.read({ kind: "date" }, field.value);
       if (found && found.fault) return found;
       days[name] = found ? found.value : null;
     }
-    if (days.on && (days.on > on || (fact.key.indexOf("criterion:") === 0 && days.on.slice(0, 4) !== on.slice(0, 4)))) {
-      return fault("E316", "这一天的认定到 " + on + " 不算数", "请核对日期；当时还没有的，选“不清楚”");
+    // An application, and the judgement of a whole criterion, count in the year they are made.
+    const isOfYear = fact.origin === "application" || fact.key.indexOf("criterion:") === 0;
+    if (days.on && (days.on > on || (isOfYear && days.on.slice(0, 4) !== on.slice(0, 4)))) {
+      return fault("E781", "这一天作出的到 " + on + " 不算数", "请核对日期；当时还没有的，选“不清楚”");
     }
     if (fact.origin === "title" && value === true) return held(fact, days, on);
     return null;
@@ -77,11 +81,11 @@
       return fault("E313", "有效期止于开始以前", "请核对证书上的有效期");
     }
     if ((days.from && days.from > on) || (days.through && days.through < on)) {
-      return fault("E313", "到 " + on + " 不在这个有效期里", "请核对日期；确实不在的，选“否”");
+      return fault("E780", "到 " + on + " 不在这个有效期里", "请核对日期；确实不在的，选“否”");
     }
     const isYearly = page.data.yearly.indexOf(fact.fact) >= 0;
     if (isYearly && days.from && !days.through && days.from.slice(0, 4) !== on.slice(0, 4)) {
-      return fault("E313", "这个称号没有写有效期至的，只到当年年底", "请写有效期至，或选“否”");
+      return fault("E780", "这个称号没有写有效期至的，只到当年年底", "请写有效期至，或选“否”");
     }
     return null;
   }

@@ -60,7 +60,7 @@
     } catch (_refused) {
       found = null;
     }
-    if (found === null || typeof found !== "object" || typeof found.fields !== "object") return;
+    if (!found || typeof found.fields !== "object" || !found.fields) return;
     isOn = true;
     page.facts.forEach(function (fact, place) {
       const fields = found.fields[fact.key];
