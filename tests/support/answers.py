@@ -35,10 +35,12 @@ from tiertrack import (
     replay,
 )
 from tiertrack.district.loading import check_paths
+from tiertrack.render.written_book import PolicyBook
 from tiertrack.rules.diff import compare
 from tiertrack.screening.files import FileSource
 from tiertrack.screening.question import ask
 from tiertrack.shipped import shipped
+from tiertrack.version import __version__
 
 # What each is, with its type.
 ANSWERS = {
@@ -67,6 +69,7 @@ ANSWERS = {
     "a clause changed": "ClauseChange",
     "two editions side by side": "PolicyDiff",
     "what regions have of their own": "RegionalStandards",
+    "a handbook written": "PolicyBook",
     "a district's rules checked": "Checked",
     "a district's rules at fault": "Checked",
     "a standing": "Account",
@@ -207,6 +210,8 @@ def _about_standards() -> dict[str, Any]:
         "a clause changed": next(change for change in compare(before, after) if change.before and change.after),
         "two editions side by side": tiertrack.policy_diff(before, after),
         "what regions have of their own": tiertrack.policy_regions(),
+        # To write one takes seconds, and tests of the handbook do.
+        "a handbook written": PolicyBook("政策手册", 879, 126, __version__, rules.digest, None),
         "a district's rules checked": check_paths([_RULES], None),
         "a district's rules at fault": check_paths(
             [Path(__file__).parents[1] / "broken_district_rulebooks/empty.py"], None

@@ -64,7 +64,7 @@ def test_lists_are_given_in_pages_and_counted(register: Run) -> None:
     first = names(register, "--limit", "3")
     assert (len(first), names(register, "--after", first[-1])) == (3, ["=1+1重庆丁某制造有限公司"])
     counted = answer(register, "firms", *ON, "--limit", "1", "--count")
-    assert counted == {"firms": 4, "rows": None, "into": None, "later": {}}
+    assert counted == {"firms": 4, "rows": None, "into": None, "later": {}, "unasked": []}
     assert register("standing", "--all", *ON, "--title", "srdi_sme", "--count")[1] == "共 1 家\n"
     assert answer(register, "due", *ON, "--within", "400d", "--kind", "复核", "--count")["rows"] == 3
     assert answer(register, "history", "--all", "--region", "北碚区", "--count")["firms"] == 2

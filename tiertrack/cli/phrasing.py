@@ -44,6 +44,7 @@ PARAMETERS = (
         "lose_rows",
         "money_unit",
         "not_found",
+        "results",
         "rulebook",
         "seal",
         "sheet",

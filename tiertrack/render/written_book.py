@@ -52,7 +52,7 @@ def policy_book_text(book: PolicyBook) -> str:
         f"规则集指纹 {book.fingerprint}",
     ]
     if book.run is None:
-        lines.append("场景：未运行（pytest --tiertrack-results 的结果用 --results 给出）")
+        lines.append("场景：未运行（pytest --tiertrack-results 的结果用 results= 给出）")
     else:
         counts = book.run.counts
         skipped = f"，{counts['skipped']} 个跳过" if counts["skipped"] else ""
