@@ -88,7 +88,7 @@ def serve(desk: Desk, access: Access, host: str, port: int, ready: Callable[[str
         listening = socket.create_server((host, port), family=family)
     except (OSError, OverflowError) as error:
         remedy = f"这个地址和端口用不了（{reason_of(error)}），请换一个"
-        raise BadInput(Fault("E707", "参数的值不对", remedy, f"{host}:{port}", "--port")) from None
+        raise BadInput(Fault("E707", "参数的值不对", remedy, f"{host}:{port}", "port")) from None
     with listening:
         shown = f"[{host}]" if ":" in host else host
         ready(f"http://{shown}:{listening.getsockname()[1]}/")
@@ -253,7 +253,7 @@ class _Guarded:
     def _refusal(self, request: Request) -> Response | None:
         access, header = self._site.access, request.headers.get("host", "")
         if not access.knows_host(header):
-            remedy = "请用启动时打印的地址；要用别的名称，请加 --name"
+            remedy = "请用启动时打印的地址；要用别的名称，请在启动时写明（name 选项）"
             return self._site.error(request, BadInput(Fault("E792", "这个名称不是这里的", remedy, header, "Host")))
         if access.is_closed and request.url.path != "/sign-in" and access.session(request.cookies) is None:
             if request.method == "GET" and not request.url.path.endswith(".json"):
