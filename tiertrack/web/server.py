@@ -8,7 +8,7 @@ import html
 import re
 import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import anyio.to_thread
@@ -95,7 +95,9 @@ def serve(desk: Desk, access: Access, host: str, port: int, ready: Callable[[str
         how = uvicorn.Config(
             application(desk, access), log_level="error", access_log=False, server_header=False, proxy_headers=False
         )
-        uvicorn.Server(how).run(sockets=[listening])
+        # To be interrupted is how it ends.
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(how).run(sockets=[listening])
 
 
 def application(desk: Desk, access: Access) -> ASGIApp:
