@@ -41,6 +41,7 @@ bench: $(VENV)/dev
 	$(BIN)/python -m tests.bench.workbook
 	$(BIN)/python -m tests.bench.template
 	$(BIN)/python -m tests.bench.handbook
+	$(BIN)/python -m tests.bench.pages
 	$(BIN)/python -m tests.bench.screen_register
 	$(BIN)/python -m tests.bench.frames
 	$(BIN)/python -m tests.bench.programs

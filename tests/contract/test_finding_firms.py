@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 
 import pytest
 from sqlalchemy import Engine, create_engine, event, text
 
 from tests.support.clocks import SetClock
+from tiertrack.app import Registry
 from tiertrack.errors import UnknownEnterprise
 from tiertrack.facts.identity import Identity
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.store.database import Database
+from tiertrack.temporal import AsOf
+from tiertrack.titles.events import Event
 
 NAMED = [
     "重庆第 77 号（集团）有限公司",
@@ -79,3 +84,25 @@ def test_a_wrong_name_among_a_hundred_thousand_is_answered_within_a_second(
             with pytest.raises(UnknownEnterprise, match=nearest):
                 register.find(wrong)
             assert time.perf_counter() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("机械", ["重庆甲机械有限公司", "重庆丙机械（集团）有限公司"]),
+        ("机械(集团)", ["重庆丙机械（集团）有限公司"]),
+        ("旧名", ["重庆乙新名有限公司"]),
+        ("91500113MA0000015Q", ["重庆甲机械有限公司"]),
+        ("重庆甲机械有限公司", ["重庆甲机械有限公司"]),
+        ("%", []),
+        ("没有这几个字", []),
+    ],
+)
+def test_a_part_of_a_name_finds_those_that_have_or_had_it(registry: Registry, words: str, found: list[str]) -> None:
+    registry.enrol("重庆甲机械有限公司", uscc="91500113MA0000015Q")
+    registry.enrol("重庆乙旧名有限公司")
+    registry.enrol("重庆丙机械（集团）有限公司")
+    renamed = Event(title="enterprise", kind=EventKind.RENAMED, on=dt.date(2025, 5, 1), value="重庆乙新名有限公司")
+    registry.record("重庆乙旧名有限公司", renamed)
+    assert [one.name for one in registry.search(words, "2026-06-30")] == found
+    assert registry.search("机械", AsOf(dt.date(2026, 6, 30), dt.datetime(2020, 1, 1, tzinfo=dt.UTC))) == ()

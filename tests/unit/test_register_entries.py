@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+import signal
+import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from sqlalchemy import make_url
 from starlette.testclient import TestClient
 
+from tests.support.commands import Run
 from tests.support.page_tags import tags, words
 from tests.support.serving import EXAMPLES, ON, OWN, TOKEN, browsing, desk_of, fill
 from tiertrack.errors import BadFile, BadInput
@@ -193,3 +199,37 @@ def test_a_token_is_read_only_from_a_file_of_its_own(tmp_path: Path) -> None:
     file.write_text("short", encoding="utf-8")
     with pytest.raises(BadInput, match="E791"):
         token_in(file)
+
+
+# ------------------------------------------------------------------------------------------------------- the command
+
+
+def test_the_command_refuses_what_would_show_the_register_to_everybody(run: Run, empty_register: None) -> None:
+    left, _out, err = run("serve", "--host", "0.0.0.0")
+    assert (left, "E791" in err) == (2, True)
+    Path("token").write_text("0123456789abcdef", encoding="utf-8")
+    Path("token").chmod(0o640)
+    left, _out, err = run("serve", "--host", "0.0.0.0", "--token-file", "token")
+    assert (left, "E672" in err) == (2, True)
+    left, _out, err = run("serve", "--host", "203.0.113.1", "--write", "--port", "0")
+    assert (left, "E791" in err) == (2, True)
+
+
+def test_an_address_that_is_taken_is_told_as_such(run: Run, empty_register: None) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        left, _out, err = run("serve", "--port", str(taken.getsockname()[1]))
+    assert (left, "E707" in err) == (2, True)
+
+
+@pytest.mark.slow
+def test_the_command_serves_until_it_is_interrupted(sqlite_register: str) -> None:
+    words = [sys.executable, "-m", "tiertrack", "serve", "--db", sqlite_register, "--port", "0", "--write", "--on", ON]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as served:
+        assert served.stdout is not None
+        address = served.stdout.readline().partition("　")[0]
+        assert len(served.stdout.readline().strip().partition("：")[2]) > 40
+        assert httpx.get(address, follow_redirects=True).url.query == f"on={ON}".encode()
+        served.send_signal(signal.SIGINT)
+        assert served.wait(20) == 0
+        assert served.stderr is not None
+        assert "Traceback" not in served.stderr.read()

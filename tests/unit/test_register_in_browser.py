@@ -75,7 +75,8 @@ def test_an_officer_finds_what_the_morning_needs_by_clicks(page: Page, address: 
     page.get_by_label("找企业").fill("示例新材料")
     page.get_by_role("button", name="找", exact=True).click()
     assert page.get_by_role("heading", level=1).inner_text() == FIRM
-    page.get_by_text("逐条的理由和出处").nth(3).click()
+    page.get_by_role("link", name="逐条的理由和出处").nth(2).click()
+    assert page.get_by_role("heading", level=1).inner_text() == "专精特新中小企业"
     assert page.get_by_text("近两年每年研发费用不低于100万元").first.is_visible()
     assert serious(page) == []
     page.get_by_role("navigation").get_by_role("link", name="候选").click()

@@ -41,7 +41,15 @@ def _shown(template: str, text: str) -> dict[str, Any]:
         "warning": True,
         "kind": {"label": text},
     }
-    rung = {"name": text, "held": text, "holds": True, "is_judged": True, "truth": "true", "verdict": text}
+    rung = {
+        "name": text,
+        "held": text,
+        "holds": True,
+        "is_judged": True,
+        "truth": "true",
+        "verdict": text,
+        "title": text,
+    }
     cause = dict.fromkeys(("code", "what", "remedy", "places", "values"), text)
     edition = dict.fromkeys(("key", "name", "act", "citation", "region", "period", "confidence"), text)
     group = {"heading": text, "firms": [{"name": text, "identifier": text, "where": text, "lines": lines}]}
@@ -102,6 +110,9 @@ def _shown(template: str, text: str) -> dict[str, Any]:
             shown |= {"headings": (text, text), "lines": [(1, text, text, [text])], "titles": {text: text}}
         case "due.html":
             shown["titles"] = {text: text}
+        case "assessment.html":
+            shown |= {"title": text, "truth": "true", "verdict": text, "acts": [{"label": text}]}
+            shown |= {"brief": lines, "whole": lines}
         case "firm.html":
             shown |= {"rungs": [{**rung, "brief": lines, "whole": lines}, {**rung, "is_judged": False, "reason": text}]}
             shown["waiting"] = [text]

@@ -73,8 +73,8 @@ def refuse_public(host: str) -> None:
     """Raises BadInput for an address that others reach, where there is no token (E791)."""
     if not is_loopback(host):
         what = "没有可用的口令：别的机器也看得到这个地址"
-        remedy = "请用 --token-file 给出口令文件，或用 --host 127.0.0.1 只给本机看"
-        raise BadInput(Fault("E791", what, remedy, host, "--host"))
+        remedy = "请给出口令文件（token-file 选项），或只给本机看（host 选项写 127.0.0.1）"
+        raise BadInput(Fault("E791", what, remedy, host, "host"))
 
 
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

@@ -55,13 +55,14 @@ FIRMS = record(
         "next": or_none({"type": "integer"}, "下一页的 after；后面没有了是 null"),
     }
 )
+ANSWER: Schema = {"type": "object", "anyOf": [json_schema("assessment"), json_schema("alternatives")]}
 FIRM = record(
     {
         "enterprise": json_schema("enterprise"),
         "standing": json_schema("standing"),
         "history": json_schema("history"),
         "climb": json_schema("climb"),
-        "answers": several({"type": "object", "anyOf": [json_schema("assessment"), json_schema("alternatives")]}),
+        "answers": several(ANSWER),
         "dossier": json_schema("dossier"),
     }
 )

@@ -85,4 +85,4 @@ def refusal_to_write(desk: Desk) -> Fault:
     """Why a page takes nothing in."""
     if desk.writing is Writing.ALLOWED:
         return Fault("E790", "这一页只能看，不能用来登记", "请从“登记一件事”“导入一个文件”进入")
-    return Fault("E790", "这一页只能看，不能用来登记", "登记库的网页只读；要登记，请用 tiertrack serve --write 启动")
+    return Fault("E790", "这一页只能看，不能用来登记", "登记库的网页只读；要登记，请在启动时加上 write 选项")

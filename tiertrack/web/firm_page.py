@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from tiertrack.app.assessments import climb
 from tiertrack.facts.credit_code import shown_credit_code
 from tiertrack.facts.vocabulary import FACTS, judgement_label
-from tiertrack.law.titles import TITLES
+from tiertrack.law.tiers import Tier
+from tiertrack.law.titles import TITLES, acts_of
 from tiertrack.logic.truth import Truth
 from tiertrack.pages.answer_lines import answer_lines
 from tiertrack.render.answers import to_dict, to_text
@@ -22,14 +23,17 @@ from tiertrack.render.register.standing_text import NOTHING, history_lines, trac
 from tiertrack.web import answer_schemas
 from tiertrack.web.desk import Answer, Desk, Given, Page
 from tiertrack.web.firm_lists import asof_of
-from tiertrack.web.parameters import KNOWN_AT, ON, whole
+from tiertrack.web.parameters import ACT, KNOWN_AT, ON, TITLE, VARIANT, whole
 
 if TYPE_CHECKING:
     from tiertrack.duties.overview import Account
     from tiertrack.enterprise import Enterprise
     from tiertrack.facts.dossier import Dossier
     from tiertrack.ladder.climb import Climb, Rung
+    from tiertrack.rules.assessment import Alternatives, Assessment
     from tiertrack.temporal import AsOf
+
+_ID = whole("id", "企业的编号，firms 给出", 1, 999_999_999).required
 
 
 def _firm(desk: Desk, given: Given) -> Answer:
@@ -102,13 +106,15 @@ def _rung(rung: Rung) -> dict[str, Any]:
     }
     if rung.answers is None:
         return shown
-    brief = to_text(rung.answers, brief=Length.SCREEN)
+    # The first rung judges achievements; every other has a page of its own for the reasons, which are long.
+    is_here = rung.tier is Tier.ACHIEVEMENT
     return {
         **shown,
+        "title": rung.tier.value,
         "truth": rung.answers.truth.value,
         "verdict": overall_verdict(rung.answers),
-        "brief": answer_lines(brief),
-        "whole": answer_lines(to_text(rung.answers)),
+        "brief": answer_lines(to_text(rung.answers, brief=Length.SCREEN)),
+        "whole": answer_lines(to_text(rung.answers)) if is_here else (),
     }
 
 
@@ -127,11 +133,47 @@ def _judgements(dossier: Dossier) -> Iterator[tuple[str, str, str]]:
         yield f"已申报 {TITLES.get(applied.title, applied.title)}", str(applied.on), ""
 
 
+# One standard.
+
+
+def _assessed(desk: Desk, given: Given) -> Answer:
+    asof = asof_of(given)
+    firm = desk.register.find(given["id"], asof.on, asof.known_at)
+    title, act, variant = given["title"], given["act"], given["variant"]
+    answers: Assessment | Alternatives = (
+        desk.register.assess_each(firm, title, act, asof)
+        if variant is None
+        else desk.register.assess(firm, title, act, asof, None, variant)
+    )
+    brief, *rest = to_text(answers, brief=Length.SCREEN).split("\n")
+    return Answer(
+        "register/assessment.html",
+        lambda: {
+            "firm": firm,
+            "title": title.label,
+            "acts": [one for one in acts_of(title) if one is not act],
+            "truth": answers.truth.value,
+            "verdict": brief,
+            "brief": answer_lines("\n".join(rest)),
+            "whole": answer_lines(to_text(answers)),
+        },
+        lambda: to_dict(answers),
+    )
+
+
+ASSESSMENT = Page(
+    "/firms/{id:int}/assess",
+    "一家企业够不够格",
+    "一家企业在这一天是否符合一个称号的标准：结论、逐条的理由和出处、差多少、还缺什么。",
+    (_ID, ON, KNOWN_AT, TITLE.required, ACT, VARIANT),
+    answer_schemas.ANSWER,
+    _assessed,
+)
 FIRM = Page(
     "/firms/{id:int}",
     "一家企业",
     "名称和代码、持有的称号、登记过的事项、往后 90 天的事、每一级的结论和理由、登记的数值和来源。",
-    (whole("id", "企业的编号，firms 给出", 1, 999_999_999).required, ON, KNOWN_AT),
+    (_ID, ON, KNOWN_AT),
     answer_schemas.FIRM,
     _firm,
 )

@@ -31,7 +31,7 @@ def openapi(pages: Iterable[Page]) -> dict[str, Any]:
         "info": {
             "title": "企业梯度登记库",
             "version": __version__,
-            "description": "登记库每一页的数据，与命令行的 --format json 相同。只读；错误是 error 的样子，写明代码。",
+            "description": "登记库每一页的数据，与命令行的 JSON 相同。只读；错误是 error 的样子，写明代码。",
         },
         "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
         "paths": {json_path(page): {"get": _operation(page)} for page in pages},

@@ -8,7 +8,7 @@ import html
 import re
 import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import anyio.to_thread
@@ -88,14 +88,16 @@ def serve(desk: Desk, access: Access, host: str, port: int, ready: Callable[[str
         listening = socket.create_server((host, port), family=family)
     except (OSError, OverflowError) as error:
         remedy = f"这个地址和端口用不了（{reason_of(error)}），请换一个"
-        raise BadInput(Fault("E707", "参数的值不对", remedy, f"{host}:{port}", "--port")) from None
+        raise BadInput(Fault("E707", "参数的值不对", remedy, f"{host}:{port}", "port")) from None
     with listening:
         shown = f"[{host}]" if ":" in host else host
         ready(f"http://{shown}:{listening.getsockname()[1]}/")
         how = uvicorn.Config(
             application(desk, access), log_level="error", access_log=False, server_header=False, proxy_headers=False
         )
-        uvicorn.Server(how).run(sockets=[listening])
+        # To be interrupted is how it ends.
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(how).run(sockets=[listening])
 
 
 def application(desk: Desk, access: Access) -> ASGIApp:
@@ -253,7 +255,7 @@ class _Guarded:
     def _refusal(self, request: Request) -> Response | None:
         access, header = self._site.access, request.headers.get("host", "")
         if not access.knows_host(header):
-            remedy = "请用启动时打印的地址；要用别的名称，请加 --name"
+            remedy = "请用启动时打印的地址；要用别的名称，请在启动时写明（name 选项）"
             return self._site.error(request, BadInput(Fault("E792", "这个名称不是这里的", remedy, header, "Host")))
         if access.is_closed and request.url.path != "/sign-in" and access.session(request.cookies) is None:
             if request.method == "GET" and not request.url.path.endswith(".json"):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from tiertrack.web.candidate_page import CANDIDATES
 from tiertrack.web.desk import Page
 from tiertrack.web.firm_lists import DUE, FIRMS, FOUND, START
-from tiertrack.web.firm_page import FIRM
+from tiertrack.web.firm_page import ASSESSMENT, FIRM
 from tiertrack.web.import_list import IMPORTS
 from tiertrack.web.policy_pages import EDITION, POLICY
 from tiertrack.web.report_page import REPORT
 
-PAGES: tuple[Page, ...] = (START, FOUND, FIRMS, FIRM, CANDIDATES, DUE, REPORT, POLICY, EDITION, IMPORTS)
+PAGES: tuple[Page, ...] = (START, FOUND, FIRMS, FIRM, ASSESSMENT, CANDIDATES, DUE, REPORT, POLICY, EDITION, IMPORTS)
