@@ -53,7 +53,7 @@ class ReadinessJudge:
         self._eased: dict[str, Edition] = {}
         # Many enterprises are in few regions.
         self._editions = functools.cache(self._in_force)
-        self.facts = functools.cache(self._facts)
+        self._read = functools.cache(self._facts)
 
     def of(self, dossier: Dossier, held: Iterable[str]) -> Iterator[tuple[Title, Ready]]:
         """Those of the titles an enterprise does not hold of which it is qualified, or lacks only facts, or is near."""
@@ -62,8 +62,11 @@ class ReadinessJudge:
             if title.value not in holding and (found := self._nearest(title, dossier)) is not None:
                 yield title, found
 
-    def _facts(self, region: Region | None) -> frozenset[tuple[str, int | None]]:
+    def facts(self, region: Region | None) -> frozenset[tuple[str, int | None]]:
         """The facts that are read of an enterprise in a region, each of a year or None."""
+        return self._read(region)
+
+    def _facts(self, region: Region | None) -> frozenset[tuple[str, int | None]]:
         on = self._asof.on
         found: set[tuple[str, int | None]] = set()
         for title in self._titles:

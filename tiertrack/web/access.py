@@ -99,7 +99,7 @@ class Access:
         if token is None:
             refuse_public(host)
         self.writing = writing
-        self.has_sign_in = token is not None
+        self.has_sign_in: bool = token is not None
         self._is_private = is_loopback(host)
         self._host = host.strip("[]")
         self._names = {name.lower() for name in names}
