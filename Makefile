@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: demo test search lowest bench pages docs mutants lock clean
 
 demo: $(VENV)/core
-	@$(BIN)/tiertrack demo
+	@$(BIN)/tiertrack demo --into demo
 
 test: $(VENV)/dev
 	$(BIN)/ruff check .
@@ -27,7 +27,7 @@ search: $(VENV)/dev
 LOWEST := $(VENV)-lowest
 
 lowest: $(LOWEST)/core
-	$(LOWEST)/bin/tiertrack demo >/dev/null
+	$(LOWEST)/bin/tiertrack demo --into $(LOWEST)/demo >/dev/null
 	$(LOWEST)/bin/python -m pytest -n auto --dist loadfile tests/unit tests/host
 
 bench: $(VENV)/dev
@@ -60,20 +60,20 @@ mutants: $(VENV)/dev
 	$(BIN)/mutmut run
 
 # The peers of the optional bench are not locked: nobody needs them to use or to test the package.
-EXTRAS := --extra bdd --extra calendar --extra postgres --extra excel --extra documents --extra word --extra pages --extra frame --extra cluster --extra docs --extra test --extra dev
+EXTRAS := --extra bdd --extra calendar --extra postgres --extra excel --extra documents --extra word --extra pages --extra plot --extra web --extra frame --extra cluster --extra docs --extra test --extra dev
 
 lock: $(VENV)/dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 $(EXTRAS) --no-emit-index-url \
 	  --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) $(LOWEST) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .cache mutants dist site
+	rm -rf $(VENV) $(LOWEST) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .cache mutants demo dist site
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/core: $(VENV)/bin/python pyproject.toml requirements.lock
-	$(BIN)/python -m pip install --quiet --constraint requirements.lock --editable .
+	$(BIN)/python -m pip install --quiet --constraint requirements.lock --editable '.[pages,plot]'
 	@touch $@
 
 $(VENV)/dev: $(VENV)/bin/python pyproject.toml requirements.lock

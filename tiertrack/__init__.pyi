@@ -30,6 +30,7 @@ from tiertrack.app import (
     policy_vectors,
     replay,
     screen,
+    selfcheck_page,
     summarise,
     template,
 )
@@ -540,6 +541,7 @@ __all__ = [
     "read_title_list",
     "replay",
     "screen",
+    "selfcheck_page",
     "summarise",
     "template",
     "to_dict",

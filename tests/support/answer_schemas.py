@@ -72,6 +72,7 @@ _PRINTED = {
     "impact": ("impact",),
     "candidates": ("candidates",),
     "notice": ("notice",),
+    "selfcheck": ("edition_reference",),
 }
 _PLAIN = ("init", "downgrade", "key", "tables")
 

@@ -85,3 +85,12 @@ def _complained(message: ConsoleMessage) -> Iterator[str]:
 
 
 needs_browser = pytest.mark.skipif(why_none() is not None, reason=why_none() or "")
+
+
+def grave_faults(page: Page) -> list[str]:
+    """What axe finds on a page that keeps somebody from using it: its rules, with what each is about."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    grave = [one for one in found if one["impact"] in ("serious", "critical")]
+    return [f"{one['id']}: {node['html'][:200]}" for one in grave for node in one["nodes"]]

@@ -39,6 +39,10 @@ def raised() -> dict[str, set[str | None]]:
     for file in ROOT.rglob("*.py"):
         for code, what in raised_in(ast.parse(file.read_text(encoding="utf-8"))):
             found.setdefault(code, set()).add(what)
+    # Pages refuse what is filled in by the same codes.
+    for file in ROOT.rglob("*.js"):
+        for code in re.findall(r'"(E\d{3})"', file.read_text(encoding="utf-8")):
+            found.setdefault(code, set()).add(None)
     return found
 
 

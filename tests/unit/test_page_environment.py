@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
@@ -43,6 +44,12 @@ def test_what_is_written_into_a_page_is_escaped_and_nothing_in_it_acts(tried: An
     assert "\u202e" not in made
     assert "\x00" not in made
     assert r"\u202e\x00" in made
+
+
+def test_what_is_no_text_is_written_as_its_text_made_harmless(tried: Any) -> None:
+    made = tried(CONTENT, name=PurePosixPath(MARKUP))
+    assert made.count("<script") == 0
+    assert "\x00" not in made
 
 
 def test_a_page_runs_only_what_it_brought_along(tried: Any) -> None:

@@ -10,6 +10,7 @@ from tiertrack.app.registry import Registry, open, open_registry
 from tiertrack.app.replaying import keep, replay
 from tiertrack.app.returning import from_dict
 from tiertrack.app.revisions import downgrade, initialise
+from tiertrack.app.selfchecks import selfcheck_page
 from tiertrack.app.template_file import template
 from tiertrack.district.loading import load_rulebook
 from tiertrack.screening.frames import screen, summarise
@@ -38,6 +39,7 @@ __all__ = [
     "policy_vectors",
     "replay",
     "screen",
+    "selfcheck_page",
     "summarise",
     "template",
 ]

@@ -13,10 +13,17 @@ from tiertrack.pages.handbook.scenario_results import Outcome, ScenarioResults, 
 from tiertrack.pages.handbook.whole_book import pages_of
 from tiertrack.render.written_book import PolicyBook, ScenarioRun
 from tiertrack.rules.rulebook import Rulebook
+from tiertrack.temporal import DayLike, as_day
 from tiertrack.version import __version__
 
 
-def policy_book(into: PathLike, rulebook: Rulebook | None = None, *, results: PathLike | None = None) -> PolicyBook:
+def policy_book(
+    into: PathLike,
+    rulebook: Rulebook | None = None,
+    *,
+    results: PathLike | None = None,
+    selfchecks_on: DayLike | None = None,
+) -> PolicyBook:
     """The standards as a handbook for people: a page for each edition, title, fact, document, region, day and feature,
     which a browser shows from a folder, without a server, a network or (but for the search) a script.
 
@@ -25,6 +32,7 @@ def policy_book(into: PathLike, rulebook: Rulebook | None = None, *, results: Pa
         rulebook: The editions it is of; those of ``load_rulebook()`` unless given.
         results: The file that ``pytest --tiertrack-results`` wrote of a run of the features; without it the pages say
             that the scenarios were not run. Results of another version or of other rules are shown with that said.
+        selfchecks_on: The day of self-checks, one for each edition in force then; without it there are none.
 
     Returns:
         What was written; ``index.html`` in the folder is the first page. ``to_text`` has it in Chinese.
@@ -32,7 +40,7 @@ def policy_book(into: PathLike, rulebook: Rulebook | None = None, *, results: Pa
     Raises:
         BadFile: The folder holds something else (E778), is none (E779) or cannot be written; the results cannot be
             read (E776). Nothing is written then.
-        BadInput: The libraries that make the pages are not installed.
+        BadInput: That is no day, or the libraries that make the pages are not installed.
 
     Examples:
         >>> from tiertrack import Rulebook, edition_of, policy_book
@@ -43,7 +51,8 @@ def policy_book(into: PathLike, rulebook: Rulebook | None = None, *, results: Pa
     """
     folder = as_path(into)
     found = None if results is None else read_results(as_path(results))
-    book = Book(chosen_rulebook(rulebook), shipped_features(), found)
+    checked_on = None if selfchecks_on is None else as_day(selfchecks_on)
+    book = Book(chosen_rulebook(rulebook), shipped_features(), found, checked_on)
     about = {"version": __version__, "fingerprint": book.fingerprint}
     count = write_book(folder, lambda: pages_of(book), about)
     run = None if found is None else _run(found)

@@ -16,11 +16,12 @@ _MEETS = "重庆示例精密制造有限公司（虚构）"
 _LISTED = "重庆虚构甲某机械有限公司"
 
 
-def tour(commands: click.Group) -> None:
-    """Run the tour; the database lies in a temporary folder and is removed at the end."""
+def tour(commands: click.Group, pages: Path | None) -> None:
+    """Run the tour; the database lies in a temporary folder and is removed at the end. What people open is written
+    into the folder ``pages``, where one is given."""
     with tempfile.TemporaryDirectory(prefix="tiertrack-demo-") as folder:
         url = f"sqlite:///{Path(folder) / 'demo.db'}"
-        for heading, arguments in _steps():
+        for heading, arguments in (*_steps(), *(_pages(pages) if pages else ())):
             if heading:
                 click.echo(f"\n━━ {heading} ━━")
             click.echo(f"\n$ tiertrack {' '.join(_quoted(word) for word in arguments)}")
@@ -57,8 +58,17 @@ def _steps() -> Iterator[tuple[str, list[str]]]:
     yield "", ["verify"]
 
 
+def _pages(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    selfcheck, report = folder / "专精特新自测.html", folder / "报告.html"
+    yield "给人打开的网页：政策手册、自测、给主任的报告", ["policy", "book", "--into", str(folder / "政策手册")]
+    srdi = ["--tier", "srdi_sme", "--on", "2026-06-30"]
+    yield "", ["selfcheck", *srdi, "--into", str(selfcheck), "--overwrite"]
+    banan = ["--on", "2026-12-31", "--region", "500113", "--since", "2026-01-01"]
+    yield "", ["report", *banan, "--into", str(report), "--overwrite"]
+
+
 def _uses_database(arguments: list[str]) -> bool:
-    return arguments[0] not in ("assess", "ladder") or "--enterprise" in arguments
+    return arguments[0] not in ("assess", "ladder", "policy", "selfcheck") or "--enterprise" in arguments
 
 
 def _quoted(word: str) -> str:
@@ -68,9 +78,17 @@ def _quoted(word: str) -> str:
 
 
 @command()
-def demo() -> int:
+@click.option(
+    "--into",
+    metavar="文件夹",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="另把政策手册、自测和报告写在这个文件夹里；不写则不写。",
+)
+def demo(into: Path | None) -> int:
     """演示：建库、导入公布数字、判断、登记、查询，用完即删。"""
+    if into is not None:
+        into.mkdir(parents=True, exist_ok=True)
     commands = click.get_current_context().find_root().command
     assert isinstance(commands, click.Group)
-    tour(commands)
+    tour(commands, into)
     return 0

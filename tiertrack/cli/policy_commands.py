@@ -147,16 +147,19 @@ def policy_regions(
     type=click.Path(path_type=Path),
     help="pytest --tiertrack-results 写下的结果；不写则各页注明未运行。",
 )
+@click.option("--selfchecks-on", type=Day(), help="给那一天适用的每个版本写一份自测；不写则没有。")
 @options.rulebook
 @options.form
-def policy_book(into: Path, results: Path | None, rulebook: Rulebook) -> Answer[PolicyBook]:
+def policy_book(
+    into: Path, results: Path | None, selfchecks_on: dt.date | None, rulebook: Rulebook
+) -> Answer[PolicyBook]:
     """写成政策手册：一个文件夹的网页，不用联网、不用服务器，用浏览器打开就能读。
 
     每个版本、称号、事实、文件、地区、日子和特性各一页；已有的手册整个换成新的，别的文件夹不动。
     """
     from tiertrack.app.policy_books import policy_book as written
 
-    return Answer(written(into, rulebook, results=results))
+    return Answer(written(into, rulebook, results=results, selfchecks_on=selfchecks_on))
 
 
 policy.add_command(policy_export)

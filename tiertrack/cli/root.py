@@ -30,6 +30,7 @@ from tiertrack.cli.register_commands import (
 )
 from tiertrack.cli.report_command import report
 from tiertrack.cli.screening_commands import impact, screen, typed_tables
+from tiertrack.cli.selfcheck_command import selfcheck
 from tiertrack.cli.serve_command import serve
 from tiertrack.cli.skin import ChineseGroup
 from tiertrack.cli.standing_commands import due, firms, history, indicators, renamed, standing
@@ -47,7 +48,7 @@ def tiertrack() -> None:
 
 
 for _command in (
-    *(assess, notice, compare, replay, ladder, policy, example),
+    *(assess, notice, selfcheck, compare, replay, ladder, policy, example),
     *(init, downgrade, seed, enrol, template, import_, imports, undo, match, merge, unmerge),
     *(record, case),
     *(firms, candidates, standing, history, renamed, due, indicators, report, export),

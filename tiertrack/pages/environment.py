@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from tiertrack.engines.javascript.policy_program import judge_source
 from tiertrack.extras import require
 from tiertrack.outgoing import visible
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 STYLE = "page.css"
+JUDGE = "judge.js"
 # Within a script element nothing is escaped, so that what could end it, or begin a comment, is written by its number.
 _WITHIN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
@@ -60,7 +62,9 @@ def data_block(data: Any) -> Markup:
 
 @functools.cache
 def static_text(name: str) -> str:
-    """The text of a style or a script of the pages."""
+    """The text of a style or a script of the pages; ``judge.js`` is the engine that judges by programs."""
+    if name == JUDGE:
+        return judge_source()
     return (files("tiertrack.pages") / "static" / name).read_text(encoding="utf-8")
 
 
@@ -96,7 +100,8 @@ def _environment() -> Environment:
 def _written(value: Any) -> Any:
     if value is None:
         raise TypeError("a page cannot write None")
-    return type(value)(visible(value)) if isinstance(value, str) else value
+    # Markup stays what it is; whatever is no text is written as the text it has.
+    return type(value)(visible(value)) if isinstance(value, str) else visible(str(value))
 
 
 def _literal(text: str) -> Markup:

@@ -28,6 +28,11 @@ def edition_address(edition: Edition) -> str:
     return f"editions/{'/'.join(map(_segment, edition.key.split('/')))}/index.html"
 
 
+def self_check_address(edition: Edition) -> str:
+    """Where the self-check of an edition is: beside its page."""
+    return edition_address(edition).removesuffix("index.html") + "selfcheck.html"
+
+
 def title_address(key: str) -> str:
     """Where a title is."""
     return f"titles/{_segment(key)}/index.html"

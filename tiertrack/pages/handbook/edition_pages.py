@@ -100,6 +100,7 @@ def _page(book: Book, edition: Edition, following: Edition | None) -> Page:
         results=book.results,
         doubts=book.doubts,
         self_check=book.self_check(edition),
+        checked_on=book.checked_on,
     )
 
 

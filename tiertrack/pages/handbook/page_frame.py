@@ -3,11 +3,12 @@ frame."""
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from attrs import field, frozen
+from attrs import frozen
 
 from tiertrack.errors import Fault
 from tiertrack.facts.fact_notes import registered_instruments
@@ -48,14 +49,13 @@ class Page:
 class Book:
     """The rulebook a handbook is of, the features it shows, and the outcomes of their last run where there are any.
 
-    ``self_check`` gives the address of an edition's self-check, from the folder of the handbook; None where an edition
-    has none.
+    The editions in force on the day ``checked_on`` have a self-check of that day; none has where there is no such day.
     """
 
     rulebook: Rulebook
     features: tuple[Feature, ...]
     results: ScenarioResults | None = None
-    self_check: Callable[[Edition], str | None] = field(default=lambda _edition: None)
+    checked_on: dt.date | None = None
 
     def page(self, address: str, template: str, projected: str, **values: Any) -> Page:
         """A page in the frame of the handbook; ``projected`` says what it is projected from."""
@@ -70,6 +70,11 @@ class Book:
             "link": _LINKS,
         }
         return Page(address, page(f"handbook/{template}", styles=(STYLE,), **frame, **values))
+
+    def self_check(self, edition: Edition) -> str | None:
+        """Where an edition's self-check is; None where it has none."""
+        is_checked = self.checked_on is not None and self.checked_on in edition.period
+        return addresses.self_check_address(edition) if is_checked else None
 
     @property
     def fingerprint(self) -> str:

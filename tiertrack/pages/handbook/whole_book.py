@@ -13,13 +13,21 @@ from tiertrack.pages.handbook.instrument_pages import instrument_pages
 from tiertrack.pages.handbook.page_frame import Book, Page
 from tiertrack.pages.handbook.region_pages import region_pages
 from tiertrack.pages.handbook.search_page import search_page
+from tiertrack.pages.handbook.self_check_pages import self_check_pages
 from tiertrack.pages.handbook.start_page import start_page
 from tiertrack.pages.handbook.title_pages import title_pages
+
+
+def _editions(book: Book) -> Iterator[Page]:
+    """The pages of the editions, and their self-checks beside them."""
+    yield from edition_pages(book)
+    yield from self_check_pages(book)
+
 
 # By what the addresses of their pages begin with.
 _PARTS: Mapping[str, Callable[[Book], Iterator[Page]]] = {
     addresses.START: start_page,
-    "editions": edition_pages,
+    "editions": _editions,
     "titles": title_pages,
     "facts": fact_pages,
     "instruments": instrument_pages,
