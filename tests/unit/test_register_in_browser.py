@@ -79,6 +79,10 @@ def test_an_officer_finds_what_the_morning_needs_by_clicks(page: Page, address: 
     assert page.get_by_role("heading", level=1).inner_text() == "专精特新中小企业"
     assert page.get_by_text("近两年每年研发费用不低于100万元").first.is_visible()
     assert serious(page) == []
+    # The firm answers the rest by itself, beginning with what is on record.
+    page.get_by_role("link", name="自测").click()
+    assert page.locator("#firm").input_value() == FIRM
+    page.go_back()
     page.get_by_role("navigation").get_by_role("link", name="候选").click()
     page.get_by_role("main").get_by_role("link", name="专精特新中小企业").click()
     assert page.get_by_role("heading", name="只缺资料").is_visible()

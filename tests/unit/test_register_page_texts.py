@@ -110,9 +110,11 @@ def _shown(template: str, text: str) -> dict[str, Any]:
             shown |= {"headings": (text, text), "lines": [(1, text, text, [text])], "titles": {text: text}}
         case "due.html":
             shown["titles"] = {text: text}
+        case "edition.html":
+            shown["key"] = text
         case "assessment.html":
             shown |= {"title": text, "truth": "true", "verdict": text, "acts": [{"label": text}]}
-            shown |= {"brief": lines, "whole": lines}
+            shown |= {"brief": lines, "whole": lines, "editions": [{"key": text, "variant": {"label": text}}] * 2}
         case "firm.html":
             shown |= {"rungs": [{**rung, "brief": lines, "whole": lines}, {**rung, "is_judged": False, "reason": text}]}
             shown["waiting"] = [text]

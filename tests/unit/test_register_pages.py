@@ -44,6 +44,7 @@ ASKED: dict[str, tuple[str, dict[str, str]]] = {
     "/report": ("/report", {"region": "巴南区"}),
     "/policy": ("/policy", {}),
     "/policy/{key:path}": ("/policy/srdi_sme/recognition/2026", {}),
+    "/selfcheck/{key:path}": ("/selfcheck/srdi_sme/recognition/2026", {"firm": "2"}),
     "/imports": ("/imports", {}),
 }
 
@@ -190,6 +191,16 @@ def test_a_search_leads_to_the_firm_it_can_only_mean(client: TestClient) -> None
     assert "没有哪家企业" in client.get("/find", params={**DAY, "q": "查无此家"}).text
 
 
+def test_a_self_check_of_a_firm_has_what_is_on_record_of_it_filled_in(client: TestClient) -> None:
+    shown = client.get("/firms/2/assess", params={**DAY, "title": "专精特新"}).text
+    address = next(link for link in links(shown) if link.startswith("/selfcheck/"))
+    filled_in = client.get(address)
+    assert filled_in.status_code == 200
+    assert FIRM in filled_in.text
+    assert "script-src 'sha256-" in filled_in.headers["content-security-policy"]
+    assert FIRM not in client.get("/selfcheck/srdi_sme/recognition/2026", params=DAY).text
+
+
 def test_every_link_of_the_pages_leads_somewhere(client: TestClient) -> None:
     waiting, seen = [f"/start?on={ON}"], set()
     while waiting:
@@ -199,7 +210,7 @@ def test_every_link_of_the_pages_leads_somewhere(client: TestClient) -> None:
         assert found.status_code in (200, 303), (address, found.text[:500])
         if found.status_code == 303:
             waiting += {found.headers["location"]} - seen
-        elif "text/html" in found.headers["content-type"] and not address.startswith("/handbook/"):
+        elif "text/html" in found.headers["content-type"] and not address.startswith(("/handbook/", "/selfcheck/")):
             assert len(tags(found.text)) > 10
             more = {link for link in links(found.text) if link.startswith("/")} - seen
             # The firms and standards are alike: a few of each are enough.

@@ -78,4 +78,5 @@ DUE = record(
 REPORT = json_schema("report")
 EDITIONS = record({"editions": several(json_schema("edition"))})
 EDITION = json_schema("edition")
+PROGRAM = json_schema("policy_program")
 IMPORTS = record({"imports": several(json_schema("import"))})

@@ -20,20 +20,18 @@ from tiertrack.render.phrases import industry_text, place_text, value_text
 from tiertrack.render.register.achievement_text import carried_text
 from tiertrack.render.register.proposal_text import told_text
 from tiertrack.render.register.standing_text import NOTHING, history_lines, track_lines
+from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.web import answer_schemas
 from tiertrack.web.desk import Answer, Desk, Given, Page
 from tiertrack.web.firm_lists import asof_of
-from tiertrack.web.parameters import ACT, KNOWN_AT, ON, TITLE, VARIANT, whole
+from tiertrack.web.parameters import ACT, ID, KNOWN_AT, ON, TITLE, VARIANT
 
 if TYPE_CHECKING:
     from tiertrack.duties.overview import Account
     from tiertrack.enterprise import Enterprise
     from tiertrack.facts.dossier import Dossier
     from tiertrack.ladder.climb import Climb, Rung
-    from tiertrack.rules.assessment import Alternatives, Assessment
     from tiertrack.temporal import AsOf
-
-_ID = whole("id", "企业的编号，firms 给出", 1, 999_999_999).required
 
 
 def _firm(desk: Desk, given: Given) -> Answer:
@@ -152,6 +150,7 @@ def _assessed(desk: Desk, given: Given) -> Answer:
             "firm": firm,
             "title": title.label,
             "acts": [one for one in acts_of(title) if one is not act],
+            "editions": [one.edition for one in _each(answers) if one.edition.act.is_applied_for],
             "truth": answers.truth.value,
             "verdict": brief,
             "brief": answer_lines("\n".join(rest)),
@@ -161,11 +160,15 @@ def _assessed(desk: Desk, given: Given) -> Answer:
     )
 
 
+def _each(answers: Assessment | Alternatives) -> tuple[Assessment, ...]:
+    return answers.assessments if isinstance(answers, Alternatives) else (answers,)
+
+
 ASSESSMENT = Page(
     "/firms/{id:int}/assess",
     "一家企业够不够格",
     "一家企业在这一天是否符合一个称号的标准：结论、逐条的理由和出处、差多少、还缺什么。",
-    (_ID, ON, KNOWN_AT, TITLE.required, ACT, VARIANT),
+    (ID, ON, KNOWN_AT, TITLE.required, ACT, VARIANT),
     answer_schemas.ANSWER,
     _assessed,
 )
@@ -173,7 +176,7 @@ FIRM = Page(
     "/firms/{id:int}",
     "一家企业",
     "名称和代码、持有的称号、登记过的事项、往后 90 天的事、每一级的结论和理由、登记的数值和来源。",
-    (_ID, ON, KNOWN_AT),
+    (ID, ON, KNOWN_AT),
     answer_schemas.FIRM,
     _firm,
 )

@@ -47,7 +47,12 @@ def _edition(desk: Desk, given: Given) -> Answer:
     title, *rest = edition_text(edition).splitlines()
     return Answer(
         "register/edition.html",
-        lambda: {"name": title, "lines": answer_lines("\n".join(rest)), "in_handbook": edition_address(edition)},
+        lambda: {
+            "name": title,
+            "lines": answer_lines("\n".join(rest)),
+            "in_handbook": edition_address(edition),
+            "key": edition.key,
+        },
         lambda: to_dict(edition),
     )
 

@@ -17,7 +17,7 @@ from tiertrack.render.register.record_text import recording_text
 from tiertrack.titles.decide import Accepted
 from tiertrack.titles.events import Event, Reason, as_stream, is_stream, no_such_title, recordable_kind
 from tiertrack.web.desk import Desk, Given
-from tiertrack.web.parameters import KNOWN_AT, ON, Parameter, choice, text, whole
+from tiertrack.web.parameters import ID, KNOWN_AT, ON, Parameter, choice, text, whole
 
 # What stands in an event under another name than in the form.
 _MEMBERS = {"event": "kind", "day": "on", "from": "starts"}
@@ -35,7 +35,7 @@ def _kind(written: str, earlier: Given) -> EventKind:
 
 
 ASKED: tuple[Parameter, ...] = (
-    whole("id", "企业的编号", 1, 999_999_999).required,
+    ID,
     evolve(ON, is_required=False),
     KNOWN_AT,
 )

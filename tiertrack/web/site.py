@@ -9,5 +9,19 @@ from tiertrack.web.firm_page import ASSESSMENT, FIRM
 from tiertrack.web.import_list import IMPORTS
 from tiertrack.web.policy_pages import EDITION, POLICY
 from tiertrack.web.report_page import REPORT
+from tiertrack.web.selfcheck_page import SELFCHECK
 
-PAGES: tuple[Page, ...] = (START, FOUND, FIRMS, FIRM, ASSESSMENT, CANDIDATES, DUE, REPORT, POLICY, EDITION, IMPORTS)
+PAGES: tuple[Page, ...] = (
+    START,
+    FOUND,
+    FIRMS,
+    FIRM,
+    ASSESSMENT,
+    CANDIDATES,
+    DUE,
+    REPORT,
+    POLICY,
+    EDITION,
+    SELFCHECK,
+    IMPORTS,
+)
