@@ -6,7 +6,8 @@ dossier is judged. Only names made here, integers and the keys of choices reach 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import functools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, assert_never
 
 from attrs import frozen
@@ -25,13 +26,27 @@ Values = Sequence[Known | None]
 class Program:
     """A compiled test.
 
-    ``symbols`` says which values, in which order, both functions take. ``verdict(values)`` gives True, False or None
-    and stops as soon as it is decided; ``explain(values, year)`` gives the whole :class:`Finding`.
+    ``symbols`` says which values, in which order, both functions take. Each is compiled when it is first asked for:
+    who is told the reasons needs no other verdict, and who counts firms no reasons.
     """
 
     symbols: tuple[Symbol, ...]
-    verdict: Callable[[Values], bool | None]
-    explain: Callable[[Values, int], Finding]
+    _verdict: str
+    _explain: str
+    _constants: Mapping[str, object]
+
+    @functools.cached_property
+    def verdict(self) -> Callable[[Values], bool | None]:
+        """Takes the values; gives True, False or None and stops as soon as it is decided."""
+        return self._function("verdict", self._verdict)
+
+    @functools.cached_property
+    def explain(self) -> Callable[[Values, int], Finding]:
+        """Takes the values and the year; gives the whole :class:`Finding`."""
+        return self._function("explain", self._explain)
+
+    def _function(self, name: str, source: str) -> Callable[..., Any]:
+        return _defined(name, source, {**self._constants, "finding": finding_mould, "TRUTH": _TRUTH})
 
 
 def compile_test(test: Test) -> Program:
@@ -40,20 +55,25 @@ def compile_test(test: Test) -> Program:
     writer = _Writer()
     verdict = writer.code(lower(expanded))
     explain = _explain_lines(writer, expanded)
-    unpack = f"    [{', '.join(writer.names.values())}] = values" if writer.names else "    pass"
-    source = "\n".join(
-        [
-            "def verdict(values):",
-            unpack,
-            f"    return {verdict}",
-            "def explain(values, year):",
-            unpack,
-            *explain,
-        ]
+    unpack = _unpacking(writer)
+    return Program(
+        tuple(writer.names),
+        "\n".join(["def verdict(values):", unpack, f"    return {verdict}"]),
+        "\n".join(["def explain(values, year):", unpack, *explain]),
+        writer.constants,
     )
-    namespace: dict[str, Any] = {**writer.constants, "finding": finding_mould, "TRUTH": _TRUTH}
+
+
+def _unpacking(writer: _Writer) -> str:
+    """The line that gives every value its name."""
+    return f"    [{', '.join(writer.names.values())}] = values" if writer.names else "    pass"
+
+
+def _defined(name: str, source: str, namespace: dict[str, Any]) -> Callable[..., Any]:
+    """The function of a name that a source defines."""
     exec(compile(source, "<tiertrack rule>", "exec"), namespace)
-    return Program(tuple(writer.names), namespace["verdict"], namespace["explain"])
+    function: Callable[..., Any] = namespace[name]
+    return function
 
 
 @frozen(eq=False)
@@ -70,11 +90,8 @@ def compile_each(whole: expr.AllOf | expr.AnyOf) -> Verdicts:
     does."""
     writer = _Writer()
     each = "".join(f"{writer.code(lower(part))}, " for part in children(expand(whole)))
-    unpack = f"    [{', '.join(writer.names.values())}] = values" if writer.names else "    pass"
-    source = "\n".join(["def verdicts(values):", unpack, f"    return ({each})"])
-    namespace: dict[str, Any] = {**writer.constants}
-    exec(compile(source, "<tiertrack rule>", "exec"), namespace)
-    return Verdicts(tuple(writer.names), namespace["verdicts"])
+    source = "\n".join(["def verdicts(values):", _unpacking(writer), f"    return ({each})"])
+    return Verdicts(tuple(writer.names), _defined("verdicts", source, {**writer.constants}))
 
 
 _TRUTH = {value: Truth.of(value) for value in (True, False, None)}

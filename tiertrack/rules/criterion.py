@@ -14,7 +14,7 @@ from tiertrack.brevity import told
 from tiertrack.facts.vocabulary import CRITERION_PREFIX
 from tiertrack.law.instrument import Citation
 from tiertrack.logic.answerable import may_lack_answer
-from tiertrack.logic.expr import Ref, Test, refs, replaced, walk
+from tiertrack.logic.expr import Ref, Scorecard, Test, refs, replaced, walk
 from tiertrack.logic.finding import Finding, Observed
 from tiertrack.logic.lower import expand
 from tiertrack.logic.quantity import ADDED_LATER, Kind, Parameter
@@ -81,6 +81,11 @@ class Criterion(Worded):
     def with_parameters(self, limits: Mapping[str, Parameter]) -> Self:
         """The criterion with parameters set, in its words as in its expression."""
         return attrs.evolve(self, test=with_parameters(self.test, limits)).filled()
+
+    @functools.cached_property
+    def has_scorecard(self) -> bool:
+        """Whether it gives points."""
+        return any(isinstance(node, Scorecard) for node in walk(self.test))
 
     @functools.cached_property
     def reads(self) -> tuple[Ref, ...]:

@@ -18,7 +18,7 @@ from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act, Basis, Variant
 from tiertrack.law.titles import Title
 from tiertrack.logic.evaluate import Program, Verdicts, compile_each, compile_test
-from tiertrack.logic.expr import AllOf, Anchor, AnyOf, Ref, Scorecard, walk
+from tiertrack.logic.expr import AllOf, Anchor, AnyOf, Ref
 from tiertrack.logic.finding import Finding
 from tiertrack.logic.kernel import Cutoff, Slot
 from tiertrack.logic.lower import expand
@@ -173,7 +173,7 @@ class Edition:
     @functools.cached_property
     def has_scorecard(self) -> bool:
         """Whether any of its criteria gives points."""
-        return any(isinstance(node, Scorecard) for criterion in self.criteria for node in walk(criterion.test))
+        return any(criterion.has_scorecard for criterion in self.criteria)
 
     @functools.cached_property
     def program(self) -> Program:
