@@ -256,6 +256,10 @@ def test_what_no_longer_matters_is_folded_away_and_says_so(page: Page, shown: Sh
     assert "不再影响结论" in page.locator("#moot summary").inner_text()
     page.get_by_label("也列出不影响结论的题").check()
     assert institution.get_by_label("自建").is_visible()
+    # What settles it all leaves out the others, and says how many: one that fails is not all that may fail.
+    question(page, "是否列入经营异常名录").get_by_label("是", exact=True).check()
+    assert page.locator("#count").inner_text() == "1 条未达到"
+    assert re.search(r"另有 \d+ 条没有填到，不影响这个结论", page.locator("#below").inner_text())
 
 
 REFUSED = (

@@ -89,6 +89,12 @@
     return word + (decisive.length ? "：" + decisive.length + " 条" : "");
   }
 
+  /* What a settled verdict leaves out: other criteria that nobody has looked at yet. */
+  function further(judged) {
+    const open = judged.truth === "unknown" ? [] : byTruth(judged, "unknown");
+    return open.length ? "另有 " + open.length + " 条没有填到，不影响这个结论；想知道那几条怎样，请接着填（选“全部列出”，勾上“也列出不影响结论的题”）。" : "";
+  }
+
   /* What stands beside the verdict, in a few words. */
   function beside(judged, decisive, missing) {
     const told = decisive ? decisive + " 条" + (page.data.applied ? "未达到" : "触及") : "";
@@ -104,7 +110,7 @@
     const line = said(judged, decisive);
     // Said again only where it changed: who listens is not to hear it at every letter.
     if (page.element("said").textContent !== line) page.element("said").textContent = line;
-    page.element("below").textContent = words[1];
+    page.element("below").textContent = words[1] + further(judged);
     page.element("score").hidden = judged.score === null;
     if (judged.score !== null) page.element("score").textContent = scoreText(judged.score);
     const clash = judged.clash ? byTruth(judged, "unknown") : decisive;
