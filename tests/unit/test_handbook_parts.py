@@ -6,7 +6,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -332,6 +332,31 @@ def test_a_folder_that_holds_anything_else_is_left_as_it_is(tmp_path: Path, mani
     with pytest.raises(BadFile, match=r"E778.*own\.txt"):
         write_book(tmp_path, lambda: PAGES, {})
     assert sorted(tmp_path.rglob("*")) == was
+
+
+def _manifest(folder: Path, text: str) -> None:
+    (folder / "handbook.json").write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "put",
+    [
+        lambda folder: _manifest(folder, '{"my": "data"}'),
+        lambda folder: _manifest(folder, '{"format": "tiertrack-handbook/1", "pages": null}'),
+        lambda folder: _manifest(folder, "[" * 100_000),
+        lambda folder: (folder / "keep" / "empty").mkdir(parents=True),
+        lambda folder: (folder / "link").symlink_to(folder.parent, target_is_directory=True),
+    ],
+    ids=["a file called like ours", "one that lists no pages", "one too deep to read", "empty folders", "a link"],
+)
+def test_what_is_no_handbook_is_left_as_it_is(put: Callable[[Path], None], tmp_path: Path) -> None:
+    folder = tmp_path / "手册"
+    folder.mkdir()
+    put(folder)
+    was = sorted(folder.rglob("*"))
+    with pytest.raises(BadFile, match="E778"):
+        write_book(folder, lambda: PAGES, {})
+    assert sorted(folder.rglob("*")) == was
 
 
 def test_a_file_in_its_place_is_refused(tmp_path: Path) -> None:

@@ -139,6 +139,7 @@ def test_a_register_that_is_only_read_takes_nothing_in(sqlite_register: str, pat
     [
         ({"origin": "https://evil.example"}, {}),
         ({"origin": "null"}, {}),
+        ({"origin": "http://["}, {}),
         ({}, {}),
         ({"origin": "null", "sec-fetch-site": "cross-site"}, {}),
         (OWN, {"form_token": "0" * 64}),

@@ -159,6 +159,7 @@ def test_what_a_page_answers_is_what_its_description_says(client: TestClient) ->
         ("/candidates.json?on=2016-06-30&title=little_giant", 404, ["E501"]),
         ("/policy/none/recognition/2026.json", 404, ["E503"]),
         ("/nowhere.json", 404, ["E789"]),
+        (f"/firms/{'9' * 5000}.json?on=2026-06-30", 404, ["E789"]),
     ],
 )
 def test_what_is_asked_wrongly_is_told_by_its_code_and_never_by_a_traceback(

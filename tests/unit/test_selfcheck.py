@@ -15,6 +15,7 @@ from tests.support.browsers import PHONE, grave_faults, opened_page
 from tests.support.commands import Run
 from tiertrack import (
     AsOf,
+    Dossier,
     Edition,
     Truth,
     judge_source,
@@ -204,6 +205,39 @@ def test_what_is_changed_is_the_firms_own_word_and_the_rest_keeps_its_source(
     assert "total_liabilities:2025" not in made.values
     for key in before.values.keys() - {"rd_expense:2024", "total_liabilities:2025"}:
         assert made.sources(key) == before.sources(key)
+
+
+LISTED, SRDI_HELD = {"title": "listed", "from": "2024-05-22"}, {"title": "srdi_sme", "from": "2026-01-01"}
+ENDED = {"title": "srdi_sme", "from": "2020-01-01", "through": "2022-12-31"}
+
+
+@pytest.mark.parametrize(
+    ("held", "name", "answer", "clause"),
+    [
+        ({"titles": [LISTED, SRDI_HELD]}, "是否持有有效的上市企业称号", "否", "zk.2"),
+        ({"titles": [LISTED]}, "是否持有有效的上市企业称号", "不清楚", "zk.2"),
+        ({"titles": [ENDED, SRDI_HELD]}, "是否持有有效的专精特新中小企业称号", "否", "zk.1"),
+        ({"titles": [ENDED, SRDI_HELD]}, "是否持有有效的专精特新中小企业称号", "不清楚", "zk.1"),
+        ({"titles": []}, "是否持有有效的专精特新中小企业称号", "不清楚", "zk.1"),
+        ({"titles": [SRDI_HELD], "known_titles": ["srdi_sme"]}, "是否持有有效的专精特新中小企业称号", "不清楚", "zk.1"),
+    ],
+)
+def test_what_is_changed_of_a_title_on_file_is_changed_in_the_dossier(
+    held: dict[str, Any], name: str, answer: str, clause: str, page: Page, shown: Shown
+) -> None:
+    key, on = "key_srdi_zj/recognition/2026@330000", dt.date(2026, 12, 8)
+    before = Dossier.from_dict({"name": "甲公司", **held})
+    shown(key, on, before)
+    listed(page)
+    page.get_by_label("也列出不影响结论的题").check()
+    question(page, name).get_by_label(answer, exact=True).check()
+    made = Dossier.from_dict(page.evaluate("SelfCheck.dossier().made"))
+    told = assess(national_rulebook().edition(key), made, AsOf(on))
+    assert {one["key"]: one["truth"] for one in standing(page)["criteria"]}[clause] == next(
+        one.truth.value for one in told.criteria if one.criterion.key == clause
+    )
+    # What is said of one title says nothing of another.
+    assert made.holds_title("champion", on) is before.holds_title("champion", on)
 
 
 def test_it_is_answered_question_by_question_by_keyboard_alone(page: Page, shown: Shown) -> None:

@@ -86,19 +86,23 @@ def _refuse(place: Path, into: Path) -> None:
 
 
 def _foreign(place: Path) -> Iterator[Path]:
-    """The files in a folder that are none of an earlier handbook there."""
-    own = {place / name for name in (MANIFEST, *_own_pages(place / MANIFEST))}
-    yield from (file for file in place.rglob("*") if not file.is_dir() and file not in own)
+    """What there is in a folder that is no part of an earlier handbook there: files, links, and folders of nothing."""
+    own = {place / name for name in _own_files(place / MANIFEST)}
+    folders = {folder for file in own for folder in file.parents}
+    for found in place.rglob("*"):
+        if found not in (own if found.is_symlink() or not found.is_dir() else folders):
+            yield found
 
 
-def _own_pages(manifest: Path) -> list[str]:
+def _own_files(manifest: Path) -> list[str]:
+    """The files of the handbook that a manifest is of, itself among them; none where it is no handbook's."""
     try:
         told = json.loads(manifest.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return []
-    if not isinstance(told, dict) or told.get("format") != _FORMAT:
+    if not isinstance(told, dict) or told.get("format") != _FORMAT or not isinstance(told.get("pages"), list):
         return []
-    return [page for page in told.get("pages", ()) if isinstance(page, str)]
+    return [MANIFEST, *(page for page in told["pages"] if isinstance(page, str))]
 
 
 @contextmanager

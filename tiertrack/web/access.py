@@ -128,7 +128,7 @@ class Access:
             # What pages that give no referrer send; then the browser says itself where the form comes from.
             is_own = headers.get("sec-fetch-site") == "same-origin"
         else:
-            is_own = urlsplit(origin).netloc == headers.get("host")
+            is_own = _place(origin) == headers.get("host")
         if not is_own:
             what, remedy = "请求不是从这里的页面发出的", "请回到这里的页面再做一次；浏览器太旧的请换新的"
             raise BadInput(Fault("E792", what, remedy, None if origin == "null" else origin))
@@ -170,3 +170,11 @@ class Access:
         if not hmac.compare_digest(session.form_token(path).encode(), token.encode()):
             raise BadInput(Fault("E792", "表单不是这次登录的", "请回到页面再做一次", place=path))
         return session
+
+
+def _place(origin: str) -> str | None:
+    """The host an origin names; None where it is no address."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None

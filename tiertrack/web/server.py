@@ -46,6 +46,8 @@ from tiertrack.web.site import PAGES
 
 # As many at once as a database has connections for.
 _THREADS = 15
+# No page has a longer address; of a longer one a number in it may be more than can be read.
+_LONGEST_PATH = 2000
 _HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -257,6 +259,8 @@ class _Guarded:
         if not access.knows_host(header):
             remedy = "请用启动时打印的地址；要用别的名称，请在启动时写明（name 选项）"
             return self._site.error(request, BadInput(Fault("E792", "这个名称不是这里的", remedy, header, "Host")))
+        if len(request.url.path) > _LONGEST_PATH:
+            return self._site.error(request, BadInput(Fault("E789", "没有这一页", "请从首页进入，或核对地址")))
         if access.is_closed and request.url.path != "/sign-in" and access.session(request.cookies) is None:
             if request.method == "GET" and not request.url.path.endswith(".json"):
                 return _moved("/sign-in")

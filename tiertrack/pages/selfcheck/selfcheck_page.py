@@ -12,6 +12,7 @@ from tiertrack.facts.vocabulary import CREDIT_CODE
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Basis
 from tiertrack.law.tiers import Tier
+from tiertrack.law.titles import TITLES
 from tiertrack.logic.expr import refs
 from tiertrack.logic.kernel import Slot
 from tiertrack.logic.truth import Truth
@@ -106,6 +107,7 @@ def _data(
         "counted": prefilled.counted,
         "base": prefilled.base,
         "held": prefilled.held,
+        "titles": list(TITLES),
         "firm": prefilled.name,
     }
 

@@ -66,13 +66,13 @@
     return found;
   }
 
-  /* What is known of titles, or of what was applied for: what is listed, and of which that is known. */
-  function putHeld(made, listed, known, changes) {
+  /* What is known of titles, or of what was applied for: what is listed, and of which that is known. Where a list was
+     `closed`, what is not on it is known not to be, until one of them is not known any more. */
+  function putHeld(made, listed, known, changes, closed) {
     if (!changes.length) return;
-    if (!made[listed]) {
-      made[listed] = [];
-      if (!made[known]) made[known] = [];
-    }
+    if (!made[listed]) made[listed] = [];
+    if (!made[known] && !closed) made[known] = [];
+    if (!made[known] && changes.some(function (change) { return change.value === null; })) made[known] = data.titles.slice();
     changes.forEach(function (change) {
       const without = made[listed].filter(function (one) { return change.isOther(one); });
       if (change.value !== false || without.length !== made[listed].length) made[listed] = without;
@@ -84,8 +84,15 @@
     });
   }
 
+  const heldKeys = new Map(((base && base.titles) || []).map(function (one, place) {
+    return [JSON.stringify(one), data.held[place]];
+  }));
+
+  /* The key of a title that is listed, by whatever name: of the same entry there may be many copies. */
+  function keyOf(one) { return heldKeys.get(JSON.stringify(one)) || one.title; }
+
   function changedTitles(answers) {
-    const titles = (base && base.titles) || [], lacking = [], changes = [];
+    const lacking = [], changes = [];
     page.facts.forEach(function (fact, place) {
       const value = answers[fact.key] === undefined ? null : answers[fact.key];
       if (fact.origin !== "title" || (isAsGiven(fact, value) && page.isBesideAsGiven(place))) return;
@@ -95,9 +102,9 @@
       const days = Object.assign({}, from ? { from: from } : {}, through ? { through: through } : {});
       changes.push({
         key: fact.fact, value: value, entry: Object.assign({ title: fact.fact }, days),
-        // What ended before the day is no part of the answer.
+        // What ended before the day is no part of the answer; nothing at all is, where nobody knows.
         isOther: function (one) {
-          return data.held[titles.indexOf(one)] !== fact.fact || Boolean(one.through && one.through < program.on);
+          return keyOf(one) !== fact.fact || (value !== null && Boolean(one.through && one.through < program.on));
         }
       });
     });
@@ -145,13 +152,14 @@
         fault: { code: "E325", what: "没有写证书有效期起", remedy: "请照证书写，档案要有这一天" }
       });
     });
-    putHeld(made, "titles", "known_titles", titles.changes);
+    const isListed = Boolean(base && base.titles), isAsked = isListed || Boolean(base && base.applications);
+    putHeld(made, "titles", "known_titles", titles.changes, isListed);
     const applications = changedApplications(answers);
-    if (!applications.length && titles.changes.length && !(base && base.titles) && !made.applications && !made.known_applications) {
+    if (!applications.length && titles.changes.length && !isAsked && !made.known_applications) {
       // Whoever lists titles is taken to know what was applied for as well.
       made.known_applications = [];
     }
-    putHeld(made, "applications", "known_applications", applications);
+    putHeld(made, "applications", "known_applications", applications, isAsked);
     const isUpToAuthority = page.upToAuthority(TierTrack.judge(program, withoutCriteria(answers)));
     page.facts.forEach(function (fact, place) {
       const value = answers[fact.key] === undefined ? null : answers[fact.key];
