@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import attrs
 
@@ -24,6 +24,8 @@ _WORDS = {
     Kind.DATE: "日期，如 2019-03-12",
     Kind.FLAG: "是或否",
 }
+# Before a limit that need not be met where another way is.
+_ONE_OF = "其一"
 
 
 def written_as(fact: Fact) -> str:
@@ -41,26 +43,49 @@ def written_as(fact: Fact) -> str:
 
 
 def limits_on(test: Test, key: str) -> Iterator[str]:
-    """What a condition asks of the fact with this key, a limit each, in reading order; of a scorecard the items."""
+    """What a condition asks of the fact with this key, a limit each, in reading order; of a scorecard the items. A
+    limit that is one way among several says so, with the names of the ways it lies on."""
+    for ways, limit in _limits(test, key):
+        named = "，".join(dict.fromkeys(filter(None, ways)))
+        yield f"{_ONE_OF}（{named}）：{limit}" if named else f"{_ONE_OF}：{limit}" if ways else limit
+
+
+def _limits(test: Test, key: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Each limit after the ways that lead to it, from the outside in, "" where one has no name."""
     match test:
         case expr.Scorecard(sections):
             for item in (item for section in sections for item in section.items if _reads(item, key)):
-                yield f"计分项 {item.name}"
-        case expr.AllOf(tests) | expr.AnyOf(tests) | expr.AtLeast(tests=tests):
+                yield (), f"计分项 {item.name}"
+        case expr.AnyOf(tests):
             for part in tests:
-                yield from limits_on(part, key)
+                yield from _by_way(_name(part), _limits(part, key))
+        case expr.AtLeast(count, tests):
+            for part in tests:
+                yield from _by_way(f"{len(tests)} 项中至少 {count} 项", _limits(part, key))
+        case expr.AllOf(tests):
+            for part in tests:
+                yield from _limits(part, key)
         case expr.Over(inner) if isinstance(inner, expr.AllOf | expr.AnyOf):
             for part in inner.tests:
-                yield from limits_on(attrs.evolve(test, test=part), key)
+                found = _limits(attrs.evolve(test, test=part), key)
+                yield from _by_way(_name(part), found) if isinstance(inner, expr.AnyOf) else found
         case expr.Switch(ref, cases):
             names = dict(ref.choices)
             for value, inner in cases:
-                yield from (f"{names[value]}：{limit}" for limit in limits_on(inner, key))
+                yield from ((ways, f"{names[value]}：{limit}") for ways, limit in _limits(inner, key))
         case expr.Provided(inner):
-            yield from limits_on(inner, key)
+            yield from _limits(inner, key)
         case _:
             if _reads(test, key):
-                yield condition_text(test)
+                yield (), condition_text(test)
+
+
+def _by_way(name: str, limits: Iterable[tuple[tuple[str, ...], str]]) -> Iterator[tuple[tuple[str, ...], str]]:
+    yield from (((name, *ways), limit) for ways, limit in limits)
+
+
+def _name(test: Test) -> str:
+    return test.label if isinstance(test, expr.AllOf | expr.AnyOf | expr.AtLeast) else ""
 
 
 def _reads(node: object, key: str) -> bool:
