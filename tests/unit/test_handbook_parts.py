@@ -133,6 +133,15 @@ def test_the_limits_of_a_fact_are_told_by_its_conditions() -> None:
             "revenue",
             ["其一：上年度营业收入不低于 1500 万元"],
         ),
+        # On one way both are asked.
+        (
+            RULES.edition("listed:chinext/recognition/2020").criterion("C4"),
+            "rd_expense",
+            [
+                "其一（路径一）：前3年度至上年度研发费用复合增长率不低于 15%，且上年度研发费用不低于 1000 万元",
+                "其一（路径二）：前3年度至上年度研发费用合计不低于 5000 万元",
+            ],
+        ),
     ],
 )
 def test_a_limit_that_is_one_way_among_several_says_which(criterion: Criterion, key: str, told: list[str]) -> None:
