@@ -179,6 +179,24 @@ def test_a_clause_that_counts_other_matters_is_not_said_to_have_other_words_alon
     )
 
 
+def test_a_choice_has_ways_more_and_fewer() -> None:
+    rules = national_rulebook()
+    old, new = rules.edition("srdi_sme/review/2026"), rules.edition("srdi_sme/review/2026@140000")
+    lost, *gained = [limit_line(limit) for limit in changes(old, new)["评价"].limits]
+    assert lost == "少了一条途径　本年度或上年度任一年专精特新发展评价得分不低于 50 分"
+    assert gained == [
+        "多了一条途径　近三年获省级科技奖励，位次在前 3 名之内",
+        "多了一条途径　近三年获国家级科技奖励，位次在前 5 名之内",
+        "多了一条途径　前2年度至上年度研发费用均值不低于 1000 万元",
+        "多了一条途径　前2年度至上年度新增股权融资合计不低于 6000 万元",
+        "多了一条途径　近三年在“创客中国”全国企业组获得名次，位次在前 500 名之内",
+        "多了一条途径　评价得分不低于 60 分",
+    ]
+    page = diff_page(PolicyDiff(old, new, compare(old, new)))
+    assert f'<li class="stricter">{lost}</li>' in page
+    assert [line for line in gained if f'<li class="easier">{line}</li>' not in page] == []
+
+
 def test_growth_is_now_of_all_revenue_and_compound() -> None:
     growth = changes(GIANT_OLD, GIANT_NEW)["增长率"]
     assert growth.change is ClauseStatus.CHANGED

@@ -158,6 +158,26 @@ def test_a_day_leads_to_every_standard_of_that_day_and_to_no_other(
     assert led_to == {one.key for one in rules.editions if on in one.period or one.period.end == on}
 
 
+@pytest.mark.parametrize(
+    ("day", "changed"),
+    [("2026-06-30", "2026-04-24"), ("2023-05-01", "2023-02-17"), ("2023-02-17", "2023-01-01"), ("2016-01-01", None)],
+)
+def test_a_day_leads_to_the_last_day_before_it_on_which_something_changed(
+    pages: dict[str, str], day: str, changed: str | None
+) -> None:
+    told = words(pages[f"on/{day}/index.html"])
+    assert [line.split()[1] for line in told.split("　") if "上一次有变" in line] == ([changed] if changed else [])
+
+
+def test_a_day_cites_no_document_that_was_made_later(pages: dict[str, str], rules: Rulebook) -> None:
+    told, on = words(pages["on/2023-05-01/index.html"]), dt.date(2023, 5, 1)
+    cited = {one for edition in rules.editions if on in edition.period for one in edition.amended_by}
+    later = {str(one.provision) for one in cited if not one.may_apply_on(on)}
+    assert {"工信厅企业函〔2024〕142号 第六批认定、第三批复核", "北证公告〔2026〕18号 强制退市"} <= later
+    assert [one for one in later if one in told] == []
+    assert "工信厅企业函〔2023〕23号 第五批认定、第二批复核" in told
+
+
 def test_a_fact_shows_its_limits_through_time(pages: dict[str, str]) -> None:
     told = words(pages[addresses.fact_address("market_share")])
     assert "主导产品细分市场占有率不低于 10%" in told

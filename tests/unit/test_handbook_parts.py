@@ -41,6 +41,7 @@ from tiertrack.pages.handbook.search_page import search_page
 from tiertrack.pages.handbook.start_page import start_page
 from tiertrack.pages.handbook.title_pages import title_pages
 from tiertrack.render.policy.fact_limits import limits_on, written_as
+from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.rules.succession import before
 from tiertrack.titles.transitions import TRANSITIONS
@@ -113,6 +114,38 @@ def test_the_limits_of_a_fact_are_told_by_its_conditions() -> None:
     told = {limit for one in yearly.criteria for limit in limits_on(one.test, "rd_expense")}
     assert "近两年每年研发费用不低于 100 万元" in told
     assert [*limits_on(criterion.test, "employees")] == []
+
+
+@pytest.mark.parametrize(
+    ("criterion", "key", "told"),
+    [
+        (
+            REVIEW.criterion("N"),
+            "rd_expense",
+            [
+                "其一（一般性条件，营业收入1亿元以上）：近两年每年研发费用占营业收入不低于 3%",
+                "其一（一般性条件，营业收入5000万元以上、不足1亿元）：近两年每年研发费用占营业收入不低于 6%",
+                "其一（一般性条件，营业收入不足5000万元）：前2年度至上年度研发费用合计不低于 3000 万元",
+            ],
+        ),
+        (
+            RULES.edition("srdi_sme/recognition/2026").criterion("S2a"),
+            "revenue",
+            ["其一：上年度营业收入不低于 1500 万元"],
+        ),
+        # On one way both are asked.
+        (
+            RULES.edition("listed:chinext/recognition/2020").criterion("C4"),
+            "rd_expense",
+            [
+                "其一（路径一）：前3年度至上年度研发费用复合增长率不低于 15%，且上年度研发费用不低于 1000 万元",
+                "其一（路径二）：前3年度至上年度研发费用合计不低于 5000 万元",
+            ],
+        ),
+    ],
+)
+def test_a_limit_that_is_one_way_among_several_says_which(criterion: Criterion, key: str, told: list[str]) -> None:
+    assert [*limits_on(criterion.test, key)] == told
 
 
 @pytest.mark.parametrize(
@@ -285,6 +318,19 @@ def test_outcomes_of_another_version_or_of_other_rules_are_doubted(
     found = Book(RULES, (), attrs.evolve(RESULTS, version=version, rulebooks=(rulebook,))).doubts
     assert [fault.what.partition("，")[0] for fault in found] == doubts
     assert {fault.code for fault in found} <= {"E777"}
+
+
+def test_where_nothing_was_run_the_first_page_says_why_and_the_others_only_that_at_their_foot() -> None:
+    features = shipped_features()[:1]
+    without, with_run = (
+        {page.address: words(page.text) for make in (start_page, feature_pages) for page in make(book)}
+        for book in (Book(RULES, features), Book(RULES, features, RESULTS))
+    )
+    assert [address for address, told in without.items() if "--tiertrack-results" in told] == [addresses.START]
+    assert [address for address, told in without.items() if told.count("场景未运行") != 1] == []
+    assert [address for address, told in without.items() if "○" in told or "没有通过" in told] == []
+    assert [address for address, told in with_run.items() if "场景未运行" in told] == []
+    assert [address for address, told in with_run.items() if "○" not in told] == [addresses.START, addresses.FEATURES]
 
 
 def test_the_command_refuses_what_it_may_not_write_to_or_cannot_read(run: Run, tmp_path: Path) -> None:

@@ -29,13 +29,15 @@ _UNORDERED = (LimitStatus.REDEFINED, LimitStatus.REWRITTEN)
 @frozen
 class LimitChange:
     """One limit as the old and the new condition have it, either side None where it has none; ``within`` are the named
-    groups it stands in, from the outside in, as 第一套."""
+    groups it stands in, from the outside in, as 第一套. ``is_way`` says that what came or went is one way among
+    several to meet the condition."""
 
     status: LimitStatus
     effect: Effect
     before: Test | None
     after: Test | None
     within: tuple[str, ...] = ()
+    is_way: bool = False
 
     def __repr__(self) -> str:
         return told(self, *self.within, said=self.status.label)
@@ -75,6 +77,7 @@ class _Place:
     helps: bool = True
     group: type[expr.AllOf] | type[expr.AnyOf] = expr.AllOf
     is_scope: bool = False
+    is_counted: bool = False
     before: Callable[[Test], Test] = _same
     after: Callable[[Test], Test] = _same
     within: tuple[str, ...] = ()
@@ -86,7 +89,11 @@ class _Place:
 
     def among(self, group: type[expr.AllOf] | type[expr.AnyOf]) -> _Place:
         """The same for the members of a group."""
-        return attrs.evolve(self, group=group)
+        return attrs.evolve(self, group=group, is_counted=False)
+
+    def among_several(self) -> _Place:
+        """The same for the members of a group of which a number must hold: each counts, and is no way by itself."""
+        return attrs.evolve(self, group=expr.AnyOf, is_counted=True)
 
     def denied(self) -> _Place:
         """The place of what must not hold."""
@@ -117,10 +124,11 @@ class _Place:
         """What was dropped from a group and what came to it: one condition more is stricter, one way more easier."""
         more = Effect.STRICTER if (self.group is expr.AllOf) is self.helps else Effect.EASIER
         more = Effect.UNORDERED if self.is_scope else more
+        is_way = self.group is expr.AnyOf and self.helps and not (self.is_scope or self.is_counted)
         for test in old:
-            yield LimitChange(LimitStatus.REMOVED, more.opposite, self.before(test), None, self.within)
+            yield LimitChange(LimitStatus.REMOVED, more.opposite, self.before(test), None, self.within, is_way)
         for test in new:
-            yield LimitChange(LimitStatus.ADDED, more, None, self.after(test), self.within)
+            yield LimitChange(LimitStatus.ADDED, more, None, self.after(test), self.within, is_way)
 
 
 def _parts(test: Test, group: type[expr.AllOf] | type[expr.AnyOf]) -> tuple[Test, ...]:
@@ -238,7 +246,7 @@ def _name(test: Test) -> str:
 
 def _of_several(old: expr.AtLeast, new: expr.AtLeast, place: _Place) -> Iterator[LimitChange]:
     yield from place.changed(old, new, by_number(new.count - old.count))
-    yield from _of_groups(old.tests, new.tests, place.among(expr.AnyOf))
+    yield from _of_groups(old.tests, new.tests, place.among_several())
 
 
 def _of_cases(old: expr.Switch, new: expr.Switch, place: _Place) -> Iterator[LimitChange]:

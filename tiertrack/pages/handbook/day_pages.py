@@ -86,7 +86,7 @@ def day_pages(book: Book) -> Iterator[Page]:
             turning=turning.get(day),
             earlier=_before(days.pages, day),
             later=_after(days.pages, day),
-            change_before=_before(days.changes, first or day),
+            change_before=_before(days.changes, day),
             change_after=_after(days.changes, day),
         )
 

@@ -119,7 +119,7 @@ class _Boundaries:
     """The tables of one clause, by the scenarios they stand in."""
 
     criterion: Criterion | None
-    tables: Sequence[tuple[JudgedExample, BoundaryTable, Mark]]
+    tables: Sequence[tuple[JudgedExample, BoundaryTable, Mark | None]]
 
     @property
     def rows(self) -> int:
@@ -165,7 +165,7 @@ def _of_examples(examples: Sequence[JudgedExample]) -> BoundaryTable:
     return BoundaryTable(tuple(examples[0].example), tuple(tuple(one.example.values()) for one in examples))
 
 
-def _scenarios(book: Book, judged: Iterable[JudgedExample]) -> list[tuple[JudgedExample, Mark]]:
+def _scenarios(book: Book, judged: Iterable[JudgedExample]) -> list[tuple[JudgedExample, Mark | None]]:
     """The scenarios the edition judges in, each once."""
     found: dict[tuple[str, str], list[JudgedExample]] = {}
     for one in judged:

@@ -67,6 +67,7 @@ class Book:
             "version": __version__,
             "fingerprint": self.fingerprint,
             "projected": projected,
+            "was_run": self.results is not None,
             "link": _LINKS,
         }
         return Page(address, page(f"handbook/{template}", styles=(STYLE,), **frame, **values))
@@ -135,8 +136,10 @@ class Book:
         """What became of an example in the run; None where it was not run."""
         return self._outcomes.get((feature.path, scenario.title, _kept(example)))
 
-    def mark(self, feature: Feature, scenario: Scenario, examples: Iterable[Mapping[str, str]]) -> Mark:
-        """The mark of some examples of a scenario together: that of the worst."""
+    def mark(self, feature: Feature, scenario: Scenario, examples: Iterable[Mapping[str, str]]) -> Mark | None:
+        """The mark of some examples of a scenario together: that of the worst; None where nothing was run at all."""
+        if self.results is None:
+            return None
         found = [self.outcome(feature, scenario, example) for example in examples]
         told = [one.outcome for one in found if one is not None]
         if Outcome.FAILED in told:

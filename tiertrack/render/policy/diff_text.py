@@ -19,6 +19,8 @@ from tiertrack.rules.matter import MatterChange
 
 # What came or went says by itself neither.
 _OF_ONE_SIDE = (LimitStatus.ADDED, LimitStatus.REMOVED)
+# Of a way to meet a condition: one more is easier and one less stricter, which the words say.
+_WAYS = {LimitStatus.ADDED: "多了一条途径", LimitStatus.REMOVED: "少了一条途径"}
 # A clause in other words whose limits are the same: whether the words ask for more is not for a comparison to say.
 _REWORDED = "改写　界线没有变，要点的文字有改"
 
@@ -97,7 +99,8 @@ def limit_line(limit: LimitChange) -> str:
     """What became of one limit."""
     within = f"（{'，'.join(limit.within)}）" if limit.within else ""
     effect = f"，{limit.effect.label}" if limit.status in _OF_ONE_SIDE else ""
-    return f"{limit.status.label}{effect}{within}　{limit_sides(limit)}"
+    became = _WAYS[limit.status] if limit.is_way else f"{limit.status.label}{effect}"
+    return f"{became}{within}　{limit_sides(limit)}"
 
 
 def limit_sides(limit: LimitChange) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import attrs
+from attrs import frozen
 
 from tiertrack.facts.vocabulary import Fact
 from tiertrack.logic import expr
@@ -24,6 +26,8 @@ _WORDS = {
     Kind.DATE: "日期，如 2019-03-12",
     Kind.FLAG: "是或否",
 }
+# Before a limit that need not be met where another way is.
+_ONE_OF = "其一"
 
 
 def written_as(fact: Fact) -> str:
@@ -40,27 +44,71 @@ def written_as(fact: Fact) -> str:
     return f"{said}（{'，'.join(notes)}）" if notes else said
 
 
+@frozen
+class _Way:
+    """One of several things of which not all are asked: which it is, its name, and whether an enterprise has the choice
+    (of the cases of a switch it has not)."""
+
+    place: tuple[object, ...]
+    name: str = ""
+    is_choice: bool = True
+
+
+_Limits = Iterator[tuple[tuple[_Way, ...], str]]
+
+
 def limits_on(test: Test, key: str) -> Iterator[str]:
-    """What a condition asks of the fact with this key, a limit each, in reading order; of a scorecard the items."""
+    """What a condition asks of the fact with this key, a limit each, in reading order; of a scorecard the items. What
+    is one way among several says so, with the names of the ways it lies on, and says all that is asked on that way."""
+    for ways, limits in itertools.groupby(_limits(test, key), key=lambda found: found[0]):
+        said = [limit for _ways, limit in limits]
+        choices = [way.name for way in ways if way.is_choice]
+        if not choices:
+            yield from said
+            continue
+        named = "，".join(dict.fromkeys(filter(None, choices)))
+        yield f"{_ONE_OF}{f'（{named}）' if named else ''}：{'，且'.join(said)}"
+
+
+def _limits(test: Test, key: str) -> _Limits:
+    """Each limit after the ways that lead to it, from the outside in."""
     match test:
         case expr.Scorecard(sections):
-            for item in (item for section in sections for item in section.items if _reads(item, key)):
-                yield f"计分项 {item.name}"
-        case expr.AllOf(tests) | expr.AnyOf(tests) | expr.AtLeast(tests=tests):
+            items = (item.name for section in sections for item in section.items if _reads(item, key))
+            if names := "、".join(items):
+                yield (), f"计分项 {names}"
+        case expr.AnyOf(tests):
+            for place, part in enumerate(tests):
+                yield from _by_way(_Way((place,), _name(part)), _limits(part, key))
+        case expr.AtLeast(count, tests):
+            for place, part in enumerate(tests):
+                yield from _by_way(_Way((place,), f"{len(tests)} 项中至少 {count} 项"), _limits(part, key))
+        case expr.AllOf(tests):
             for part in tests:
-                yield from limits_on(part, key)
+                yield from _limits(part, key)
         case expr.Over(inner) if isinstance(inner, expr.AllOf | expr.AnyOf):
-            for part in inner.tests:
-                yield from limits_on(attrs.evolve(test, test=part), key)
+            for place, part in enumerate(inner.tests):
+                found = _limits(attrs.evolve(test, test=part), key)
+                is_choice = isinstance(inner, expr.AnyOf)
+                yield from _by_way(_Way((place,), _name(part)), found) if is_choice else found
         case expr.Switch(ref, cases):
-            names = dict(ref.choices)
+            names_of = dict(ref.choices)
             for value, inner in cases:
-                yield from (f"{names[value]}：{limit}" for limit in limits_on(inner, key))
+                for place, (ways, limit) in enumerate(_limits(inner, key)):
+                    yield (_Way((value, place), is_choice=False), *ways), f"{names_of[value]}：{limit}"
         case expr.Provided(inner):
-            yield from limits_on(inner, key)
+            yield from _limits(inner, key)
         case _:
             if _reads(test, key):
-                yield condition_text(test)
+                yield (), condition_text(test)
+
+
+def _by_way(way: _Way, limits: _Limits) -> _Limits:
+    yield from (((way, *ways), limit) for ways, limit in limits)
+
+
+def _name(test: Test) -> str:
+    return test.label if isinstance(test, expr.AllOf | expr.AnyOf | expr.AtLeast) else ""
 
 
 def _reads(node: object, key: str) -> bool:
