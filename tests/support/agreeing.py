@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from enum import Enum
 from fractions import Fraction
 from typing import Any
 
@@ -25,10 +27,11 @@ from tiertrack.facts.dossier import Dossier
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
 from tiertrack.law.titles import Adjacent, Title
-from tiertrack.logic.expr import Ref
+from tiertrack.logic import expr
+from tiertrack.logic.expr import Ref, Test
 from tiertrack.logic.kernel import Cutoff, Slot, Symbol
 from tiertrack.logic.lower import expand
-from tiertrack.logic.quantity import Kind
+from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.applicability import Governed, editions, governed, places
 from tiertrack.rules.assessment import assess_each
@@ -79,16 +82,61 @@ def distinct(editions: Sequence[Edition]) -> list[Edition]:
     return list(found.values())
 
 
-def covering(editions: Sequence[Edition]) -> list[Edition]:
-    """A few of the editions that have between them every test there is, each test once, for engines that take their
-    time."""
+def covering(
+    editions: Sequence[Edition], kinds: Callable[[Test], AbstractSet[Any]] = lambda test: {test}
+) -> list[Edition]:
+    """A few of the editions that have between them every kind of test there is, for engines that take their time, each
+    with such of its criteria as no other has; every test is a kind of its own unless ``kinds`` says otherwise."""
+    of = {one.test: kinds(one.test) for edition in editions for one in edition.criteria}
+    left: set[Any] = set().union(*of.values())
     found: list[Edition] = []
-    left = {one.test for edition in editions for one in edition.criteria}
     while left:
-        most = max(editions, key=lambda edition: len(left.intersection(one.test for one in edition.criteria)))
-        found.append(attrs.evolve(most, criteria=tuple(one for one in most.criteria if one.test in left)))
-        left.difference_update(one.test for one in most.criteria)
+        most = max(editions, key=lambda edition: len(left & _kinds_in(edition, of)))
+        kept = []
+        for one in most.criteria:
+            if left & of[one.test]:
+                kept.append(one)
+                left -= of[one.test]
+        found.append(attrs.evolve(most, criteria=tuple(kept)))
     return found
+
+
+def _kinds_in(edition: Edition, of: Mapping[Test, AbstractSet[Any]]) -> set[Any]:
+    return set().union(*(of[one.test] for one in edition.criteria))
+
+
+def kinds_of_nodes(test: Test) -> set[Any]:
+    """Every node of a test by its kind and the kinds of what stands directly in it: whatever its numbers and its facts
+    are, an engine is told it in the same words."""
+    return {_kind_of_node(node) for node in expr.walk(test)}
+
+
+def _kind_of_node(node: Any) -> Any:
+    parts = [getattr(node, part.name) for part in attrs.fields(type(node))]
+    # A window over more years is multiplied out further.
+    windows = tuple(len(part) for part in parts if isinstance(part, tuple) and all(type(one) is int for one in part))
+    return type(node), windows, frozenset(_kind_within(one) for part in parts for one in _each(part))
+
+
+def _each(part: Any) -> Iterator[Any]:
+    if isinstance(part, tuple):
+        for one in part:
+            yield from _each(one)
+    else:
+        yield part
+
+
+def _kind_within(part: Any) -> Any:
+    """What of a part an engine is told in other words; a number that needs another width is another."""
+    match part:
+        case Quantity(magnitude, kind):
+            return kind, Fraction(magnitude).numerator.bit_length() // 32
+        case Ref(kind=kind, offset=offset):
+            return kind, offset is None
+        case None | bool() | Enum():
+            return part
+        case _:
+            return type(part)
 
 
 def compared_by_edition(screener: Screener, edition: Edition, size: int = 240) -> Compared:
