@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tiertrack.extras import require
@@ -33,6 +33,8 @@ _WIDTH = 420
 # Of what stands on a page or on paper: how wide the bars are at most, how high one is, and how wide their names are, by
 # the width of a letter.
 _WIDE, _HIGH, _WIDEST, _LETTER, _NAMED = 520, 34, 190, 6.6, 28
+# How far beside what it is about a word stands.
+_BESIDE = 6
 # So many characters fit under a rung.
 _LONGEST_LABEL = 10
 
@@ -154,25 +156,38 @@ def _of_report(report: Report) -> Any:
     aims = [row | {"kind": "目标"} for row in rows if row["target"]]
     if not aims:
         del kinds["目标"]
-    ends = [row | {"end": max(row["stock"], row["target"] or 0), "mark": _mark(row)} for row in rows]
+    longest = max(1.0, *(max(row["stock"], row["target"] or 0) for row in rows))
+    # What is written beside the longest bar has room too.
+    widest = 1.4 * longest
+    marks = [mark for row in rows for mark in _marks(row, widest)]
     names = [row["name"] for row in rows]
     y, colour = _names_axis(alt, names), _colours(alt, "kind", kinds)
-    # What is written beside the longest bar has room too.
-    scale = alt.Scale(domain=[0, 1.4 * max(1, *(row["end"] for row in ends))], nice=False)
+    scale = alt.Scale(domain=[0, widest], nice=False)
     axis = alt.Axis(format=",d", tickMinStep=1, tickCount=6)
     drawn = alt.Chart(alt.Data(values=bars)).mark_bar(height={"band": 0.62}, opacity=1)
     drawn = drawn.encode(y=y, x=alt.X("from:Q", title="企业（家）", scale=scale, axis=axis), x2="to:Q", color=colour)
     ticks = alt.Chart(alt.Data(values=aims)).mark_tick(thickness=3, height={"band": 0.9}, opacity=1)
     ticks = ticks.encode(y=y, x=alt.X("target:Q", scale=scale), color=colour)
-    words = alt.Chart(alt.Data(values=ends)).mark_text(align="left", dx=6, fontSize=12)
-    words = words.encode(y=y, x=alt.X("end:Q", scale=scale), text="mark:N")
+    words = alt.Chart(alt.Data(values=marks)).mark_text(align="left", dx=_BESIDE, fontSize=12)
+    words = words.encode(y=y, x=alt.X("at:Q", scale=scale), text="mark:N")
     layers = (drawn, ticks, words) if aims else (drawn, words)
     return _fonts(alt.layer(*layers).properties(width=_WIDE, height=_HIGH * len(rows)))
 
 
-def _mark(row: Row) -> str:
+def _marks(row: Row, widest: float) -> Iterator[Row]:
+    """How many there are, beside the bar, and what is aimed at, beside its mark; in one where the two are so near to
+    each other that there is no room for the first."""
     stock = f"{row['stock']:,}" if row["recorded"] else "没有登记"
-    return stock + (f"　（{row['year']} 年目标 {row['target']:,g}）" if row["target"] else "")
+    if not row["target"]:
+        yield {"name": row["name"], "at": row["stock"], "mark": stock}
+        return
+    aim = f"{row['year']} 年目标 {row['target']:,g}"
+    room = (row["target"] - row["stock"]) / widest * _WIDE
+    if room > _width_of(stock) + 2 * _BESIDE:
+        yield {"name": row["name"], "at": row["stock"], "mark": stock}
+        yield {"name": row["name"], "at": row["target"], "mark": aim}
+    else:
+        yield {"name": row["name"], "at": max(row["stock"], row["target"]), "mark": f"{stock}　（{aim}）"}
 
 
 def group_chart(rows: Sequence[Row]) -> Any:

@@ -86,6 +86,8 @@ def test_what_was_learned_later_is_in_no_report_of_before(reported: Registry, cl
 
 def test_who_may_go_for_a_rung_is_whom_the_candidates_are(sql_database: Database, clock: SetClock) -> None:
     register = filled(Registry(sql_database, None, clock), FIRMS)
+    # Of whom only the name, the place and the industry are known, nothing is on record that a standard asks.
+    bare = [register.enrol(f"重庆空白{one}有限公司", region="500113", industry="C3484").enterprise for one in "甲乙"]
     report = register.report(ON, region=BANAN)
     groups = {of.title: of for of in report.readiness}
     for title in ASKED:
@@ -94,6 +96,8 @@ def test_who_may_go_for_a_rung_is_whom_the_candidates_are(sql_database: Database
             told = sorted(firm.name for firm, _ready in groups[title].of(readiness))
             assert told == sorted(one.name for one in found.of(readiness)), (title, readiness)
         assert len(groups[title].found) == len(found.found) > 0
+        assert {one.name for one in bare} <= {one.name for one in found.of(Readiness.UNRECORDED)}
+        assert len(report.far(groups[title])) == found.far
 
 
 def test_a_register_of_nobody_says_so(registry: Registry) -> None:

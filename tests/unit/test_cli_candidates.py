@@ -82,7 +82,7 @@ def test_those_without_the_title_are_told_in_groups_those_with_the_least_to_do_f
         "barred": ["太大又差一点", "太大", "出过事故"],
     }
     assert found["counts"] == {
-        **{"total": 13, "left_out": 1, "qualified": 2, "lacking": 1, "near": 3, "barred": 3},
+        **{"total": 13, "left_out": 1, "qualified": 2, "lacking": 1, "near": 3, "barred": 3, "unrecorded": 0},
         "far": 3,
     }
     (lacking,) = (one for one in found["candidates"] if one["readiness"] == "lacking")
@@ -93,14 +93,14 @@ def test_the_text_says_what_is_lacking_how_far_it_is_and_what_no_effort_cures(ru
     left, out, _ = run("candidates", "--db", office, *SRDI)
     assert left == 0
     assert (
-        "共 13 家（已持有的 1 家不列）：够格 2 家，只缺资料 1 家，差一步 3 家，努力也补不了 3 家，其余 3 家差得更远"
-        in out
+        "共 13 家（已持有的 1 家不列）：够格 2 家，只缺资料 1 家，差一步 3 家，"
+        "硬性条件不符 3 家，没有资料 0 家，其余 3 家差得更远" in out
     )
     assert "   缺 1 项资料：Ⅰ类知识产权" in out
     assert "研发费用：2025年研发费用占营业收入" in out
     assert "（离门槛 10" in out
     assert "   ✗ 经营异常名录：列入经营异常名录" in out
-    assert "努力也补不了 3 家（别的都够或只差一点，这几样不是努力能补的）" in out
+    assert "硬性条件不符 3 家（别的都够或只差一点，这几样短期内改变不了）" in out
     assert "从业人员 2260 人" in out
     assert "转述" not in out.partition("共 13 家")[2]
 
@@ -140,7 +140,7 @@ def test_all_candidates_go_into_a_file_a_firm_a_row(run: Run, office: str, name:
     if name.endswith(".csv"):
         rows = [*csv.reader(Path(name).read_text(encoding="utf-8-sig").splitlines())]
         assert rows[0] == ["组别", "企业", "信用代码", "地区", "行业", "没有达到的（差多少）", "缺的资料", "按的版本"]
-        assert [row[0] for row in rows[1:]] == ["够格"] * 2 + ["只缺资料"] + ["差一步"] * 3 + ["努力也补不了"] * 3
+        assert [row[0] for row in rows[1:]] == ["够格"] * 2 + ["只缺资料"] + ["差一步"] * 3 + ["硬性条件不符"] * 3
         assert rows[3][6] == "Ⅰ类知识产权"
 
 

@@ -82,7 +82,7 @@ def test_who_is_far_beyond_a_limit_of_size_is_not_nearly_there(run: Run, tmp_pat
     _, out, _ = run("screen", table, *SRDI, "--near")
     assert "每条差得都不超过界线的 20%" in out
     assert "差一点的企业 0 家" in out
-    apart = out[out.index("努力也补不了的 1 家") :]
+    apart = out[out.index("硬性条件不符的 1 家") :]
     assert ("大一倍多" in out, "略大一点" in apart) == (False, True)
     _, out, _ = run("screen", table, *SRDI, "--near", "--into", "走访.csv")
     assert out.splitlines()[0].startswith("没有差一点的企业，没有写文件")

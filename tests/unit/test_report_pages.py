@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
@@ -17,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tiertrack
+from tests.support.browsers import needs_browser
 from tests.support.commands import Run, answer
 from tests.support.reporting import filled
 from tiertrack import AsOf, DutyKind, Readiness, Report, Tier, to_dict, to_text
@@ -36,6 +38,9 @@ from tiertrack.render.report.report import (
 )
 from tiertrack.render.report.report_sections import report_sheet
 from tiertrack.screening.readiness import Ready
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 DAY = dt.date(2026, 6, 30)
 ON = ("--on", "2026-06-30")
@@ -117,6 +122,29 @@ def test_a_page_has_its_pictures_in_it_with_text_as_text_and_runs_nothing(report
     assert "style" not in parsed.attributes
     assert "专精特新中小企业" in "".join(parsed.words)
     assert not re.search(r"(?:src|href)=\"(?!#)", made)
+
+
+def test_how_many_there_are_stands_beside_the_bar_and_what_is_aimed_at_beside_its_mark(report: Report) -> None:
+    words = Parsed(report_page(report)).words
+    (rung,) = (one for one in report.rungs if one.title is Tier.SRDI_SME)
+    assert "2027 年目标 240" in words
+    assert not [one for one in words if re.match(rf"{len(rung.stock)}\s*（2027 年目标 240", one)]
+
+
+@needs_browser
+@pytest.mark.slow
+def test_the_part_for_the_director_is_one_sheet_of_paper(report: Report, page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "报告.html"
+    file.write_text(report_page(report), "utf-8")
+    page.goto(file.as_uri())
+    sheets = []
+    # The part itself with its picture; and with what follows, which begins on a sheet of its own.
+    for others in ("section:not(#rungs, #places)", "#places"):
+        page.evaluate(f"document.querySelectorAll('{others}').forEach(one => one.remove())")
+        paper = page.pdf(format="A4", prefer_css_page_size=True)
+        sheets.append(len(re.findall(rb"/Type ?/Page\b", paper)))
+    assert page.locator("#rungs svg").count() == 1
+    assert sheets == [2, 1]
 
 
 def test_word_has_the_firms_behind_each_number_in_its_appendix(report: Report, tmp_path: Path) -> None:

@@ -164,13 +164,13 @@ def near_text(misses: NearMisses, shown: int | None = None) -> str:
     if misses.barred:
         apart = misses.barred if shown is None else misses.barred[:shown]
         more = f"，列出前 {len(apart)} 家" if len(apart) < len(misses.barred) else ""
-        lines += ["", f"努力也补不了的 {len(misses.barred)} 家{more}（{BARRED}），不在上面的数里"]
+        lines += ["", f"硬性条件不符的 {len(misses.barred)} 家{more}（{BARRED}），不在上面的数里"]
         lines += _near_lines(apart, misses.on)
     return "\n".join(lines)
 
 
 # Why effort is of no use, as by being too large.
-BARRED = "也差得不多，但规模太大、行业不对这类不是努力能补的"
+BARRED = "也差得不多，但规模太大、行业不对这类短期内改变不了"
 
 
 def _near_lines(found: Sequence[NearMiss], on: dt.date) -> Iterator[str]:

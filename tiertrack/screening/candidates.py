@@ -1,5 +1,5 @@
-"""The enterprises that may go for a title, in groups: who qualifies, who lacks only facts, who is one step away, and
-whom nothing but what no effort cures keeps from it.
+"""The enterprises that may go for a title, in groups: who qualifies, who lacks only facts, who is one step away, whom
+nothing but what no effort cures keeps from it, and of whom nothing is known that the standard asks.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 from attrs import frozen
 
 from tiertrack.brevity import told
+from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.units import part_of_whole
 from tiertrack.labels import Labelled
 from tiertrack.ladder.distance import Closing, Gap, closings
@@ -21,20 +22,24 @@ from tiertrack.logic.finding import Observed
 from tiertrack.logic.truth import Truth
 from tiertrack.notebook import ShownInNotebooks
 from tiertrack.rules.assessment import Alternatives, assess
-from tiertrack.rules.edition import Edition, columns_of
-from tiertrack.rules.reads import Column
+from tiertrack.rules.edition import Edition, columns_of, facts_read
+from tiertrack.rules.reads import Column, Origin
 from tiertrack.screening.near import typed_dossier
 from tiertrack.screening.results import WITHIN
 from tiertrack.temporal import AsOf
 
 
 class Readiness(Labelled):
-    """How far an enterprise is from a title, the nearest first; the value is its key in JSON."""
+    """How far an enterprise is from a title, the nearest first; last of whom nothing is known that is asked.
+
+    The value is its key in JSON.
+    """
 
     QUALIFIED = "qualified", "够格"
     LACKING = "lacking", "只缺资料"
     NEAR = "near", "差一步"
-    BARRED = "barred", "努力也补不了"
+    BARRED = "barred", "硬性条件不符"
+    UNRECORDED = "unrecorded", "没有资料"
 
 
 _PLACES = {readiness: place for place, readiness in enumerate(Readiness)}
@@ -123,12 +128,37 @@ def _candidate(
     if row["truth"]:
         # Why it is met was not asked.
         return TitleCandidate(Readiness.QUALIFIED, *who)
-    assessment = assess(edition, typed_dossier(row, columns, on), AsOf(on))
+    dossier = typed_dossier(row, columns, on)
+    assessment = assess(edition, dossier, AsOf(on))
     if assessment.truth is Truth.UNKNOWN:
-        return TitleCandidate(Readiness.LACKING, *who, assessment.missing)
+        return TitleCandidate(readiness_open(edition, dossier, on), *who, assessment.missing)
     (closing,) = closings(Alternatives((assessment,)))
     readiness = readiness_of(closing.gaps, within)
     return None if readiness is None else TitleCandidate(readiness, *who, closing.missing, closing)
+
+
+def readiness_open(edition: Edition, dossier: Dossier, on: dt.date) -> Readiness:
+    """Where missing facts leave an enterprise that fails nothing: of whom nothing is known that the edition asks, it
+    cannot be said that it lacks only some of it. Who it is, where and in which industry answers nothing by itself."""
+    stated = ((datum.key, datum.year) for datum in dossier.data)
+    if not facts_read(edition, on).isdisjoint(stated):
+        return Readiness.LACKING
+    beside = (column for column in columns_of((edition,), on) if column.origin is not Origin.OBSERVATION)
+    return Readiness.LACKING if any(_is_known(column, dossier, on) for column in beside) else Readiness.UNRECORDED
+
+
+def _is_known(column: Column, dossier: Dossier, on: dt.date) -> bool:
+    match column.origin:
+        case Origin.TITLE:
+            return column.key in dossier.known_titles
+        case Origin.APPLICATION:
+            return column.key in dossier.known_applications
+        case Origin.JUDGEMENT:
+            return dossier.attested(column.key, on) is not None
+        case Origin.RIGHTS:
+            return bool(dossier.ip)
+        case _:
+            return False
 
 
 def readiness_of(gaps: Sequence[Gap], within: Fraction) -> Readiness | None:

@@ -20,7 +20,7 @@ from tiertrack.law.titles import Title
 from tiertrack.rules.assessment import Alternatives, assess
 from tiertrack.rules.edition import Edition, facts_read
 from tiertrack.rules.rulebook import Rulebook
-from tiertrack.screening.candidates import Readiness, readiness_of
+from tiertrack.screening.candidates import Readiness, readiness_of, readiness_open
 from tiertrack.screening.near import relaxed
 from tiertrack.screening.results import WITHIN
 from tiertrack.temporal import AsOf
@@ -96,19 +96,19 @@ class ReadinessJudge:
     def _nearest(self, title: Title, dossier: Dossier) -> Ready | None:
         """How far it is from the title by the standard that takes least."""
         failed: list[Edition] = []
-        best: Ready | None = None
+        unknown: list[Ready] = []
         for edition in self._governing(title, dossier):
             verdict = edition.verdict(dossier, self._asof.on)
             if verdict is True:
                 return Ready(Readiness.QUALIFIED)
             if verdict is None:
-                best = Ready(Readiness.LACKING)
+                unknown.append(Ready(readiness_open(edition, dossier, self._asof.on)))
             else:
                 failed.append(edition)
-        if best is not None:
-            return best
+        if any(one.readiness is Readiness.LACKING for one in unknown):
+            return Ready(Readiness.LACKING)
         near = [one for edition in failed if (one := self._near(edition, dossier)) is not None]
-        return min(near, key=lambda one: one.order, default=None)
+        return min((*near, *unknown), key=lambda one: one.order, default=None)
 
     def _governing(self, title: Title, dossier: Dossier) -> Iterator[Edition]:
         region = dossier.where

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tiertrack.facts.credit_code import shown_credit_code
@@ -77,7 +77,9 @@ def _meaning(readiness: Readiness, found: Candidates) -> str:
         case Readiness.NEAR:
             return f"每条差得不超过界线的 {format_share(found.within)}，或只差一件没有程度可言的事"
         case Readiness.BARRED:
-            return "别的都够或只差一点，这几样不是努力能补的"
+            return "别的都够或只差一点，这几样短期内改变不了"
+        case Readiness.UNRECORDED:
+            return "这一版标准要的资料一项也没有登记"
         case _:
             return ""
 
@@ -86,9 +88,20 @@ def lacking_lines(one: TitleCandidate) -> Iterator[str]:
     """What a candidate does not meet and by how much, and which facts it lacks."""
     yield from (f"✗ {line}" for line in _unmet(one))
     if one.missing:
-        names, word = wanted_facts(one.missing), "还缺" if one.closing else "缺"
-        more = " 等" if len(names) > _FACTS_SHOWN else ""
-        yield f"{word} {len(one.missing)} 项资料：{'；'.join(names[:_FACTS_SHOWN])}{more}"
+        yield _missing_line("还缺" if one.closing else "缺", one.missing)
+
+
+def closing_lines(closing: Closing) -> Iterator[str]:
+    """What is not met of a standard, by how much, and which facts are lacking beside that."""
+    yield from unmet_lines(closing)
+    if closing.missing:
+        yield _missing_line("还缺", closing.missing)
+
+
+def _missing_line(word: str, missing: Sequence[Observed]) -> str:
+    names = wanted_facts(missing)
+    more = " 等" if len(names) > _FACTS_SHOWN else ""
+    return f"{word} {len(missing)} 项资料：{'；'.join(names[:_FACTS_SHOWN])}{more}"
 
 
 def _unmet(one: TitleCandidate) -> Iterator[str]:

@@ -161,6 +161,12 @@ class Report(Plotted):
     def __repr__(self) -> str:
         return told(self, self.region and self.region.code, self.asof.on, said=f"{len(self.firms)} 家")
 
+    def far(self, of: TitleReadiness) -> Firms:
+        """Those that do not hold a rung and are farther away from it than any group."""
+        held = (rung.stock for rung in self.rungs if rung.title is of.title)
+        near = {firm.id for firms in held for firm in firms} | {firm.id for firm, _ready in of.found}
+        return tuple(firm for firm in self.firms if firm.id not in near)
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing is on record there."""

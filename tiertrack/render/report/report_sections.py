@@ -9,7 +9,7 @@ from tiertrack.facts.units import format_share
 from tiertrack.indicators.report import Compared, Reported
 from tiertrack.law.titles import TITLES
 from tiertrack.render.phrases import industry_text, known_line, place_text
-from tiertrack.render.register.candidate_text import unmet_lines
+from tiertrack.render.register.candidate_text import closing_lines
 from tiertrack.render.register.duty_text import left_out_text
 from tiertrack.render.register.firm_text import renamed_cells
 from tiertrack.render.register.indicator_text import compared_text, gap_text, observation_text, own_text, target_text
@@ -138,7 +138,7 @@ def _rungs(report: Report, numbers: Numbering) -> Section:
 def _aims(report: Report, rung: RungCount) -> tuple[str, str]:
     """The targets and how far they are, a line each."""
     if report.region is None:
-        return "没有写地区，不比", ""
+        return "没有选定地区，不与目标相比", ""
     if not rung.targets:
         return NO_TARGET, ""
     told = [f"{target_text(one.target)}（{one.target.source.name}）" for one in rung.targets]
@@ -166,21 +166,23 @@ def _groups(key: str, heading: str, groups: Sequence[FirmGroup], report: Report,
 def group_name(key: str, value: str, report: Report) -> str:
     """What a group of the section ``key`` is called."""
     if key == "industries":
-        return (industry_text(value) if value in industry_names() else value) or "行业没有写"
+        return (industry_text(value) if value in industry_names() else value) or "行业未登记"
     if report.region is not None and report.region.narrowness == 6:
-        return value or "镇街没有写"
-    return place_text(value, report.asof.on) if value else "所在地没有写"
+        return value or "镇街未登记"
+    return place_text(value, report.asof.on) if value else "所在地未登记"
 
 
 # Who may go for each rung.
 
 
 def _readiness(report: Report, numbers: Numbering) -> Section:
-    made = TableRows(("级", *(one.label for one in Readiness)))
+    made = TableRows(("级", *(one.label for one in Readiness), "其余"))
     for of in report.readiness:
         counts = (numbers.noted(f"{of.label}　{one.label}", map(_noted, of.of(one))) for one in Readiness)
-        made.rows.append((of.label, *counts))
-    remarks = ["只缺资料的缺什么、按哪一版，tiertrack candidates 逐家写明。"] if made.rows else []
+        far = numbers.of(f"{of.label}　其余", report.far(of))
+        made.rows.append((of.label, *counts, far))
+    everybody = f"其余的没有持有，差得更远；一级各列与存量相加，是在册的 {len(report.firms)} 家。"
+    remarks = [everybody, "只缺资料的各缺哪几项，见候选企业名单。"] if made.rows else []
     if report.not_asked:
         remarks.append(f"当日没有收录标准、没有判断的：{'、'.join(report.not_asked)}。")
     return Section("readiness", "谁可以报", (made.table,) if made.rows else (), tuple(remarks))
@@ -188,7 +190,7 @@ def _readiness(report: Report, numbers: Numbering) -> Section:
 
 def _noted(one: tuple[ReportedFirm, Ready]) -> Noted:
     firm, ready = one
-    return firm, "；".join(unmet_lines(ready.closing)) if ready.closing else ""
+    return firm, "；".join(closing_lines(ready.closing)) if ready.closing else ""
 
 
 def _near(report: Report) -> Section:
@@ -197,7 +199,7 @@ def _near(report: Report) -> Section:
     for of in report.readiness:
         group = of.of(Readiness.NEAR)
         for firm, ready in group[:SHOWN]:
-            rows.append((of.label, firm.name, "\n".join(unmet_lines(ready.closing)) if ready.closing else ""))
+            rows.append((of.label, firm.name, "\n".join(closing_lines(ready.closing)) if ready.closing else ""))
         if len(group) > SHOWN:
             remarks.append(f"{of.label}差一步的 {len(group)} 家，先列 {SHOWN} 家，其余在数字后面的名单里。")
     if not rows:
@@ -312,7 +314,7 @@ def scope_text(report: Report) -> str:
         f"存量是当日持有；本年新增是 {year} 年内、截至当日认定，认定前一日不持有的，复核通过不算；"
         f"本年失效是 {year} 年内到期、取消或未通过复核，当日不再持有的。一家持有几级的，各级都数。"
         "高价值科技成果数的是成果，不数企业，不在表里。目标和差额只在口径相同时相比。"
-        "够格、只缺资料、差一步按当日标准和登记在册的资料判断，"
+        "够格、只缺资料、差一步按当日标准和登记在册的资料判断，标准要的资料一项也没有登记的算没有资料；"
         f"差一步是每条差得不超过界线的 {format_share(WITHIN)}，或只差一件没有程度可言的事；"
         f"已持有的不列。到期事项是当日起 90 天内的，预计不够格的申报窗口不列。{since}"
         "登记库的数只是登记在册的，名单没有导全时偏少。"

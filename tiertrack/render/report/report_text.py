@@ -8,7 +8,7 @@ from typing import Any
 from tiertrack.indicators.catalogue import MeasureKind
 from tiertrack.render.members import iso, moment_members
 from tiertrack.render.phrases import table
-from tiertrack.render.register.candidate_text import unmet_lines
+from tiertrack.render.register.candidate_text import closing_lines
 from tiertrack.render.register.firm_text import renamed_data
 from tiertrack.render.register.indicator_text import compared_data, region_data
 from tiertrack.render.report.report import DueGroup, FirmGroup, HolderChange, Report, ReportedFirm, RungCount
@@ -67,8 +67,11 @@ def report_data(report: Report) -> dict[str, Any]:
                 "title": of.title.value,
                 "name": of.label,
                 **{one.value: _ids(firm for firm, _ready in of.of(one)) for one in Readiness},
+                "far": _ids(report.far(of)),
                 "short_of": {
-                    str(firm.id): [*unmet_lines(ready.closing)] for firm, ready in of.found if ready.closing is not None
+                    str(firm.id): [*closing_lines(ready.closing)]
+                    for firm, ready in of.found
+                    if ready.closing is not None
                 },
             }
             for of in report.readiness

@@ -74,8 +74,9 @@ REPORT_SCHEMAS: dict[str, Schema] = {
                         "title": title("哪个称号"),
                         "name": _NAME,
                         **{one.value: _firms(one.label) for one in Readiness},
+                        "far": _firms("其余：没有持有，差得更远"),
                         "short_of": by_key(
-                            "没有达到的，按企业的编号",
+                            "没有达到的和还缺的资料，按企业的编号",
                             several("各条", text("差多少", "2025年研发费用差 10 万元")),
                             "12",
                         ),

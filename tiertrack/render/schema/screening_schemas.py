@@ -90,7 +90,7 @@ SCREENING_SCHEMAS: dict[str, Schema] = {
             "within": _WITHIN,
             **_DOUBTS,
             "near": several("每一家", _NEAR),
-            "barred": several("差得也不多、但有努力补不了的（如规模太大），与上面同样的成员", _NEAR),
+            "barred": several("差得也不多、但有硬性条件不符的（如规模太大），与上面同样的成员", _NEAR),
             "into?": text("写到了哪个文件；写了文件才有", "near.csv"),
         },
     ),
