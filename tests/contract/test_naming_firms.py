@@ -129,7 +129,7 @@ def test_a_row_that_waits_is_settled_on_an_id_and_what_was_wrong_of_it_is_voided
 @pytest.mark.parametrize("named", [99, 0, -1, 2**70, Enterprise(99, FIRM)])
 def test_an_id_nobody_has_is_an_unknown_enterprise(registry: Registry, named: int | Enterprise) -> None:
     registry.enrol(OTHER)
-    with pytest.raises(UnknownEnterprise, match=r"E603.*没有这个 id"):
+    with pytest.raises(UnknownEnterprise, match=r"E603.*没有这个编号"):
         registry.standing(named, ON)
 
 

@@ -102,6 +102,19 @@ def test_the_pages_answer_as_the_command_line_does(client: TestClient, filled: s
     assert json.loads(out) == data(client, "/firms/2/assess", title="小巨人")
 
 
+def test_a_title_of_which_nothing_is_on_record_is_not_said_to_have_no_holders(client: TestClient, desk: Desk) -> None:
+    told = {one["title"]: one for one in data(client, "/start")["titles"]}
+    report = desk.register.report(ON)
+    for rung in report.rungs:
+        one = told[rung.title.value]
+        assert (one["held"], one["recorded"]) == (len(rung.stock), report.is_on_record(rung))
+    assert {one["recorded"] for one in told.values()} == {True, False}
+    text = " ".join(words(client.get("/start", params=DAY).text).split())
+    for one in told.values():
+        shown = f"{one['held']} 家" if one["recorded"] else "没有登记"
+        assert f"{one['name']} {shown}" in text
+
+
 def test_a_list_is_gone_through_page_by_page_as_the_library_goes(client: TestClient, desk: Desk) -> None:
     found, after = [], ""
     while True:

@@ -113,6 +113,14 @@ def test_every_number_leads_to_as_many_firms(report: Report) -> None:
         assert made.shown[key] == f"{figure.value:,}"
 
 
+def test_whoever_is_on_record_holds_a_rung_or_is_in_one_column_of_who_may_apply(report: Report) -> None:
+    stock = {rung.label: len(rung.stock) for rung in report.rungs}
+    (section,) = (one for one in report_sheet(report).sections if one.key == "readiness")
+    assert section.tables[0].headings[-2:] == ("没有资料", "其余")
+    for label, *counts in section.tables[0].rows:
+        assert stock[str(label)] + sum(one.value for one in counts) == len(report.firms)  # type: ignore[union-attr]
+
+
 def test_a_page_has_its_pictures_in_it_with_text_as_text_and_runs_nothing(report: Report) -> None:
     made = report_page(report)
     parsed = Parsed(made)

@@ -36,7 +36,7 @@ def climb_text(climb: Climb) -> str:
     footnotes = Footnotes()
     lines = [
         f"梯度 · {climb.dossier.name} · {climb.asof.on}",
-        f"次序 {climb.version.key}（{climb.version.source}）",
+        f"次序 {climb.version.name}（{climb.version.source}）",
         "",
     ]
     lines += [f"{number}. {_rung_text(rung, footnotes)}" for number, rung in enumerate(climb.rungs, 1)]

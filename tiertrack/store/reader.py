@@ -218,8 +218,8 @@ class Reader(RegisterReader):
         if isinstance(reference, str):
             return UnknownEnterprise(Fault("E603", "登记库里没有这家企业", self._nearest(reference), reference))
         given = str(reference.id if isinstance(reference, Enterprise) else reference)
-        remedy = "请核对 id；id 由 enrol 和 find 给出，只在它自己的登记库里有用"
-        return UnknownEnterprise(Fault("E603", "登记库里没有这个 id 的企业", remedy, given))
+        remedy = "请核对编号，或按名称、信用代码查找；编号是登记时给的，只在它自己的登记库里有用"
+        return UnknownEnterprise(Fault("E603", "登记库里没有这个编号的企业", remedy, given))
 
     def _nearest(self, identifier: str) -> str:
         wanted = normalise_name(identifier)

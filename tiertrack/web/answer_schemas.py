@@ -11,6 +11,7 @@ Schema = dict[str, Any]
 
 _TEXT: Schema = {"type": "string"}
 _WHOLE: Schema = {"type": "integer", "minimum": 0}
+_RECORDED: Schema = {"type": "boolean", "description": "登记库里有没有这个称号的记录；没有的，0 家不是零"}
 
 
 def record(members: Mapping[str, Schema]) -> Schema:
@@ -40,7 +41,7 @@ START = record(
         **MOMENT,
         "firms": {**_WHOLE, "description": "登记库里有多少家企业"},
         "titles": or_none(
-            several(record({"title": _TEXT, "name": _TEXT, "held": _WHOLE})),
+            several(record({"title": _TEXT, "name": _TEXT, "held": _WHOLE, "recorded": _RECORDED})),
             "各称号当日有多少家持有；企业太多、没有清点的是 null",
         ),
         "due": or_none(several(json_schema("duty")), "往后 30 天到期的事，由先到后；没有清点的是 null"),

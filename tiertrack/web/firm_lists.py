@@ -95,14 +95,22 @@ def _start(desk: Desk, given: Given) -> Answer:
 
 
 def _holders(register: Registry, asof: AsOf) -> list[dict[str, Any]]:
-    """How many enterprises hold each title on the day: every rung, and of the others those that anybody holds."""
-    held = Counter(
-        title for row in register.standings(asof) for title in {holding.title for holding in row.standing.held}
-    )
+    """How many enterprises hold each title on the day: every rung, and of the others those that anybody holds.
+
+    Of a title that nobody on record ever had nobody can say that there are none.
+    """
+    held: Counter[str] = Counter()
+    recorded: set[str] = set()
+    for row in register.standings(asof):
+        held.update({holding.title for holding in row.standing.held})
+        recorded.update(title for title, track in row.standing.tracks.items() if track.spells)
     # The first rung is held through achievements, not by an event of its own.
     rungs = [tier.value for tier in Tier if tier is not Tier.ACHIEVEMENT]
     others = [title for title in TITLES if held[title] and title not in rungs]
-    return [{"title": title, "name": TITLES[title], "held": held[title]} for title in (*rungs, *others)]
+    return [
+        {"title": title, "name": TITLES[title], "held": held[title], "recorded": bool(held[title]) or title in recorded}
+        for title in (*rungs, *others)
+    ]
 
 
 def _shown_duties(duties: Sequence[Duty], left_out: int) -> dict[str, Any]:

@@ -88,7 +88,7 @@ def _ladder(found: Climb) -> dict[str, Any]:
     return {
         "next": following.label if following else "",
         "why_next": why_next(found),
-        "ladder": f"{found.version.key}（{found.version.source}）",
+        "ladder": f"{found.version.name}（{found.version.source}）",
         "rungs": [_rung(rung) for rung in found.rungs],
     }
 

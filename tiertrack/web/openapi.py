@@ -12,7 +12,7 @@ from tiertrack.web.desk import Page
 from tiertrack.web.parameters import Parameter
 
 _PROBLEMS = {
-    "400": "问得不对",
+    "400": "参数不对",
     "404": "没有这一家、这一版",
     "409": "不止一家对得上",
     "500": "软件内部出错",

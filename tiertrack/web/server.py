@@ -206,7 +206,7 @@ class _Site:
     def error_page(self, frame: Frame, error: TiertrackError) -> Response:
         """The page of an error, with the status a browser knows it by."""
         status = status_of(error)
-        return _page(frame.error_page(_HEADINGS.get(status, "问得不对"), error), status)
+        return _page(frame.error_page(_HEADINGS.get(status, "这样查不了"), error), status)
 
     def moved(self, frame: Frame, path: str) -> Response:
         """Where a page that names no day begins: on the day of the desk, which stands in the address from then on."""
