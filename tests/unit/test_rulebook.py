@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import subprocess
 import sys
 from random import Random
@@ -592,8 +593,7 @@ def what_it_reads(edition: Edition) -> set[str]:
 
 def left_to_an_authority(edition: Edition) -> set[str]:
     """The criteria of which the law is silent beyond a scope."""
-    silent = (one for one in edition.criteria if any(isinstance(node, expr.Provided) for node in expr.walk(one.test)))
-    return {f"{CRITERION_PREFIX}{criterion.key}" for criterion in silent}
+    return {f"{CRITERION_PREFIX}{criterion.key}" for criterion in edition.criteria if is_silent_somewhere(criterion)}
 
 
 def test_the_table_has_every_edition_of_the_ladder_of_small_and_medium_enterprises() -> None:
@@ -612,14 +612,24 @@ def test_an_edition_reads_exactly_what_the_vocabulary_lists(key: str) -> None:
 def test_a_dossier_with_exactly_what_is_read_gets_a_definite_answer(key: str, seed: int) -> None:
     edition = EDITIONS[key]
     on = max(edition.period.start or dt.date.min, dt.date(edition.period.start.year, 10, 31))  # type: ignore[union-attr]
-    listed = {*what_it_reads(edition), *left_to_an_authority(edition)}
-    dossier = complete(listed, on, Random(seed))
+    dossier = complete(listed_and_left(key), on, Random(seed))
     finding = edition.explain(dossier, on)
     # Where the law beyond some scope was not read, the authority's word on that criterion alone may still be wanted.
-    silent = {one.authority.key_in(on.year) for one in edition.criteria if one.authority and is_silent_somewhere(one)}
+    silent = {one.key_in(on.year) for one in silent_somewhere(key)}
     assert {seen.key for seen in finding.missing} <= silent
     assert (finding.truth is Truth.UNKNOWN) == bool(finding.missing)
     assert Truth.of(edition.verdict(dossier, on)) is finding.truth
+
+
+# What depends on the edition alone is looked up once for all its examples.
+@functools.cache
+def listed_and_left(key: str) -> frozenset[str]:
+    return frozenset((*what_it_reads(EDITIONS[key]), *left_to_an_authority(EDITIONS[key])))
+
+
+@functools.cache
+def silent_somewhere(key: str) -> tuple[expr.Ref, ...]:
+    return tuple(one.authority for one in EDITIONS[key].criteria if one.authority and is_silent_somewhere(one))
 
 
 def is_silent_somewhere(criterion: Criterion) -> bool:
@@ -638,7 +648,7 @@ def test_an_empty_dossier_lacks_everything_that_is_read(key: str) -> None:
     assert missing == what_it_reads(edition) | left
 
 
-def complete(listed: set[str], on: dt.date, chance: Random) -> Dossier:
+def complete(listed: frozenset[str], on: dt.date, chance: Random) -> Dossier:
     """Any dossier that gives what is listed and nothing else; what something is a share of is positive."""
     data, attestations, titles, applications = [], [], [], []
     for one in sorted(listed - {"uscc", "industry"}):

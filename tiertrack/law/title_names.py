@@ -7,6 +7,7 @@ title at all: 培育企业 were only on their way to one.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -110,6 +111,7 @@ def names_of(title: TitleDefinition) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(_folded, (title.key, title.label, *title.aliases, *title.short_names, *former))))
 
 
+@functools.lru_cache(maxsize=1024)
 def _folded(word: str) -> str:
     """A word without quotation marks, blanks, capitals and the ending 企业."""
     return plain_word(word).removesuffix("企业")

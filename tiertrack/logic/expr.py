@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import functools
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
@@ -371,13 +372,25 @@ def replaced(node: _Node, change: Callable[[Any], Any], closed: tuple[type, ...]
     """
     if isinstance(node, tuple):
         return tuple(replaced(part, change, closed) for part in node)  # type: ignore[return-value]
-    if isinstance(node, (type, *closed)) or not attrs.has(type(node)):
+    names = _members(node)
+    if names is None or isinstance(node, closed):
         return node
     if (changed := change(node)) is not node:
         return changed  # type: ignore[no-any-return]
     kind: Any = type(node)
-    parts = {part.name: replaced(getattr(node, part.name), change, closed) for part in attrs.fields(kind)}
-    return kind(**parts)  # type: ignore[no-any-return]
+    return kind(**{name: replaced(getattr(node, name), change, closed) for name in names})  # type: ignore[no-any-return]
+
+
+def _members(node: Any) -> tuple[str, ...] | None:
+    """The names of the members of a node, in their order; None where it is none. Every way through an expression asks
+    for them at each step."""
+    kind: Any = type(node)
+    return _members_of(kind)
+
+
+@functools.cache
+def _members_of(kind: Any) -> tuple[str, ...] | None:
+    return tuple(part.name for part in attrs.fields(kind)) if attrs.has(kind) else None
 
 
 def in_year(node: _Node, offset: int) -> _Node:
@@ -388,13 +401,14 @@ def in_year(node: _Node, offset: int) -> _Node:
 
 def walk(node: Any) -> Iterator[Any]:
     """Every attrs node of an expression, outermost first."""
-    if isinstance(node, tuple):
-        for part in node:
-            yield from walk(part)
-    elif attrs.has(type(node)):
-        yield node
-        for part in attrs.fields(type(node)):
-            yield from walk(getattr(node, part.name))
+    ahead = [node]
+    while ahead:
+        one = ahead.pop()
+        if isinstance(one, tuple):
+            ahead.extend(reversed(one))
+        elif (names := _members(one)) is not None:
+            yield one
+            ahead.extend([getattr(one, name) for name in reversed(names)])
 
 
 def refs(node: Any) -> tuple[Ref, ...]:
@@ -416,6 +430,6 @@ def _collect(node: Any, found: dict[Ref, None]) -> None:
     elif isinstance(node, tuple):
         for part in node:
             _collect(part, found)
-    elif attrs.has(type(node)):
-        for part in attrs.fields(type(node)):
-            _collect(getattr(node, part.name), found)
+    elif (names := _members(node)) is not None:
+        for name in names:
+            _collect(getattr(node, name), found)
