@@ -105,7 +105,10 @@ def _shown(template: str, text: str) -> dict[str, Any]:
     }
     match template:
         case "start.html":
-            shown["counts"] = [{"title": text, "name": text, "held": 1}]
+            shown["counts"] = [
+                {"title": text, "name": text, "held": 1, "recorded": True},
+                {"title": text, "name": text, "held": 0, "recorded": False},
+            ]
         case "firms.html":
             shown |= {"headings": (text, text), "lines": [(1, text, text, [text])], "titles": {text: text}}
         case "due.html":
