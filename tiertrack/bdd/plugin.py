@@ -39,7 +39,7 @@ STEPS: Final = (
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The file that the outcomes of the scenarios are written to."""
     group = parser.getgroup("tiertrack", "企业梯度的中文步骤")
-    how = "把每个场景的结果写成 JSON，给 tiertrack policy book --results 用；已有的文件会被覆盖。"
+    how = "把每个场景的结果写成 JSON，写政策手册时用；已有的文件会被覆盖。"
     group.addoption("--tiertrack-results", metavar="FILE", default=None, help=how)
 
 
