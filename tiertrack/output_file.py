@@ -65,18 +65,18 @@ def written_whole(
         'name,truth'
     """
     refuse_ending(into, endings)
-    with _own_faults(into):
+    with write_faults(into):
         place = into.resolve()
         _refuse(place, into, sources)
         if existing is Existing.KEPT and place.exists():
             raise _taken(into, if_taken)
         _remove_abandoned(place)
     try:
-        with _own_faults(into):
+        with write_faults(into):
             unfinished, lock = _opened_beside(place)
         try:
             yield unfinished
-            with _own_faults(into):
+            with write_faults(into):
                 if not _took_place(unfinished, place, existing):
                     raise _taken(into, if_taken)
         finally:
@@ -94,13 +94,14 @@ def refuse_ending(into: Path, endings: tuple[str, ...]) -> None:
 
 
 @contextmanager
-def _own_faults(into: Path) -> Iterator[None]:
+def write_faults(into: Path, what: str = "文件") -> Iterator[None]:
+    """Raises BadFile for what keeps ``what`` from being written there, in words (E825)."""
     try:
         yield
     except (OSError, ValueError, RuntimeError) as error:
         # A name with a NUL is a ValueError, links in a circle are a RuntimeError.
-        what, remedy = f"文件写不了：{reason_of(error)}", "请核对路径、写入权限和磁盘空间"
-        raise BadFile(Fault("E825", what, remedy, str(into))) from None
+        fault = Fault("E825", f"{what}写不了：{reason_of(error)}", "请核对路径、写入权限和磁盘空间", str(into))
+        raise BadFile(fault) from None
 
 
 def _refuse(place: Path, into: Path, sources: Iterable[Path]) -> None:

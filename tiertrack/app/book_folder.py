@@ -6,13 +6,12 @@ import json
 import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 from tiertrack.enumeration import first_few
 from tiertrack.errors import BadFile, Fault
-from tiertrack.foreign_errors import reason_of
+from tiertrack.output_file import write_faults
 from tiertrack.pages.handbook.page_frame import Page
 
 # What says that a folder is a handbook, and which files are its own.
@@ -29,14 +28,14 @@ def write_book(into: Path, pages: Callable[[], Iterable[Page]], about: dict[str,
     Raises BadFile where there is something else in the folder (E778), it is no folder (E779) or it cannot be written
     (E825).
     """
-    with _own_faults(into):
+    with write_faults(into, "手册"):
         place = into.resolve()
         _refuse(place, into)
         place.parent.mkdir(parents=True, exist_ok=True)
     beside = place.with_name(f".{place.name}.{secrets.token_hex(8)}.part")
     try:
         count = _write(beside, pages(), about, into)
-        with _own_faults(into):
+        with write_faults(into, "手册"):
             # Somebody may have put something there in the meantime.
             _refuse(place, into)
             _take_place(beside, place)
@@ -49,12 +48,12 @@ def _write(folder: Path, pages: Iterable[Page], about: dict[str, Any], into: Pat
     addresses = []
     for page in pages:
         file = folder / page.address
-        with _own_faults(into):
+        with write_faults(into, "手册"):
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(page.text, encoding="utf-8", newline="\n")
         addresses.append(page.address)
     manifest = {"format": _FORMAT, **about, "pages": sorted(addresses)}
-    with _own_faults(into):
+    with write_faults(into, "手册"):
         text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
         (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
     return len(addresses)
@@ -103,13 +102,3 @@ def _own_files(manifest: Path) -> list[str]:
     if not isinstance(told, dict) or told.get("format") != _FORMAT or not isinstance(told.get("pages"), list):
         return []
     return [MANIFEST, *(page for page in told["pages"] if isinstance(page, str))]
-
-
-@contextmanager
-def _own_faults(into: Path) -> Iterator[None]:
-    try:
-        yield
-    except (OSError, ValueError, RuntimeError) as error:
-        # A name with a NUL is a ValueError, links in a circle are a RuntimeError.
-        what, remedy = f"手册写不了：{reason_of(error)}", "请核对路径、写入权限和磁盘空间"
-        raise BadFile(Fault("E825", what, remedy, str(into))) from None
