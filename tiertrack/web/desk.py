@@ -86,3 +86,8 @@ def refusal_to_write(desk: Desk) -> Fault:
     if desk.writing is Writing.ALLOWED:
         return Fault("E790", "这一页只能看，不能用来登记", "请从“登记一件事”“导入一个文件”进入")
     return Fault("E790", "这一页只能看，不能用来登记", "登记库的网页只读；要登记，请在启动时加上 write 选项")
+
+
+def no_such_page(address: str | None) -> BadInput:
+    """The error of an address that is no page; None for one too long to be told."""
+    return BadInput(Fault("E789", "没有这一页", "请从首页进入，或核对地址", address))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 import zlib
 
-from tiertrack.errors import BadInput, Fault
 from tiertrack.pages.handbook.addresses import START
 from tiertrack.pages.handbook.feature_file import shipped_features
 from tiertrack.pages.handbook.page_frame import Book
 from tiertrack.pages.handbook.whole_book import part_at
 from tiertrack.rules.rulebook import Rulebook
+from tiertrack.web.desk import no_such_page
 
 PATH = "/handbook/"
 
@@ -36,5 +36,5 @@ class HandbookShelf:
                     self._pages[one.address] = zlib.compress(one.text.encode(), 1)
             found = self._pages.get(address)
         if found is None:
-            raise BadInput(Fault("E789", "没有这一页", "请从首页进入，或核对地址", f"{PATH}{address}"))
+            raise no_such_page(f"{PATH}{address}")
         return zlib.decompress(found).decode()

@@ -35,7 +35,7 @@ from tiertrack.foreign_errors import reason_of, unforeseen
 from tiertrack.outgoing import json_text
 from tiertrack.render.answers import to_dict
 from tiertrack.web.access import Access
-from tiertrack.web.desk import Answer, Desk, Given, Page, refusal_to_write
+from tiertrack.web.desk import Answer, Desk, Given, Page, no_such_page, refusal_to_write
 from tiertrack.web.entries import Entries
 from tiertrack.web.frame import Frame
 from tiertrack.web.handbook_shelf import PATH as HANDBOOK
@@ -216,10 +216,7 @@ class _Site:
     def refused(self, request: Request, error: Exception) -> Response:
         """What the framework refuses: an address that is no page, a way of asking that a page does not know."""
         status = error.status_code if isinstance(error, HTTPException) else 404
-        if status == 405:
-            refusal = BadInput(refusal_to_write(self.desk))
-        else:
-            refusal = BadInput(Fault("E789", "没有这一页", "请从首页进入，或核对地址", request.url.path))
+        refusal = BadInput(refusal_to_write(self.desk)) if status == 405 else no_such_page(request.url.path)
         return self.error(request, refusal)
 
     def error(self, request: Request, error: TiertrackError) -> Response:
@@ -260,7 +257,7 @@ class _Guarded:
             remedy = "请用启动时打印的地址；要用别的名称，请在启动时写明（name 选项）"
             return self._site.error(request, BadInput(Fault("E792", "这个名称不是这里的", remedy, header, "Host")))
         if len(request.url.path) > _LONGEST_PATH:
-            return self._site.error(request, BadInput(Fault("E789", "没有这一页", "请从首页进入，或核对地址")))
+            return self._site.error(request, no_such_page(None))
         if access.is_closed and request.url.path != "/sign-in" and access.session(request.cookies) is None:
             if request.method == "GET" and not request.url.path.endswith(".json"):
                 return _moved("/sign-in")
