@@ -48,6 +48,8 @@ sys.dont_write_bytecode = False
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Nothing that is imported or collected is given up again, and there is more and more of it to look through.
+    gc.disable()
     config.pluginmanager.register(RECORDER)
     remember_steps()
     remember_statements()
@@ -68,6 +70,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    gc.enable()
 
 
 def pytest_unconfigure() -> None:

@@ -17,6 +17,7 @@ import pytest
 
 import tiertrack
 from tests.docs.pages import PAGES, README, ROOT, blocks, part_names, projected, with_parts
+from tests.support.recording import written_in
 from tiertrack.cli import main
 from tiertrack.cli.root import tiertrack as commands
 from tiertrack.facts.dossier_file import dossier_from_json
@@ -184,11 +185,43 @@ SELECTING = sorted(
 )
 
 
+# All of them in one Python: to start one, and to read the features, takes longer than to select.
+COLLECTING = """\
+import shlex, sys
+import pytest
+
+for line in sys.argv[1:]:
+    print("$", line, flush=True)
+    pytest.main([*shlex.split(line)[1:], "--collect-only", "-q", "-o", "addopts=", "-p", "no:cacheprovider"])
+"""
+
+
+@pytest.fixture(scope="module")
+def selected() -> dict[str, set[str]]:
+    """The names of the tests that each command selects, without the examples of a test."""
+    command = [sys.executable, "-c", COLLECTING, *SELECTING]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True).stdout
+    parts = re.split(r"^\$ (.+)\n", listed, flags=re.M)[1:]
+    return {
+        line: set(re.findall(r"^[^\s\[]+::(test_\w+)", told, re.M))
+        for line, told in zip(parts[::2], parts[1::2], strict=True)
+    }
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("line", SELECTING)
-def test_a_command_that_selects_tests_selects_some(line: str) -> None:
-    listed = pytest_of(ROOT, *shlex.split(line)[1:], "--collect-only", "-q")
-    assert listed.returncode == 0, listed.stdout + listed.stderr
+def test_a_command_that_selects_tests_selects_some(line: str, selected: dict[str, set[str]]) -> None:
+    assert selected[line]
+
+
+@pytest.mark.slow
+def test_a_folder_or_a_file_of_features_is_run_alone_by_its_path(selected: dict[str, set[str]]) -> None:
+    of_paths = [(line, wanted) for line in SELECTING for wanted in re.findall(r" -k features/(\S+)$", line)]
+    assert {wanted.count("/") for _line, wanted in of_paths} == {0, 1}, "a folder and a file"
+    for line, wanted in of_paths:
+        folder, _, file = wanted.partition("/")
+        written = [name for name, _folder, _title in written_in([folder]) if name.startswith(file)]
+        assert len(selected[line]) == len(written) > 0, line
 
 
 # Folders a page may name in code type; what stands below them must be there.

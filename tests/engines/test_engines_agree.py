@@ -20,11 +20,12 @@ from tests.support.agreeing import (
     compared_by_edition,
     compared_side_by_side,
     covering,
-    distinct,
+    kinds_of_nodes,
     of_regions,
     population_of,
 )
 from tests.support.expressions import Case, cases
+from tests.support.populations import distinct
 from tests.support.running import FRAMES, LOOKING, SCREENERS, Engine, Screener, database, database_screener
 from tests.support.scripts import ScriptEngine, compared_by_program, in_page, in_process, told_of_rule
 from tiertrack.law.scope import Act
@@ -63,9 +64,9 @@ def _in_turn(
 
 
 DISTINCT = distinct(EDITIONS)
-# DuckDB and PostgreSQL take longest over a statement: they are asked every test there is once, in a few editions of
-# such as are left of them. Arrow and SQLite, which are asked in the same words, are asked by all editions whole.
-COVERING = covering(DISTINCT)
+# DuckDB and PostgreSQL take longest over a statement: they are asked every kind of node once, in a few editions of such
+# criteria as are left of them. Arrow and SQLite, which are asked in the same words, are asked by all editions whole.
+COVERING = covering(DISTINCT, kinds_of_nodes)
 BY_EDITION = [
     pytest.param(name, edition, id=f"{name}-{edition.key}")
     for name in (*SCREENERS, "sqlite", "postgresql")

@@ -1,15 +1,11 @@
 """The features that are not asked again run, and no scenario of any feature is lost on the way."""
 
-import re
-import subprocess
-import sys
-from collections import Counter
 from pathlib import Path
 
 import pytest
 from pytest_bdd import scenarios
 
-from tests.support.recording import GROUPS, module_again
+from tests.support.recording import GROUPS, module_again, written_in
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.shipped import shipped
 
@@ -22,18 +18,8 @@ scenarios(*(str(FEATURES / folder) for folder in OTHERS))
 _FOUND = [name for name in globals() if name.startswith("test_")]
 
 
-def _written(folders: list[str]) -> Counter[tuple[str, str, str]]:
-    """Whatever looks like a heading counts, even with the full-width colon that makes a scenario vanish."""
-    return Counter(
-        (path.name, path.parent.name, title.strip())
-        for folder in folders
-        for path in (FEATURES / folder).rglob("*.feature")
-        for title in re.findall(r"^ *场景(?:大纲)? *[:：](.*)$", path.read_text(encoding="utf-8"), re.M)
-    )
-
-
 def test_as_many_scenarios_run_as_are_written() -> None:
-    written = _written(OTHERS)
+    written = written_in(OTHERS)
     assert [title for title, times in written.items() if times > 1] == []
     assert len(_FOUND) == len(written)
 
@@ -45,7 +31,7 @@ def test_a_group_has_as_many_scenarios_as_are_written(group: str) -> None:
         f"from pytest_bdd import scenarios\nfrom tests.support.recording import paths\nscenarios(*paths({group!r}))",
         made,
     )
-    written = _written(list(GROUPS[group]))
+    written = written_in(list(GROUPS[group]))
     assert [title for title, times in written.items() if times > 1] == []
     assert len([name for name in made if name.startswith("test_")]) == len(written)
 
@@ -59,25 +45,6 @@ def test_what_runs_a_group_once_more_is_named_like_no_test() -> None:
     again = {module_again(folders) for folders in GROUPS.values()}
     assert len(again) == len(GROUPS)
     assert not again & {path.name for path in Path(__file__).parents[1].rglob("test_*.py")}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "wanted", ["features/srdi_sme", "features/srdi_sme/miit-2026-2.feature"], ids=["folder", "file"]
-)
-def test_a_folder_or_a_file_of_features_is_run_alone_by_its_path(wanted: str, pytestconfig: pytest.Config) -> None:
-    quiet = ["-q", "-o", "addopts=", "-p", "no:cacheprovider", "--collect-only"]
-    listed = subprocess.run(
-        [sys.executable, "-m", "pytest", str(Path(__file__).parent), "-k", wanted, *quiet],
-        cwd=pytestconfig.rootpath,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    scenarios_listed = set(re.findall(r"^[^\s\[]+::(test_\w+)", listed.stdout, re.M))
-    written = [name for name in _written(["srdi_sme"]) if wanted.endswith((name[0], name[1]))]
-    assert len(scenarios_listed) == len(written) > 0, listed.stdout
 
 
 def test_no_feature_lies_outside_a_folder() -> None:

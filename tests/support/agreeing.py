@@ -74,19 +74,9 @@ def population_of(edition: Edition, size: int) -> Population:
     return Population(on, governing, rows, table_of(columns, rows), answers)
 
 
-def distinct(editions: Sequence[Edition]) -> list[Edition]:
-    """The editions without those whose criteria are word for word those of one before: to an engine they are one."""
-    found: dict[Any, Edition] = {}
-    for edition in editions:
-        found.setdefault(tuple((one.key, one.test, one.authority) for one in edition.criteria), edition)
-    return list(found.values())
-
-
-def covering(
-    editions: Sequence[Edition], kinds: Callable[[Test], AbstractSet[Any]] = lambda test: {test}
-) -> list[Edition]:
+def covering(editions: Sequence[Edition], kinds: Callable[[Test], AbstractSet[Any]]) -> list[Edition]:
     """A few of the editions that have between them every kind of test there is, for engines that take their time, each
-    with such of its criteria as no other has; every test is a kind of its own unless ``kinds`` says otherwise."""
+    with such of its criteria as no other has."""
     of = {one.test: kinds(one.test) for edition in editions for one in edition.criteria}
     left: set[Any] = set().union(*of.values())
     found: list[Edition] = []

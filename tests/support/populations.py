@@ -3,15 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from fractions import Fraction
 from random import Random
+from typing import Any
 
 from tiertrack.engines.boundary_rows import INDUSTRIES, REGIONS, USCC, Edges, Row, dossier_of, population, rows_around
 from tiertrack.facts.vocabulary import Fact
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import Kind
+from tiertrack.rules.edition import Edition
 
-__all__ = ["INDUSTRIES", "REGIONS", "USCC", "Edges", "Row", "any_value", "dossier_of", "population", "rows_around"]
+__all__ = [
+    "INDUSTRIES",
+    "REGIONS",
+    "USCC",
+    "Edges",
+    "Row",
+    "any_value",
+    "distinct",
+    "dossier_of",
+    "population",
+    "rows_around",
+]
+
+
+def distinct(editions: Sequence[Edition]) -> list[Edition]:
+    """The editions without those whose criteria are word for word those of one before: they judge as one."""
+    found: dict[Any, Edition] = {}
+    for edition in editions:
+        found.setdefault(tuple((one.key, one.test, one.authority) for one in edition.criteria), edition)
+    return list(found.values())
 
 
 def any_value(fact: Fact, chance: Random) -> Value:

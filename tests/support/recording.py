@@ -7,6 +7,7 @@ that have run in its process; where not all of them have, they are run once more
 from __future__ import annotations
 
 import functools
+import re
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -22,7 +23,17 @@ from tiertrack.bdd.subject import Subject
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.shipped import shipped
 
-__all__ = ["GROUPS", "RECORDER", "Answered", "Recorder", "feature_of", "module_again", "paths", "recorded"]
+__all__ = [
+    "GROUPS",
+    "RECORDER",
+    "Answered",
+    "Recorder",
+    "feature_of",
+    "module_again",
+    "paths",
+    "recorded",
+    "written_in",
+]
 
 # The folders of features that are asked again together, each group by a test in the same file as its scenarios. The
 # folders are named for the titles whose editions they guard, those of ``rights`` for what they count.
@@ -47,6 +58,17 @@ GROUPS = {
 def paths(group: str) -> tuple[str, ...]:
     """The folders of a group, to make scenarios of."""
     return tuple(str(shipped("features") / folder) for folder in GROUPS[group])
+
+
+def written_in(folders: Iterable[str]) -> Counter[tuple[str, str, str]]:
+    """The headings of scenarios by file and folder: whatever looks like one counts, even with the full-width colon that
+    makes a scenario vanish."""
+    return Counter(
+        (path.name, path.parent.name, title.strip())
+        for folder in folders
+        for path in (shipped("features") / folder).rglob("*.feature")
+        for title in re.findall(r"^ *场景(?:大纲)? *[:：](.*)$", path.read_text(encoding="utf-8"), re.M)
+    )
 
 
 @frozen(eq=False)

@@ -23,7 +23,7 @@ LEFT_OUT = (
     *("opentelemetry", "pandas", "pdfminer", "pdfplumber", "polars", "psycopg", "psycopg2", "py4j", "pyarrow"),
     *("pydantic", "pygments", "pyspark", "pytest", "referencing", "rich", "setuptools", "sqlalchemy.dialects.mssql"),
     *("sqlalchemy.dialects.mysql", "sqlalchemy.dialects.oracle", "starlette", "tkinter", "uvicorn", "watchdog"),
-    *("python_multipart", "xlrd", "yaml"),
+    *("python_multipart", "vl_convert", "xlrd", "xlsxwriter", "yaml"),
 )
 
 

@@ -120,6 +120,8 @@ def subject_of(word: Any) -> str:
 
 def title_called(word: Any) -> NamedTitle:
     """The title a word names, by whatever name; raises BadDossier."""
+    if isinstance(word, str) and word in TITLES:
+        return NamedTitle(word)
     found = named_title(word) if isinstance(word, str) and no_listing(word) is None else None
     if found is None:
         raise BadDossier(Fault("E312", "没有这个称号", nearest_titles(str(word)), None if word is None else str(word)))

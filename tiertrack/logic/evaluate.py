@@ -31,37 +31,32 @@ class Program:
     """
 
     symbols: tuple[Symbol, ...]
-    _verdict: str
+    _expanded: Test
     _explain: str
     _constants: Mapping[str, object]
 
     @functools.cached_property
     def verdict(self) -> Callable[[Values], bool | None]:
         """Takes the values; gives True, False or None and stops as soon as it is decided."""
-        return self._function("verdict", self._verdict)
+        # Nothing is read for a verdict that is not read for its reasons, which are folded by the same kernel nodes.
+        writer = _Writer(self.symbols)
+        code = writer.code(lower(self._expanded))
+        source = "\n".join(["def verdict(values):", _unpacking(writer), f"    return {code}"])
+        return _defined("verdict", source, writer.constants)
 
     @functools.cached_property
     def explain(self) -> Callable[[Values, int], Finding]:
         """Takes the values and the year; gives the whole :class:`Finding`."""
-        return self._function("explain", self._explain)
-
-    def _function(self, name: str, source: str) -> Callable[..., Any]:
-        return _defined(name, source, {**self._constants, "finding": finding_mould, "TRUTH": _TRUTH})
+        return _defined("explain", self._explain, {**self._constants, "finding": finding_mould, "TRUTH": _TRUTH})
 
 
 def compile_test(test: Test) -> Program:
     """Compile a test; raises ValueError where a yearly fact has no year or a node cannot be lowered."""
     expanded = expand(test)
     writer = _Writer()
-    verdict = writer.code(lower(expanded))
-    explain = _explain_lines(writer, expanded)
-    unpack = _unpacking(writer)
-    return Program(
-        tuple(writer.names),
-        "\n".join(["def verdict(values):", unpack, f"    return {verdict}"]),
-        "\n".join(["def explain(values, year):", unpack, *explain]),
-        writer.constants,
-    )
+    lines = _explain_lines(writer, expanded)
+    source = "\n".join(["def explain(values, year):", _unpacking(writer), *lines])
+    return Program(tuple(writer.names), expanded, source, writer.constants)
 
 
 def _unpacking(writer: _Writer) -> str:
@@ -91,7 +86,7 @@ def compile_each(whole: expr.AllOf | expr.AnyOf) -> Verdicts:
     writer = _Writer()
     each = "".join(f"{writer.code(lower(part))}, " for part in children(expand(whole)))
     source = "\n".join(["def verdicts(values):", _unpacking(writer), f"    return ({each})"])
-    return Verdicts(tuple(writer.names), _defined("verdicts", source, {**writer.constants}))
+    return Verdicts(tuple(writer.names), _defined("verdicts", source, writer.constants))
 
 
 _TRUTH = {value: Truth.of(value) for value in (True, False, None)}
@@ -107,8 +102,8 @@ class _Computed:
 class _Writer:
     """Writes kernel nodes as Python expressions, naming each slot and temporary once."""
 
-    def __init__(self) -> None:
-        self.names: dict[Symbol, str] = {}
+    def __init__(self, symbols: Iterable[Symbol] = ()) -> None:
+        self.names: dict[Symbol, str] = {symbol: f"s{number}" for number, symbol in enumerate(symbols)}
         self.constants: dict[str, object] = {}
         self._temporaries = 0
 
@@ -260,10 +255,21 @@ class _Explainer:
         if isinstance(test, expr.Switch):
             self._switch(test, truth, finding)
         else:
-            parts = [self.write(child) for child in children(test)]
+            parts = [*self._parts(test)]
             self.lines.append(f"{self.indent}{truth} = {_truth_code(self.writer, test, [name for name, _ in parts])}")
             self._finding(test, truth, finding, [name for _, name in parts])
         return truth, finding
+
+    def _parts(self, test: Test) -> Iterator[tuple[str, str]]:
+        if not isinstance(test, expr.Scorecard):
+            yield from map(self.write, children(test))
+            return
+        for item in test.items:
+            if item.measured is not None:
+                # It is read in its place among the others.
+                self.writer.symbol(slot(item.measured))
+            # Written from the last band outwards, as for a verdict, so that values are read in the same order.
+            yield from reversed([self.write(band.test) for band in reversed(item.bands)])
 
     def _finding(self, test: Test, truth: str, finding: str, findings: Sequence[str]) -> None:
         values = "".join(f"{self.writer.symbol(slot(ref))}, " for ref in own_refs(test))

@@ -46,6 +46,10 @@ class Governed:
         """Whether it applies to every enterprise."""
         return self.within is None and not self.outside and self.settled_on is None
 
+    def has(self, code: str | None) -> bool:
+        """Whether an enterprise in a region of this code may be one of them; of None, one whose region is not known."""
+        return _lies_in(self, code)
+
 
 @frozen
 class Place:
@@ -63,7 +67,11 @@ class Place:
 
     def has(self, code: str | None) -> bool:
         """Whether an enterprise in a region of this code is one of them; of None, one whose region is not known."""
-        return (self.within is None or self.within.has(code)) and not any(inner.has(code) for inner in self.outside)
+        return _lies_in(self, code)
+
+
+def _lies_in(there: Governed | Place, code: str | None) -> bool:
+    return (there.within is None or there.within.has(code)) and not any(inner.has(code) for inner in there.outside)
 
 
 def places(governing: Sequence[Governed]) -> tuple[Place, ...]:
