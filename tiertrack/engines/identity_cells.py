@@ -12,6 +12,7 @@ from typing import Any
 import narwhals as nw
 from attrs import field, frozen
 
+from tiertrack.engines.column_types import schema_of
 from tiertrack.errors import BadFrame, BadInput, Fault
 from tiertrack.facts.identity import normalise_region
 from tiertrack.facts.industry_reading import normalise_industry
@@ -36,7 +37,7 @@ def identified(frame: nw.DataFrame[Any], on: dt.date, wanted: Collection[str]) -
         "industry": normalise_industry,
     }
     codes: dict[str, frozenset[str]] = {}
-    schema = frame.schema
+    schema = schema_of(frame)
     faults: list[Fault] = []
     for name, read in readers.items():
         if name in wanted and name in schema and _is_code(schema[name]):
@@ -65,7 +66,7 @@ def _codes(column: nw.Series[Any], name: str, read: Callable[[str], str], faults
 
 
 def _with_codes(frame: nw.DataFrame[Any], name: str, codes: dict[Any, str]) -> nw.DataFrame[Any]:
-    if frame.schema[name] != nw.String:
+    if schema_of(frame)[name] != nw.String:
         frame, codes = frame.with_columns(nw.col(name).cast(nw.String)), {str(value): codes[value] for value in codes}
     if all(value == code for value, code in codes.items()):
         return frame
