@@ -14,10 +14,12 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from attrs import evolve
 
 import tiertrack
 from tiertrack import Act, Adjacent, BadFrame, BadInput, Tier
-from tiertrack.facts.headings import UNUSED
+from tiertrack.facts.headings import UNUSED, Unread
+from tiertrack.law.titles import put_titles, title_definition
 
 ON = dt.date(2026, 6, 30)
 SCALE = (Adjacent.ABOVE_SCALE, Act.RECOGNITION, ON)
@@ -317,6 +319,29 @@ def test_columns_may_be_named_by_anything_in_pandas() -> None:
     frame = pd.DataFrame({"行业": ["C3484"], REVENUE: [2000], ("甲", 1): ["赵"], 7: ["钱"]})
     found = tiertrack.screen(frame, *SCALE, keep=[("甲", 1), 7])
     assert (found[("甲", 1)].tolist(), found[7].tolist(), found["truth"].tolist()) == (["赵"], ["钱"], [True])
+
+
+def test_frames_whose_headings_only_look_alike_are_told_apart() -> None:
+    named = [("备注", 1), ("备注", True), ("备注", 1.0)]
+    frames = [pd.DataFrame([["甲", 2, 3]], columns=["企业名称", *names]) for names in named]
+    told_of = [[one.heading for one in tiertrack.summarise(frame, *SCALE).unread] for frame in frames]
+    assert told_of == [["备注", "1"], ["备注", "True"], ["备注", "1.0"]]
+
+
+def test_a_title_registered_since_is_known_in_a_frame_that_looks_the_same() -> None:
+    frame = pl.DataFrame({"企业名称": ["甲"], "某省未来工厂": [True]})
+    title = evolve(title_definition("high_tech_enterprise"), key="future_factory", label="某省未来工厂")
+
+    def why() -> str:
+        return tiertrack.summarise(frame, *SCALE).unread[0].why
+
+    before = why()
+    put_titles({title.key: title})
+    try:
+        assert (before, why()) == (Unread("").why, UNUSED)
+    finally:
+        put_titles({title.key: None})
+    assert why() == before
 
 
 @pytest.mark.parametrize("thing", [[1, 2], {"a": [1]}, pl.Series([1]), None])

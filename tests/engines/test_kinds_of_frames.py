@@ -130,6 +130,17 @@ def test_a_frame_says_of_an_industry_in_either_of_two_groups_what_both_do(indust
     assert found["B2"].to_list() == [True, None if industry == "G59" else False]
 
 
+@pytest.mark.parametrize("industry", ["C3484", "3484", "F"])
+def test_columns_that_mean_nothing_may_have_any_name(industry: str) -> None:
+    table = {**DATA, "industry": [industry, "C3484", None], "employees:2025": [9, 500, 9]}
+    named = ("place among industries", "size group", "legal form", "_0", "truth of all", "edition")
+    beside = {name: pl.Series([3, 4, 5], dtype=pl.UInt16) for name in named}
+    plain, found = (tiertrack.screen(pl.DataFrame(one), *SRDI) for one in (table, table | beside))
+    assert found.equals(plain)
+    kept = tiertrack.screen(pl.DataFrame(table | beside), *SRDI, keep=["size group"])
+    assert kept.drop("size group").equals(plain)
+
+
 def test_an_industry_outside_the_classification_is_unknown_in_a_lazy_frame() -> None:
     small = {"revenue:2025": [100_00] * 2, "employees:2025": [9] * 2}
     table = {"name": ["甲", "乙"], "industry": ["C3484", "C99"], **small}

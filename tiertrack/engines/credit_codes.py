@@ -11,7 +11,6 @@ from tiertrack.facts.credit_code import CHARACTERS, LEGAL_FORMS, LENGTH, MARKED_
 _NONE = len(CHARACTERS)
 _REGION = range(2, 8)
 FORM = pl.Enum(list(LEGAL_FORMS))
-_USUAL, _BEGINNING = "enterprise", "91"
 
 
 def checked_codes(texts: pl.Series) -> pl.Series:
@@ -35,17 +34,18 @@ def legal_forms(codes: pl.Series) -> pl.Series:
 
     Nearly all are those of enterprises, which is told at once; only the others are looked at.
     """
-    found = codes.to_frame(_CODE).select(_IF_USUAL).to_series()
-    if found.null_count() == codes.null_count():
+    # By the order of texts, which is told by their first letters alone.
+    is_usual = (codes >= _USUAL_BEGINNING) & (codes < _NEXT_BEGINNING) & (codes.str.len_bytes() == LENGTH)
+    found = _USUAL.new_from_index(0, len(codes)).zip_with(is_usual, _UNKNOWN.new_from_index(0, len(codes)))
+    odd = (~is_usual).arg_true()
+    if not len(odd):
         return found
-    odd = (found.is_null() & codes.is_not_null()).arg_true()
     return found.scatter(odd, codes.gather(odd).to_frame(_CODE).select(_form()).to_series())
 
 
 _CODE = "code"
-_IF_USUAL = pl.when((pl.col(_CODE).str.len_bytes() == LENGTH) & pl.col(_CODE).str.starts_with(_BEGINNING)).then(
-    pl.lit(_USUAL, dtype=FORM)
-)
+_USUAL, _UNKNOWN = pl.Series(["enterprise"], dtype=FORM), pl.Series([None], dtype=FORM)
+_USUAL_BEGINNING, _NEXT_BEGINNING = "91", "92"
 
 
 @functools.cache

@@ -23,7 +23,7 @@ from tiertrack.engines.plan import Plan, plan
 from tiertrack.engines.row_places import governing_of, parted
 from tiertrack.engines.table_checks import Check, range_checks, range_checks_of_values
 from tiertrack.errors import BadFrame
-from tiertrack.facts.industry import EITHER_GROUP_OF, SIZE_GROUPS
+from tiertrack.facts.industry import SIZE_GROUPS
 from tiertrack.facts.vocabulary import SIZE_GROUP
 from tiertrack.logic import expr
 from tiertrack.logic.kernel import Slot
@@ -48,7 +48,7 @@ def screen(
     # What was found to be in range needs no looking after.
     names = {*frame.columns}
     there = [column for column in wanted if column.name in names]
-    values = read(frame, wanted)
+    values = read(frame, wanted, beside=told.beside)
     _refuse_out_of_range(values, there)
     return _judged_by_place(values, wanted, governing, on, _kept(frame, wanted, beside))
 
@@ -67,9 +67,7 @@ def _judged(wanted: Iterable[Column]) -> frozenset[str]:
 def _asked_of(governing: tuple[Governed, ...], told: Identified) -> tuple[Governed, ...]:
     """The editions without what they say of industries in either of two groups, where none is in the frame: an eager
     engine would work it out for every row."""
-    if "industry" not in told.codes or not told.codes["industry"].isdisjoint(EITHER_GROUP_OF):
-        return governing
-    return _of_single_groups(governing)
+    return governing if told.may_be_either else _of_single_groups(governing)
 
 
 @functools.lru_cache(maxsize=64)
@@ -229,9 +227,14 @@ def staged(frame: Any, steps: Plan, kept: Iterable[str]) -> Any:
     """The frame put through the stages of a plan, with the columns ``kept`` before the answer."""
     if not frame.implementation.is_polars():
         return _through(frame, steps, kept)
+    native = frame.to_native()
+    if isinstance(frame, nw.LazyFrame):
+        return nw.from_native(_through(native, steps, kept))
+    from tiertrack.engines.whole_columns import worked_out
+
+    native, steps = worked_out(native, steps)
     # What a lazy frame evaluates once, an eager one would evaluate for every column.
-    answer = _through(frame.lazy().to_native(), steps, kept)
-    return nw.from_native(answer if isinstance(frame, nw.LazyFrame) else collected(answer, len(frame)))
+    return nw.from_native(collected(_through(native.lazy(), steps, kept), len(frame)))
 
 
 def _through(frame: Any, steps: Plan, kept: Iterable[str]) -> Any:

@@ -16,7 +16,7 @@ import attrs
 import narwhals as nw
 from attrs import field, frozen
 
-from tiertrack.engines.column_types import evaluated, library_of, rounded, scaled, type_of, typed_column
+from tiertrack.engines.column_types import evaluated, library_of, rounded, scaled, schema_of, type_of, typed_column
 from tiertrack.engines.frame_words import FrameWords
 from tiertrack.errors import BadFrame, Fault
 from tiertrack.extras import require
@@ -99,15 +99,16 @@ class _Cells:
 
     @schema.default
     def _schema_of_the_frame(self) -> Mapping[str, Any]:
-        return self.frame.collect_schema()
+        return schema_of(self.frame)
 
     def read(self, one: Sourced) -> Any:
         """The values of a column, None where it can stay as it is."""
-        column, dtype, cells = one.column, self.schema[one.source], nw.col(one.source)
+        column, dtype = one.column, self.schema[one.source]
         is_scaled = one.parts > 1 or one.is_in_percent
         is_plain = dtype == type_of(column) and not is_scaled and column.name not in self.worded
         if is_plain or dtype == nw.Unknown:
             return None
+        cells = nw.col(one.source)
         is_eager = isinstance(self.frame, nw.DataFrame)
         is_text = dtype == nw.String or isinstance(dtype, nw.Categorical | nw.Enum) or dtype == nw.Object
         if is_eager and is_text and _has_grammar(column):

@@ -31,8 +31,9 @@ from tiertrack.rules.edition import Edition
 from tiertrack.rules.ip_counting import IpCount
 from tiertrack.rules.reads import bound, feeding_slot
 
-_SIZE_GROUP = "size group"
-_LEGAL_FORM = "legal form"
+# What the first stage makes of the codes of enterprises, where it is read.
+SIZE_GROUP_COLUMN = "size group"
+LEGAL_FORM = "legal form"
 _TRUTH = "truth of all"
 
 # The column an engine reads a slot from, None where a column that may be left out is not there. A share has two slots;
@@ -309,13 +310,13 @@ class _Planner:
         if isinstance(symbol, Cutoff):
             return self._cutoff(symbol)
         if symbol.key == CREDIT_CODE.key:
-            return self._staged(_LEGAL_FORM, lambda: self.dialect.legal_form("uscc"))
+            return self._staged(LEGAL_FORM, lambda: self.dialect.legal_form("uscc"))
         if symbol.key == INDUSTRY_SECTION.key:
             return self.columns.stages.add("section", self.dialect.left(self.dialect.code("industry"), 1), 0)
         if symbol.key == SIZE_GROUP.key:
             # Made once: Polars's table of codes is long.
             found = functools.partial(self.dialect.by_prefix, "industry", SIZE_GROUP_OF, EITHER_GROUP_OF, size_groups)
-            return self._staged(_SIZE_GROUP, found)
+            return self._staged(SIZE_GROUP_COLUMN, found)
         if symbol.key == SIZE_GROUP_SETTLED.key:
             return self.dialect.truth(None)
         stated, feeding = self.reader(symbol), feeding_slot(symbol)

@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from attrs import frozen
 
@@ -32,6 +33,7 @@ from tiertrack.temporal import DayLike, Period, as_day, reckoned
 _IN_WORDS = re.compile(
     r"(?P<title>[^/:：（(]+)(?:[:：（(](?P<variant>[^/）)]+)[）)]?)?(?:/(?P<act>[^/]+))?/(?P<year>\d{4}(?:-\d{2})?)(?:@(?P<place>.+))?"
 )
+_Found = TypeVar("_Found")
 # More editions than a title has in one place; with those of every province there are many.
 _NAMED = 12
 
@@ -156,19 +158,17 @@ class Rulebook:
 
         Raises EditionOverlap.
         """
-        return self._governing(title, act, on, region)
+        return self.remembered(_governing, title, act, on, region)
+
+    def remembered(self, work: Callable[..., _Found], *asked: Any) -> _Found:
+        """What ``work`` finds of this rulebook and whatever else is ``asked``, kept with the rulebook: the calendar
+        and screenings ask the same again and again. What it raises is not kept."""
+        found: _Found = self._remembering(work, *asked)
+        return found
 
     @functools.cached_property
-    def _governing(self) -> Callable[[str, Act, dt.date, Region | None], Edition | None]:
-        """What ``governing`` finds, kept with the rulebook: the calendar asks the same of many enterprises."""
-
-        def found(title: str, act: Act, on: dt.date, region: Region | None) -> Edition | None:
-            try:
-                return self.select(title_of(title), act, on, region)
-            except NoEditionInForce:
-                return None
-
-        return functools.lru_cache(maxsize=1024)(found)
+    def _remembering(self) -> Callable[..., Any]:
+        return functools.lru_cache(maxsize=1024)(lambda work, *asked: work(self, *asked))
 
     def in_force(self, on: DayLike, region: RegionLike | None = None) -> tuple[Edition, ...]:
         """Every edition in force on a day, in the order of the ladder."""
@@ -390,6 +390,13 @@ def _no_such_variant(known: Sequence[Edition], given: str) -> Fault:
     if not variants:
         return Fault("E505", f"{asked}只有一套标准，不分板块等", "请不要指明是哪一套", given)
     return Fault("E505", f"{asked}没有这个{variants[0].kind}", f"可用的有 {_names(variants)}", given)
+
+
+def _governing(rulebook: Rulebook, title: str, act: Act, on: dt.date, region: Region | None) -> Edition | None:
+    try:
+        return rulebook.select(title_of(title), act, on, region)
+    except NoEditionInForce:
+        return None
 
 
 def _names(variants: Iterable[Variant]) -> str:

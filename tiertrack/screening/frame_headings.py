@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, get_args
 
@@ -12,6 +13,7 @@ from tiertrack.errors import BadDossier, BadFrame, BadInput, Fault
 from tiertrack.facts.headings import Heading, Headings, Unread, known_heading, read_headings
 from tiertrack.facts.vocabulary import nearest
 from tiertrack.given import unfit
+from tiertrack.law.titles import TITLES
 from tiertrack.rules.reads import IDENTIFYING, with_identity
 from tiertrack.screening.native_frames import OpenedFrame
 from tiertrack.screening.question import Question
@@ -36,7 +38,7 @@ class FrameHeadings:
         asked = with_identity(question.columns)
         return [Sourced(asked[heading.name], heading, opened.source(index), money_unit) for index, heading in self.read]
 
-    @property
+    @functools.cached_property
     def misspelt(self) -> tuple[Unread, ...]:
         """The columns that were likely meant to be read."""
         return tuple(column for column in self.unread if column.is_misspelt or column.why == NO_YEAR)
@@ -56,35 +58,68 @@ def frame_headings(
     if not isinstance(keep, Iterable):
         raise unfit("列名", '列名的列表，如 ["经理"]', keep, "keep")
     wanted = [keep] if isinstance(keep, str) else [*keep]
-    texts = [text if isinstance(text, str) else "" for text in headings]
-    found = read_headings((text or "?" for text in texts), _PLACE)
-    asked = with_identity(question.columns)
-    faults = [_in_words(fault) for fault in _told(found, texts, asked)]
-    read = tuple((index, heading) for index, heading in found.columns.items() if heading.name in asked)
     kept = tuple(
         index
         for index in dict.fromkeys(headings.index(name) for name in wanted if name in headings)
         # What identifies the enterprise is in the answer anyway.
-        if texts[index] not in IDENTIFYING
+        if headings[index] not in IDENTIFYING
     )
-    faults += [_not_there(name, headings) for name in wanted if name not in headings]
-    taken = {*kept, *(index for index, _heading in read)}
-    left = [str(text) for index, text in enumerate(headings) if index not in taken]
-    unread = tuple(_with_year(column, question) for column in unread_columns(left, question))
-    absent = absent_columns(question, {heading.name for _index, heading in read} | {*IDENTIFYING})
+    meant = _meant(_texts(headings), tuple(map(str, headings)), kept, question, _titles())
+    faults = [*meant.faults, *(_not_there(name, headings) for name in wanted if name not in headings)]
     if strict in ("unknown", "all"):
-        faults += [_unknown(column) for column in unread if _means_nothing(column)]
+        faults += [_unknown(column) for column in meant.found.unread if _means_nothing(column)]
     if strict in ("absent", "all"):
-        faults += [column.fault(_PLACE) for column in absent]
+        faults += [column.fault(_PLACE) for column in meant.found.absent]
     if faults:
         raise BadFrame(*faults)
-    return FrameHeadings(read, kept, unread, absent)
+    return meant.found
+
+
+@frozen
+class _Meant:
+    """What the columns of a frame mean, whatever ``strict`` says of them, and what is wrong with their headings."""
+
+    found: FrameHeadings
+    faults: tuple[Fault, ...]
+
+
+# To compare a heading nobody knows with all there are takes as long as to screen thousands of firms.
+@functools.lru_cache(maxsize=64)
+def _meant(
+    texts: tuple[str, ...], shown: tuple[str, ...], kept: tuple[int, ...], question: Question, titles: _Titles
+) -> _Meant:
+    """The same for frames with the same headings, made once; ``shown`` are those that are no text as well."""
+    found, asked = _headings_of(texts, titles), with_identity(question.columns)
+    read = tuple((index, heading) for index, heading in found.columns.items() if heading.name in asked)
+    taken = {*kept, *(index for index, _heading in read)}
+    left = [text for index, text in enumerate(shown) if index not in taken]
+    unread = tuple(_with_year(column, question) for column in unread_columns(left, question))
+    absent = absent_columns(question, {heading.name for _index, heading in read} | {*IDENTIFYING})
+    faults = tuple(_in_words(fault) for fault in _told(found, texts, asked))
+    return _Meant(FrameHeadings(read, kept, unread, absent), faults)
+
+
+# Titles may be registered at any time.
+_Titles = tuple[tuple[str, str], ...]
+
+
+def _titles() -> _Titles:
+    return tuple(TITLES.items())
+
+
+def _texts(headings: Sequence[Any]) -> tuple[str, ...]:
+    """The headings that are text; nothing stands for any other."""
+    return tuple(text if isinstance(text, str) else "" for text in headings)
+
+
+@functools.lru_cache(maxsize=64)
+def _headings_of(texts: tuple[str, ...], titles: _Titles) -> Headings:
+    return read_headings((text or "?" for text in texts), _PLACE)
 
 
 def named_columns(headings: Sequence[Any]) -> frozenset[str]:
     """The columns that the headings of a frame name, whatever a question needs of them."""
-    texts = (text if isinstance(text, str) and text else "?" for text in headings)
-    return frozenset(heading.name for heading in read_headings(texts, _PLACE).columns.values())
+    return frozenset(heading.name for heading in _headings_of(_texts(headings), _titles()).columns.values())
 
 
 def refuse_taken(answer: Iterable[str], headings: Sequence[Any], kept: Sequence[int]) -> None:

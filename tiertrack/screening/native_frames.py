@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import narwhals as nw
 from attrs import frozen
 
+from tiertrack.engines.column_types import names_of
 from tiertrack.engines.frame_cells import cell_text
 from tiertrack.engines.frame_words import WORDS, FrameWords
 from tiertrack.errors import BadFrame, Fault
@@ -60,7 +61,7 @@ def opened_frame(native: Any) -> OpenedFrame:
     except TypeError:
         remedy = "请给 Polars、DuckDB、Arrow、PySpark 或 pandas 的数据框；文件请用命令 tiertrack screen"
         raise BadFrame(Fault("E851", "不是能筛查的数据框", remedy, type(native).__name__)) from None
-    names = frame.collect_schema().names()
+    names = names_of(frame)
     _refuse_twice(names)
     return _Frame(frame, tuple(names))
 

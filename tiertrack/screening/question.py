@@ -27,7 +27,7 @@ from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import DayLike, as_day, reckoned
 
 
-@frozen(eq=False)
+@frozen
 class Question:
     """Whether enterprises meet a standard on a day, each by the edition that governs it.
 
@@ -122,7 +122,7 @@ def ask(
     rules = chosen_rulebook(rulebook)
     variant = rules.variant_named(title, act, variant)
     with gap_explained(title, act, reckoned(on), variant):
-        governing = governed(rules, title, act, on, region, variant)
+        governing = rules.remembered(governed, title, act, on, region, variant)
     return Question(title, act, on, governing, region, variant)
 
 
