@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -25,6 +25,7 @@ from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_data import score_data
 from tiertrack.render.facts_read import facts_read, known_members
+from tiertrack.render.program.doubt_data import doubted_data
 from tiertrack.render.program.program_data import FORMAT, program_data
 from tiertrack.render.program.rule_words import RuleWords
 from tiertrack.render.shortfalls import shortfalls_text
@@ -89,7 +90,13 @@ def expected(answer: Assessment) -> dict[str, Any]:
         "missing": [fact.key for fact in answer.missing],
         "moot": [fact.key for fact in answer.moot],
         "score": score and score_data(score),
+        "doubts": in_any_order(doubted_data(answer.given, answer.asof.on)),
     }
+
+
+def in_any_order(doubts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Doubts as they are compared: a program tells them kind by kind."""
+    return sorted(doubts, key=lambda one: (one["facts"], one["text"]))
 
 
 def _criterion(key: str, finding: Finding, answer: Assessment) -> dict[str, Any]:
@@ -112,6 +119,7 @@ def compared_by_program(engine: ScriptEngine, edition: Edition, every: int) -> I
     program = program_of(PolicyProgram(edition, asked.on))
     found = engine.judged(program, [answers_of(row, columns) for row in rows])
     for dossier, got in zip(dossiers, found, strict=True):
+        got["doubts"] = in_any_order(got["doubts"])
         yield dossier, expected(assess(edition, dossier, AsOf(asked.on))), got
 
 

@@ -15,7 +15,7 @@ from py_mini_racer import MiniRacer
 
 from tests.support.answer_schemas import faults
 from tests.support.commands import Run
-from tests.support.scripts import ScriptEngine, in_process, program_of
+from tests.support.scripts import ScriptEngine, in_any_order, in_process, program_of
 from tiertrack import (
     BadInput,
     Rulebook,
@@ -231,6 +231,7 @@ def test_the_vectors_of_a_program_are_answered_by_the_script(script: ScriptEngin
         )
         lacking = {one["key"]: one["shortfall"] for one in found["criteria"] if one["shortfall"]}
         assert lacking == vector["shortfalls"]
+        assert in_any_order(found["doubts"]) == in_any_order(vector["doubts"])
     assert {vector["truth"] for vector in data["vectors"]} >= {"false", "unknown"}
     assert faults(data, "policy_vectors") == []
     assert faults(to_dict(policy_program(key, on)), "policy_program") == []

@@ -207,6 +207,24 @@ PROGRAM_SCHEMAS: dict[str, Schema] = {
             "parts?": several("由哪几处合成", use("rule")),
         },
     ),
+    "doubt": record(
+        "一种可疑：of 的每一组答案各看一遍，一组都知道的才看；when 里的 s0、s1 是这一组的第几个",
+        {
+            "of": several("各组", several("一组", _FACT)),
+            "cases": several(
+                "各种情形",
+                record(
+                    "一种情形",
+                    {
+                        "when": _KERNEL,
+                        "text": text(
+                            "成立时怎样说；{name0}、{value0} 是第 0 个的名称和值", "{name0}大于{name1}，请核对"
+                        ),
+                    },
+                ),
+            ),
+        },
+    ),
     "policy_program": record(
         "一个版本在一个日子的程序：别的语言照它判断，与本库一致",
         {
@@ -333,6 +351,7 @@ PROGRAM_SCHEMAS: dict[str, Schema] = {
                 ),
                 "size_group",
             ),
+            "doubts": several("数值可疑的", use("doubt")),
             "notes": several(
                 "只作提示、不判断的条款", record("一条", {"text": text("要点", "如实填报"), "citation": CITATION})
             ),
@@ -364,6 +383,16 @@ PROGRAM_SCHEMAS: dict[str, Schema] = {
                                     "pass": number("及格多少分", 60),
                                 },
                             )
+                        ),
+                        "doubts": several(
+                            "可疑的，次序不论",
+                            record(
+                                "一处",
+                                {
+                                    "facts": several("哪几项", text("键", "main_revenue:2025")),
+                                    "text": text("怎样说", "数值可疑：2025年主营业务收入大于2025年营业收入，请核对"),
+                                },
+                            ),
                         ),
                     },
                 ),
