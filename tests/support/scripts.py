@@ -12,12 +12,14 @@ from attrs import frozen
 from py_mini_racer import MiniRacer
 
 from tests.support.agreeing import population_of
+from tests.support.comparisons import compared_texts
 from tests.support.expressions import KIND_OF, Case
 from tests.support.populations import dossier_of
 from tiertrack.engines.javascript.policy_program import PolicyProgram, judge_source
 from tiertrack.engines.javascript.rule_nodes import RuleNodes
 from tiertrack.engines.javascript.rule_slots import RuleSlots
 from tiertrack.engines.javascript.rule_vectors import answers_of
+from tiertrack.facts.dossier import Dossier
 from tiertrack.logic.expr import Holds, Ref, Test
 from tiertrack.logic.finding import Finding, Value
 from tiertrack.logic.lower import expand
@@ -107,6 +109,7 @@ def _criterion(key: str, finding: Finding, answer: Assessment) -> dict[str, Any]
         "missing": [fact.key for fact in finding.missing],
         "moot": [fact.key for fact in finding.moot],
         "shortfall": shortfalls_text(finding, answer.asof.on) or None,
+        "compared": compared_texts(finding, answer.given, answer.asof.on),
         "observed": [{"fact": one["fact"], "name": one["name"], "value": one["value"]} for one in known],
     }
 
@@ -126,6 +129,7 @@ def compared_by_program(engine: ScriptEngine, edition: Edition, every: int) -> I
 # ------------------------------------------------------------------------------------------------------- random rules
 
 _AUTHORITY = Ref("judged", "judged", Kind.JUDGEMENT)
+_NOBODY = Dossier("某企业")
 
 
 def told_of_rule(engine: ScriptEngine, batch: Sequence[Case]) -> tuple[list[Any], list[Any]]:
@@ -152,7 +156,12 @@ def _program_of_rule(test: Test, on: dt.date) -> dict[str, Any]:
         for one in slots.slots
     ]
     read = [
-        {"key": slots.refs[one].key_in(on.year), "name": one.key, "kind": fact["kind"], "fact": place}
+        {
+            "key": slots.refs[one].key_in(on.year),
+            "name": slots.refs[one].label_in(on.year),
+            "kind": fact["kind"],
+            "fact": place,
+        }
         for place, (one, fact) in enumerate(zip(slots.slots, facts, strict=True))
     ]
     return {
@@ -179,4 +188,5 @@ def _finding_told(finding: Finding, made: bool | None, on: dt.date) -> dict[str,
         "missing": [seen.key for seen in finding.missing],
         "moot": [seen.key for seen in finding.moot],
         "shortfall": shortfalls_text(finding, on) or None,
+        "compared": compared_texts(finding, _NOBODY, on),
     }

@@ -28,19 +28,8 @@ class PolicyProgram:
 
 # The parts of the script, one job each, in the order in which they are put into its frame.
 _PARTS = (
-    *(
-        "numbers",
-        "answers",
-        "kernel",
-        "findings",
-        "words",
-        "shortfalls",
-        "doubts",
-        "verdict",
-        "telling",
-        "questions",
-        "reading",
-    ),
+    *("numbers", "answers", "kernel", "findings", "words", "shortfalls", "comparisons", "doubts"),
+    *("verdict", "telling", "questions", "reading"),
 )
 _PLACE = "  /* PARTS */\n"
 

@@ -19,10 +19,12 @@ function finding(node, truth, reads, given, parts) {
 
 // Whether a denominator is known and not positive, so that there is no answer.
 function isBlocked(data, found) {
-  return (found.node.denominators || []).some(function (slots) {
-    var values = slots.map(function (place) { return data.values[place]; });
-    return !isOf(values, null) && values.reduce(function (total, value) { return total + value; }, ZERO) <= ZERO;
-  });
+  return (found.node.denominators || []).some(function (slots) { return isNotPositive(data, slots); });
+}
+
+function isNotPositive(data, slots) {
+  var values = slots.map(function (place) { return data.values[place]; });
+  return !isOf(values, null) && values.reduce(function (total, value) { return total + value; }, ZERO) <= ZERO;
 }
 
 function unknownReads(found) {

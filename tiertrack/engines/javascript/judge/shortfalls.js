@@ -1,24 +1,24 @@
 /* How far what failed is from its limit. */
 
-// What lacks where a finding failed, [about, how much] each; of alternatives that of every branch.
+// What lacks where a finding failed: what it is about, how much, and both as they are told beside what was found; of
+// alternatives that of every branch.
 function shortfalls(data, found) {
   if (found.truth !== false) return [];
   if (found.node.kind === "scorecard") return shortPoints(scored(found));
   var own = shortfall(data, found);
-  if (own && own[1]) return [own];
+  if (own && own.text) return [{ about: own.about, text: own.text, told: comparisonText(data, found, own) || own.about + own.text }];
   if (found.node.kind === "not") return [];
   var meant = found.parts.filter(function (part) { return !isForOthers(part); });
-  var parts = meant.length ? meant : found.parts, pairs = [];
+  var parts = meant.length ? meant : found.parts, every = new Map();
   var sets = found.node.kind === "any" ? parts.filter(function (part) { return part.node.label; }) : [];
   parts.forEach(function (part) {
+    var set = sets.length > 1 && isOf(sets, part) ? part.node.text + " " : "";
     shortfalls(data, part).forEach(function (one) {
-      var isOfSet = sets.length > 1 && isOf(sets, part);
-      pairs.push(isOfSet ? [part.node.text + " " + one[0], one[1]] : one);
+      var said = { about: set + one.about, text: one.text, told: set + one.told };
+      every.set(said.about + "\n" + said.text, said);
     });
   });
-  return pairs.filter(function (one, place) {
-    return place === pairs.findIndex(function (other) { return other[0] === one[0] && other[1] === one[1]; });
-  });
+  return Array.from(every.values());
 }
 
 // A branch for other enterprises, as another revenue bracket.
@@ -27,24 +27,25 @@ function isForOthers(found) {
 }
 
 function shortPoints(score) {
-  var pairs = [];
+  var found = [];
   function add(name, lacking) {
-    if (lacking > 0) pairs.push([name, "差 " + decimals(big(lacking), big(100), 2) + " 分"]);
+    var text = "差 " + decimals(big(lacking), big(100), 2) + " 分";
+    if (lacking > 0) found.push({ about: name, text: text, told: name + text });
   }
   add("评价得分", score.passing - score.high);
   score.sections.forEach(function (section) {
     add(section.name, (section.minimum || 0) - section.lines.reduce(function (high, line) { return high + line.high; }, 0));
   });
-  return pairs;
+  return found;
 }
 
 function shortfall(data, found) {
   var lacks = found.node.lacks;
   if (!lacks) return null;
-  if (lacks.since) return [lacks.about, late(data, lacks.since, found.given[0])];
+  if (lacks.since) return { about: lacks.about, text: late(data, lacks.since, found.given[0]) };
   if (found.node.kind === "rank") {
     var over = found.given[0] - big(lacks.limit[0]);
-    return found.given[0] === ZERO ? null : [lacks.about, "差 " + over + " 名"];
+    return found.given[0] === ZERO ? null : { about: lacks.about, text: "差 " + over + " 名" };
   }
   return isBlocked(data, found) ? null : ofDegree(data, found, lacks);
 }
@@ -71,7 +72,7 @@ function ofDegree(data, found, lacks) {
     var size = amount({ n: magnitude(change), d: ONE }, lacks.lever.kind, lacks.lever.unit);
     parts.push(lacks.lever.whose + (change > ZERO ? "还差" : "须减少") + size);
   }
-  return [isNear ? lacks.near : lacks.about, parts.join("，")];
+  return { about: isNear ? lacks.near : lacks.about, text: parts.join("，") };
 }
 
 // Whether a compound rate is above what is just short of its limit.

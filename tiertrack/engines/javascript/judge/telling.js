@@ -17,7 +17,8 @@ function judge(program, answers) {
       truth: WORDS.get(found.truth),
       missing: keys,
       moot: keysOf(program, open, keys),
-      shortfall: shortfalls(data, found).map(function (one) { return one.join(""); }).join("；") || null,
+      shortfall: shortfalls(data, found).map(function (one) { return one.about + one.text; }).join("；") || null,
+      compared: comparisons(data, found),
       observed: observed(data, found),
       finding: told(found)
     };
@@ -62,16 +63,14 @@ function inPoints(score) {
   };
 }
 
+// What was seen of each fact; of one that is read in two ways the last.
 function observed(data, found) {
-  var seen = new Map();
+  var seen = new Map(), program = data.program;
   walk(found, function (one) {
-    one.reads.forEach(function (place, index) {
-      var slot = data.program.slots[place];
-      var words = slot.choices ? slot : data.program.facts[slot.fact];
-      seen.set(slot.key, { fact: slot.key, name: slot.name, words: words, value: one.given[index] });
-    });
+    one.reads.forEach(function (place, index) { seen.set(program.slots[place].key, [place, one.given[index]]); });
   });
-  return Array.from(seen.values()).filter(function (one) { return one.value !== null; }).map(function (one) {
-    return { fact: one.fact, name: one.name, value: inWords(one.words, one.value) };
+  return Array.from(seen.values()).filter(function (one) { return one[1] !== null; }).map(function (one) {
+    var slot = program.slots[one[0]];
+    return { fact: slot.key, name: slot.name, value: inWords(wordsOf(program, one[0]), one[1]) };
   });
 }
