@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,12 +12,14 @@ from attrs import frozen
 from py_mini_racer import MiniRacer
 
 from tests.support.agreeing import population_of
+from tests.support.comparisons import compared_texts
 from tests.support.expressions import KIND_OF, Case
 from tests.support.populations import dossier_of
 from tiertrack.engines.javascript.policy_program import PolicyProgram, judge_source
 from tiertrack.engines.javascript.rule_nodes import RuleNodes
 from tiertrack.engines.javascript.rule_slots import RuleSlots
 from tiertrack.engines.javascript.rule_vectors import answers_of
+from tiertrack.facts.dossier import Dossier
 from tiertrack.logic.expr import Holds, Ref, Test
 from tiertrack.logic.finding import Finding, Value
 from tiertrack.logic.lower import expand
@@ -25,6 +27,7 @@ from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_data import score_data
 from tiertrack.render.facts_read import facts_read, known_members
+from tiertrack.render.program.doubt_data import doubted_data
 from tiertrack.render.program.program_data import FORMAT, program_data
 from tiertrack.render.program.rule_words import RuleWords
 from tiertrack.render.shortfalls import shortfalls_text
@@ -89,7 +92,13 @@ def expected(answer: Assessment) -> dict[str, Any]:
         "missing": [fact.key for fact in answer.missing],
         "moot": [fact.key for fact in answer.moot],
         "score": score and score_data(score),
+        "doubts": in_any_order(doubted_data(answer.given, answer.asof.on)),
     }
+
+
+def in_any_order(doubts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Doubts as they are compared: a program tells them kind by kind."""
+    return sorted(doubts, key=lambda one: (one["facts"], one["text"]))
 
 
 def _criterion(key: str, finding: Finding, answer: Assessment) -> dict[str, Any]:
@@ -100,6 +109,7 @@ def _criterion(key: str, finding: Finding, answer: Assessment) -> dict[str, Any]
         "missing": [fact.key for fact in finding.missing],
         "moot": [fact.key for fact in finding.moot],
         "shortfall": shortfalls_text(finding, answer.asof.on) or None,
+        "compared": compared_texts(finding, answer.given, answer.asof.on),
         "observed": [{"fact": one["fact"], "name": one["name"], "value": one["value"]} for one in known],
     }
 
@@ -112,12 +122,14 @@ def compared_by_program(engine: ScriptEngine, edition: Edition, every: int) -> I
     program = program_of(PolicyProgram(edition, asked.on))
     found = engine.judged(program, [answers_of(row, columns) for row in rows])
     for dossier, got in zip(dossiers, found, strict=True):
+        got["doubts"] = in_any_order(got["doubts"])
         yield dossier, expected(assess(edition, dossier, AsOf(asked.on))), got
 
 
 # ------------------------------------------------------------------------------------------------------- random rules
 
 _AUTHORITY = Ref("judged", "judged", Kind.JUDGEMENT)
+_NOBODY = Dossier("某企业")
 
 
 def told_of_rule(engine: ScriptEngine, batch: Sequence[Case]) -> tuple[list[Any], list[Any]]:
@@ -144,7 +156,12 @@ def _program_of_rule(test: Test, on: dt.date) -> dict[str, Any]:
         for one in slots.slots
     ]
     read = [
-        {"key": slots.refs[one].key_in(on.year), "name": one.key, "kind": fact["kind"], "fact": place}
+        {
+            "key": slots.refs[one].key_in(on.year),
+            "name": slots.refs[one].label_in(on.year),
+            "kind": fact["kind"],
+            "fact": place,
+        }
         for place, (one, fact) in enumerate(zip(slots.slots, facts, strict=True))
     ]
     return {
@@ -171,4 +188,5 @@ def _finding_told(finding: Finding, made: bool | None, on: dt.date) -> dict[str,
         "missing": [seen.key for seen in finding.missing],
         "moot": [seen.key for seen in finding.moot],
         "shortfall": shortfalls_text(finding, on) or None,
+        "compared": compared_texts(finding, _NOBODY, on),
     }

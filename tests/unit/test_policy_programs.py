@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from py_mini_racer import MiniRacer
 
 from tests.support.answer_schemas import faults
 from tests.support.commands import Run
-from tests.support.scripts import ScriptEngine, in_process, program_of
+from tests.support.scripts import ScriptEngine, in_any_order, in_process, program_of
 from tiertrack import (
     BadInput,
     Rulebook,
@@ -231,6 +232,7 @@ def test_the_vectors_of_a_program_are_answered_by_the_script(script: ScriptEngin
         )
         lacking = {one["key"]: one["shortfall"] for one in found["criteria"] if one["shortfall"]}
         assert lacking == vector["shortfalls"]
+        assert in_any_order(found["doubts"]) == in_any_order(vector["doubts"])
     assert {vector["truth"] for vector in data["vectors"]} >= {"false", "unknown"}
     assert faults(data, "policy_vectors") == []
     assert faults(to_dict(policy_program(key, on)), "policy_program") == []
@@ -279,6 +281,14 @@ def test_the_script_asks_nothing_of_an_old_browser_but_whole_numbers() -> None:
     code = re.sub(r"/\*.*?\*/|//[^\n]*|\"[^\"\n]*\"", "", judge_source(), flags=re.S)
     assert re.findall(r"=>|\?\.|\?\?|`|\*\*|\b\d+n\b|\b(?:let|const|class|async|import|export)\b", code) == []
     assert re.findall(r"\b(?:fetch|XMLHttpRequest|eval|Function|document|window)\b", code) == []
+
+
+def test_what_a_part_of_the_script_declares_no_other_part_does() -> None:
+    # They share one scope, with what is declared before all of them.
+    before, parts = judge_source().split("/* Days", 1)
+    declared = re.findall(r"^(?:function|var) (\w+)", parts, flags=re.MULTILINE)
+    declared += re.findall(r"(?<!\.)\b(\w+) = ", before)
+    assert [name for name, times in Counter([*declared, "root"]).items() if times > 1] == []
 
 
 def test_where_there_are_no_exact_numbers_nothing_is_judged() -> None:

@@ -168,7 +168,7 @@ def answers_of(key: str) -> Mapping[str, str | bool]:
     ("example", "verdict", "told"),
     [
         ("meets", "符合所填的情况——由主管部门认定", ""),
-        ("near-miss", "不符合", "研发费用：2024年研发费用差 62.47 万元"),
+        ("near-miss", "不符合", "2024年研发费用占营业收入 2.7%（37.53 万元 / 1390 万元），低于 3%，差 0.3 个百分点"),
         ("with-holes", "待补充", "还缺（3 项）"),
     ],
 )
@@ -348,6 +348,59 @@ def test_a_dossier_says_whose_it_is_and_since_when_a_title_is_held(page: Page, s
     title.get_by_label("证书有效期起").fill("2025-07-01")
     page.get_by_label("企业名称").fill("甲公司")
     assert read_dossier(saved(page, tmp_path / "档案.json")).holds_title("创新型中小企业", ON)
+
+
+def test_what_is_hardly_true_is_said_at_the_answers_once_they_are_written_and_until_they_are_mended(
+    page: Page, shown: Shown
+) -> None:
+    shown(SRDI, ON)
+    listed(page)
+    page.get_by_label("也列出不影响结论的题").check()
+    told = "数值可疑：2025年主营业务收入大于2025年营业收入（9000 万元 与 5200 万元），请核对"
+    revenue, main = (question(page, name) for name in (REVENUE, "2025年主营业务收入"))
+    revenue.locator("[data-part=text]").fill("5200")
+    main.locator("[data-part=text]").press_sequentially("9000")
+    # Half a number is no wrong one.
+    assert page.locator("#doubts").is_hidden()
+    main.locator("[data-part=text]").blur()
+    assert [one.locator(".doubt").inner_text() for one in (revenue, main)] == [f"⚠ {told}"] * 2
+    assert told in page.locator("#doubts").inner_text()
+    assert page.locator("#said").inner_text().endswith("有 1 处数值可疑")
+    revenue.locator("[data-part=text]").fill("9100")
+    assert (main.locator(".doubt").inner_text(), page.locator("#doubts").is_hidden()) == ("", True)
+    since = question(page, "从事特定细分市场起始日").locator("[data-part=text]")
+    since.fill("2026-07-01")
+    since.blur()
+    assert "从事特定细分市场起始日晚于 2026-06-30（2026-07-01），请核对" in page.locator("#doubts").inner_text()
+    # Nothing is refused for it.
+    assert page.evaluate("SelfCheck.answers().segment_since") == "2026-07-01"
+
+
+def test_a_file_that_says_what_is_hardly_true_is_doubted_as_on_the_command_line(
+    page: Page, shown: Shown, tmp_path: Path, run: Run, empty_register: None
+) -> None:
+    file = json.loads((EXAMPLES / "near-miss.json").read_text(encoding="utf-8"))
+    file["facts"]["main_revenue"]["2025"] = "9000万元"
+    (tmp_path / "档案.json").write_text(json.dumps(file, ensure_ascii=False), encoding="utf-8")
+    shown(SRDI, ON, read_dossier(tmp_path / "档案.json"))
+    asked = ("--tier", "专精特新", "--on", "2026-06-30")
+    _code, out, _err = run("assess", str(tmp_path / "档案.json"), *asked)
+    lines = [line.strip() for line in out.splitlines() if "⚠" in line]
+    assert [f"⚠ {one['text']}" for one in standing(page)["doubts"]] == lines != []
+
+
+def test_on_paper_stands_what_was_left_open_and_how(page: Page, shown: Shown) -> None:
+    shown(SRDI, ON)
+    listed(page)
+    question(page, "2025年负债总额").get_by_label("不清楚").check()
+    question(page, REVENUE).locator("[data-part=text]").fill("五千")
+    question(page, RESEARCH).locator("[data-part=text]").fill("120")
+    page.emulate_media(media="print")
+    told = [page.locator(f"#{one}").inner_text() for one in ("unclear", "unread", "unfilled")]
+    assert told[:2] == ["不清楚（1 项）：2025年负债总额", f"写得不对、没有采用（1 项）：{REVENUE}"]
+    unfilled = told[2].partition("：")[2].split("；")
+    assert {"2025年研发费用", "列入经营异常名录"} <= set(unfilled)
+    assert not {RESEARCH, REVENUE, "2025年负债总额"} & set(unfilled)
 
 
 def test_answers_are_kept_here_when_asked_and_gone_when_asked(page: Page, shown: Shown) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import operator
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
@@ -27,7 +28,8 @@ _WRONG_UNIT, _HARDLY_TRUE = "疑似单位写错", "数值可疑"
 
 @frozen
 class Case:
-    """One way in which a doubt shows: when it holds, and what it says of the firms of which it holds."""
+    """One way in which a doubt shows: when it holds, and what it says of the firms of which it holds, ``{name0}`` for
+    the name of the first of what is read."""
 
     holds: Holds
     claim: str
@@ -44,16 +46,27 @@ class Doubt:
 
     def text(self, case: Case, count: int, place: str, values: Sequence[Any]) -> str:
         """What is in doubt, in words: of how many firms, and the values of the first."""
-        shown = self._shown(values)
         where = f" {place}" if place[:1].isascii() else place
-        return f"{self.subject}：{count} 家企业的{case.claim}，如{where}的 {shown}；没有改动"
+        claim, shown = self._with(case.claim, values), self._with(self._shown, values)
+        return f"{self.subject}：{count} 家企业的{claim}，如{where}的 {shown}；没有改动"
 
     def of_one(self, case: Case, values: Sequence[Any]) -> str:
         """The same of one firm, which is the one spoken of."""
-        return f"{self.subject}：{case.claim}（{self._shown(values)}），请核对"
+        return self._with(self.sentence(case), values)
 
-    def _shown(self, values: Sequence[Any]) -> str:
-        return " 与 ".join(_shown(key, value) for key, value in zip(self.reads, values, strict=True))
+    def sentence(self, case: Case) -> str:
+        """The words in which it is said of one firm, before it is known which: ``{name0}`` and ``{value0}`` stand for
+        the name and the value of the first of what is read."""
+        return f"{self.subject}：{case.claim}（{self._shown}），请核对"
+
+    @property
+    def _shown(self) -> str:
+        return " 与 ".join(f"{{value{place}}}" for place in range(len(self.reads)))
+
+    def _with(self, said: str, values: Sequence[Any]) -> str:
+        names = {f"name{place}": _label(key) for place, key in enumerate(self.reads)}
+        known = zip(self.reads, values, strict=True)
+        return said.format(**names, **{f"value{place}": _shown(*one) for place, one in enumerate(known)})
 
 
 def _doubt(subject: str, reads: Sequence[str], *cases: Case) -> Doubt:
@@ -152,16 +165,22 @@ def _years_apart(yearly: Mapping[str, Sequence[int]]) -> Iterator[Doubt]:
         if fact.kind not in (Kind.MONEY, Kind.PEOPLE):
             continue
         least = 10_000 if fact.lowest is None else 1_000 if name in _VOLATILE else 10
-        for first, second in combinations([value_key(name, year) for year in years], 2):
-            cases = []
-            for times, low, high in _TIMES_APART:
-                if times >= least:
-                    apart = functools.partial(_apart, low=low, high=high)
-                    cases += [
-                        Case(apart, f"{_label(first)}只有{_label(second)}的约 {times:,} 分之一"),
-                        Case(_swapped(apart), f"{_label(second)}只有{_label(first)}的约 {times:,} 分之一"),
-                    ]
-            yield Doubt(_WRONG_UNIT, (first, second), functools.partial(_far_apart, least=least), tuple(cases))
+        for pair in combinations([value_key(name, year) for year in years], 2):
+            yield Doubt(_WRONG_UNIT, pair, functools.partial(_far_apart, least=least), _cases_apart(least))
+
+
+# What many doubts have in common is made once, so that they are seen to have it in common.
+@functools.cache
+def _cases_apart(least: int) -> tuple[Case, ...]:
+    cases = []
+    for times, low, high in _TIMES_APART:
+        if times >= least:
+            apart = functools.partial(_apart, low=low, high=high)
+            cases += [
+                Case(apart, f"{{name0}}只有{{name1}}的约 {times:,} 分之一"),
+                Case(_swapped(apart), f"{{name1}}只有{{name0}}的约 {times:,} 分之一"),
+            ]
+    return tuple(cases)
 
 
 def revised(key: str, value: Any, earlier: Any) -> Iterator[tuple[Doubt, Case, tuple[Any, ...]]]:
@@ -170,8 +189,8 @@ def revised(key: str, value: Any, earlier: Any) -> Iterator[tuple[Doubt, Case, t
         return
     for times, low, high in _TIMES_APART:
         for claim, pair in (
-            (f"{_label(key)}只有原来登记的约 {times:,} 分之一", (value, earlier)),
-            (f"{_label(key)}是原来登记的约 {times:,} 倍", (earlier, value)),
+            (f"{{name0}}只有原来登记的约 {times:,} 分之一", (value, earlier)),
+            (f"{{name0}}是原来登记的约 {times:,} 倍", (earlier, value)),
         ):
             if _apart(*pair, low=low, high=high):
                 case = Case(functools.partial(_apart, low=low, high=high), claim)
@@ -196,6 +215,10 @@ def _far_apart(first: Any, second: Any, least: int) -> Any:
     )
 
 
+def _more_than(value: Any, most: int) -> Any:
+    return value > most
+
+
 # What a firm takes in for each of its people, in fen.
 _LEAST_PER_HEAD, _MOST_PER_HEAD = 1_000_00, 100_000_000_00
 _NOBODY_FROM = 1_000_000_00
@@ -209,37 +232,41 @@ def _per_head(keys: Collection[str]) -> Iterator[Doubt]:
         for staff in sorted(key for key in keys if key.startswith("employees:")):
             income = f"{name}:{staff.partition(':')[2]}"
             if income in keys:
-                least, most = format_money(_LEAST_PER_HEAD), format_money(_MOST_PER_HEAD)
-                yield _doubt(
-                    _WRONG_UNIT,
-                    (income, staff),
-                    Case(
-                        lambda income, staff: _some(staff) & (income > 0) & (income < staff * _LEAST_PER_HEAD),
-                        f"{_label(income)}按{FACTS['employees'].label}计，人均不足 {least}",
-                    ),
-                    Case(
-                        lambda income, staff: _some(staff) & (income > staff * _MOST_PER_HEAD),
-                        f"{_label(income)}按{FACTS['employees'].label}计，人均超过 {most}",
-                    ),
-                )
-                yield _doubt(
-                    _HARDLY_TRUE,
-                    (income, staff),
-                    Case(
-                        lambda income, staff: (staff == 0) & (income >= _NOBODY_FROM),
-                        f"{_label(staff)}为 0，而有{FACTS[name].label}",
-                    ),
-                )
+                yield _doubt(_WRONG_UNIT, (income, staff), _TOO_LITTLE_PER_HEAD, _TOO_MUCH_PER_HEAD)
+                yield _doubt(_HARDLY_TRUE, (income, staff), _earned_by_nobody(name))
+
+
+@functools.cache
+def _earned_by_nobody(income: str) -> Case:
+    return Case(_by_nobody, f"{{name1}}为 0，而有{FACTS[income].label}")
+
+
+def _by_nobody(income: Any, staff: Any) -> Any:
+    return (staff == 0) & (income >= _NOBODY_FROM)
+
+
+def _too_little(income: Any, staff: Any) -> Any:
+    return _some(staff) & (income > 0) & (income < staff * _LEAST_PER_HEAD)
+
+
+def _too_much(income: Any, staff: Any) -> Any:
+    return _some(staff) & (income > staff * _MOST_PER_HEAD)
 
 
 def _some(staff: Any) -> Any:
     return (staff > 0) & (staff <= _MOST_STAFF)
 
 
+_BY_HEAD = f"{{name0}}按{FACTS['employees'].label}计，人均"
+_TOO_LITTLE_PER_HEAD = Case(_too_little, f"{_BY_HEAD}不足 {format_money(_LEAST_PER_HEAD)}")
+_TOO_MUCH_PER_HEAD = Case(_too_much, f"{_BY_HEAD}超过 {format_money(_MOST_PER_HEAD)}")
+_TOO_MANY = Case(functools.partial(_more_than, most=_MOST_STAFF), "{name0}超过一千万人")
+
+
 def _too_many(keys: Collection[str]) -> Iterator[Doubt]:
     for key in sorted(keys):
         if key.startswith("employees:"):
-            yield _doubt(_HARDLY_TRUE, (key,), Case(lambda staff: staff > _MOST_STAFF, f"{_label(key)}超过一千万人"))
+            yield _doubt(_HARDLY_TRUE, (key,), _TOO_MANY)
 
 
 # What is part of what, by the words of the vocabulary.
@@ -266,8 +293,10 @@ def _parts(keys: Collection[str]) -> Iterator[Doubt]:
         for key in sorted(key for key in keys if key.partition(":")[0] == part):
             above = key.replace(part, whole, 1)
             if above in keys:
-                excess = Case(lambda part, whole: part > whole, f"{_label(key)}大于{_label(above)}")
-                yield _doubt(_HARDLY_TRUE, (key, above), excess)
+                yield _doubt(_HARDLY_TRUE, (key, above), _PART_ABOVE_WHOLE)
+
+
+_PART_ABOVE_WHOLE = Case(operator.gt, "{name0}大于{name1}")
 
 
 _OF_A_FIRM = (*_INCOMES, "total_assets", "employees")
@@ -277,9 +306,13 @@ def _founded_late(keys: Collection[str]) -> Iterator[Doubt]:
     founded = "established_on"
     if founded in keys:
         for key in sorted(key for key in keys if key.partition(":")[0] in _OF_A_FIRM):
-            last = dt.date(int(key.partition(":")[2]), 12, 31)
-            late = functools.partial(_known_and_after, last=last)
-            yield _doubt(_HARDLY_TRUE, (founded, key), Case(late, f"{_label(founded)}晚于{_label(key)}所属的年度"))
+            yield _doubt(_HARDLY_TRUE, (founded, key), _founded_after(int(key.partition(":")[2])))
+
+
+@functools.cache
+def _founded_after(year: int) -> Case:
+    late = functools.partial(_known_and_after, last=dt.date(year, 12, 31))
+    return Case(late, "{name0}晚于{name1}所属的年度")
 
 
 def _known_and_after(day: Any, value: Any, last: dt.date) -> Any:
@@ -287,13 +320,13 @@ def _known_and_after(day: Any, value: Any, last: dt.date) -> Any:
 
 
 def _to_come(keys: Collection[str], on: dt.date) -> Iterator[Doubt]:
+    late = Case(functools.partial(_after, on=on), f"{{name0}}晚于 {on}")
     for key in sorted(keys):
         name, _colon, year = key.partition(":")
         if name in FACTS and year and int(year) > on.year:
-            yield _doubt(_HARDLY_TRUE, (key,), Case(_known, f"{_label(key)}所属的年度还没有到"))
+            yield _doubt(_HARDLY_TRUE, (key,), _YEAR_TO_COME)
         elif name in FACTS and FACTS[name].kind is Kind.DATE:
-            late = functools.partial(_after, on=on)
-            yield _doubt(_HARDLY_TRUE, (key,), Case(late, f"{_label(key)}晚于 {on}"))
+            yield _doubt(_HARDLY_TRUE, (key,), late)
 
 
 # The first day of counts that begin on one.
@@ -305,7 +338,7 @@ def _counted_too_far(keys: Collection[str], on: dt.date) -> Iterator[Doubt]:
         if key in keys:
             most = _weekdays(first, on)
             beyond = functools.partial(_more_than, most=most)
-            claim = f"{_label(key)}多于到 {on} 为止的 {most} 个工作日"
+            claim = f"{{name0}}多于到 {on} 为止的 {most} 个工作日"
             yield _doubt(_HARDLY_TRUE, (key,), Case(beyond, claim))
 
 
@@ -315,12 +348,11 @@ def _weekdays(first: dt.date, last: dt.date) -> int:
     return whole * 5 + sum((first.weekday() + day) % 7 < 5 for day in range(rest))
 
 
-def _more_than(value: Any, most: int) -> Any:
-    return value > most
-
-
 def _known(value: Any) -> Any:
     return (value == 0) | (value != 0)
+
+
+_YEAR_TO_COME = Case(_known, "{name0}所属的年度还没有到")
 
 
 def _after(day: Any, on: dt.date) -> Any:

@@ -26,6 +26,14 @@ class PolicyProgram:
         return told(self, self.edition.key, self.on, said=f"{len(self.edition.criteria)} 条")
 
 
+# The parts of the script, one job each, in the order in which they are put into its frame.
+_PARTS = (
+    *("numbers", "answers", "kernel", "findings", "words", "shortfalls", "comparisons", "doubts"),
+    *("verdict", "telling", "questions", "reading"),
+)
+_PLACE = "  /* PARTS */\n"
+
+
 @functools.cache
 def judge_source() -> str:
     """The JavaScript that judges by a program: one file without dependencies, to be put into a page as it is.
@@ -38,4 +46,7 @@ def judge_source() -> str:
         >>> "TierTrack" in judge_source()
         True
     """
-    return files(__package__).joinpath("judge.js").read_text(encoding="utf-8")
+    folder = files(__package__).joinpath("judge")
+    frame, *parts = (folder.joinpath(f"{name}.js").read_text(encoding="utf-8") for name in ("judge", *_PARTS))
+    before, after = frame.split(_PLACE)
+    return "\n".join((before, *parts, after))

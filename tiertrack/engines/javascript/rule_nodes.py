@@ -38,7 +38,7 @@ class RuleNodes:
     """Tests as plain data; ``words`` adds what is shown of each."""
 
     slots: RuleSlots
-    words: Words
+    words: Words = lambda _test, _slots: {}
 
     def test(self, test: Test) -> Node:
         """An expanded test with everything it is folded from."""

@@ -13,6 +13,7 @@ from tiertrack.logic.kernel import Slot
 from tiertrack.logic.lower import entailed_by, expand
 from tiertrack.render.members import edition_members, iso
 from tiertrack.render.program.asked_data import asked_data, ways_data
+from tiertrack.render.program.doubt_data import doubts_data
 from tiertrack.render.program.rule_words import RuleWords
 from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.edition import Edition, columns_of
@@ -48,6 +49,7 @@ def program_data(program: PolicyProgram) -> dict[str, Any]:
         "cutoffs": slots.cutoffs(places.get(DECIDED_ON)),
         "facts": [asked_data(column, edition, slots) for column in columns],
         "ways": ways_data(slots.slots),
+        "doubts": doubts_data(columns, on),
         "notes": [{"text": note.gist, "citation": str(note.citation)} for note in edition.notes],
     }
 

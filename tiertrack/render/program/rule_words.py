@@ -9,12 +9,13 @@ from attrs import frozen
 
 from tiertrack.engines.javascript.rule_nodes import polynomial_data
 from tiertrack.engines.javascript.rule_slots import RuleSlots, exact
+from tiertrack.law.comparators import FAILED
 from tiertrack.logic import expr
 from tiertrack.logic.expr import Test
 from tiertrack.logic.kernel import Cutoff
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.shortfall import measure, terms_of
-from tiertrack.render.phrases import calendar_year, test_text, unit_of
+from tiertrack.render.phrases import calendar_year, limit_text, test_text, unit_of
 from tiertrack.render.shortfalls import (
     UNSEEN,
     is_ceiling,
@@ -41,6 +42,8 @@ class RuleWords:
             words["label"] = test.label
         if lacks := self._lacks(test, slots):
             words["lacks"] = lacks
+        if isinstance(test, expr.Threshold) and not isinstance(test.term, expr.Tenure):
+            words["says"] = _says(test, slots) | ({"near": near_text(test)} if "near" in lacks else {})
         return words
 
     def _lacks(self, test: Test, slots: RuleSlots) -> dict[str, Any]:
@@ -89,6 +92,26 @@ class RuleWords:
             "direct": direct,
             "whose": "" if direct else lever_text(ref, test.term, self.year),
         }
+
+
+def _says(test: expr.Threshold, slots: RuleSlots) -> dict[str, Any]:
+    """How a number that was compared is told beside its limit; the ``text`` of the test ends with ``met``."""
+    term, limit = test.term, limit_text(test.limit, unit_of(test.term))
+    says: dict[str, Any] = {"met": f"{test.word} {limit}", "unmet": f"{FAILED[test.word]} {limit}"}
+    match term:
+        case expr.Ref():
+            return says
+        case expr.Ratio(part, whole):
+            return {**says, "worked_out": [_side(part, slots), _side(whole, slots)]}
+        case expr.Growth() if is_compound(term):
+            return {**says, "worked_out": [], "root": len(term.offsets) - 1}
+        case _:
+            return {**says, "worked_out": []}
+
+
+def _side(side: expr.Term, slots: RuleSlots) -> int | list[int]:
+    """One side of a ratio: a fact, or the sum of several."""
+    return slots.of(side) if isinstance(side, expr.Ref) else [slots.of(ref) for ref in expr.refs(side)]
 
 
 def fraction_data(value: Fraction) -> list[int | str]:

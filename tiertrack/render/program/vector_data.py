@@ -8,6 +8,7 @@ from tiertrack.engines.javascript.rule_vectors import PolicyVectors, RuleVector
 from tiertrack.logic.finding import Score
 from tiertrack.render.assessment_data import score_data
 from tiertrack.render.members import edition_members, fact_keys
+from tiertrack.render.program.doubt_data import doubted_data
 from tiertrack.render.program.program_data import FORMAT
 from tiertrack.render.shortfalls import shortfalls_text
 
@@ -34,6 +35,7 @@ def _vector(vector: RuleVector) -> dict[str, Any]:
         "moot": fact_keys(answer.moot),
         "shortfalls": {key: text for key, text in lacking.items() if text},
         "score": _score(answer.score),
+        "doubts": doubted_data(answer.given, answer.asof.on),
     }
 
 

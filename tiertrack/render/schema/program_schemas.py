@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from tiertrack.law.instrument import Confidence
 from tiertrack.law.scope import Act, Basis
-from tiertrack.logic.quantity import Kind
 from tiertrack.render.schema.answer_schemas import CITATION
+from tiertrack.render.schema.rule_schemas import KERNEL, KINDS, NUMBER, RULE_SCHEMAS, SLOT
 from tiertrack.render.schema.schema_parts import (
     TRUTHS,
     Schema,
     by_key,
     day,
-    either,
-    flag,
     number,
     one_of,
     or_none,
@@ -26,185 +24,32 @@ from tiertrack.render.schema.schema_parts import (
 )
 from tiertrack.rules.reads import Origin
 
-_KINDS = {kind.value: "" for kind in Kind} | {"industry": "行业代码", "credit_code": "统一社会信用代码"}
 _ORIGINS = {origin.name.lower(): "" for origin in Origin}
-_TESTS = {
-    "limit": "数与界线相比",
-    "rank": "位次",
-    "holds": "是否题、称号或认定",
-    "choice": "属于几个选项之一",
-    "not": "反面",
-    "all": "全部满足",
-    "any": "任一满足",
-    "at_least": "至少满足几项",
-    "switch": "按一项事实分情形",
-    "provided": "只在某种情况下才有规定",
-    "scorecard": "评分表",
-}
-
 _FORMAT = whole("格式的版本；读的程序只认自己的那一版", 1)
-_SLOT = whole("slots 里的位置，从 0 起", 0)
 _FACT = whole("facts 里的位置，从 0 起", 0)
-_NUMBER: Schema = {
-    "description": "准确的整数；超出 2^53-1 的写成文字",
-    "type": ["integer", "string"],
-    "pattern": r"^-?\d+$",
-    "examples": [100],
-}
-_FRACTION = {**several("分子和分母", _NUMBER), "minItems": 2, "maxItems": 2, "examples": [[3, 100]]}
-_TERM: Schema = {
-    "description": "一项：系数和与它相乘的值；s3 是第 3 个 slot，s3n、s3d 是比例的分子、分母，c0 是第 0 个截止日",
-    "type": "array",
-    "minItems": 1,
-    "prefixItems": [_NUMBER],
-    "items": {"description": "与系数相乘的值", "type": "string", "pattern": "^(s[0-9]+[nd]?|c[0-9]+)$"},
-    "examples": [[100, "s3"]],
-}
-_TERMS = several("一个多项式的各项", _TERM)
-_POINTS = whole("百分之一分", 500)
-_WORD: Schema = {"description": "选项的键，或真假", "type": ["string", "boolean"], "examples": [True]}
-
-_KERNEL = use("kernel_node")
-_NODES = several("各部分", _KERNEL)
-_LINES = several(
-    "各行",
-    either(
-        "一行的分：第一个成立的档，或照所报的分",
-        record(
-            "分档的一行",
-            {
-                "bands": several("各档，高分在前", record("一档", {"points": _POINTS, "where": _KERNEL})),
-                "otherwise": _POINTS,
-            },
-        ),
-        record("照所报得分的一行", {"measured": _SLOT, "full": _POINTS}),
-    ),
-)
-
-_WOULD_HOLD: Schema = {
-    "description": "那一支成立时这里成不成立：真、假，或对它的各部分逐个说",
-    "type": ["boolean", "array"],
-    "examples": [True],
-}
-_LEVER = record(
-    "改哪一项能达到界线：slope 乘它加 rest 不小于（strict 时大于）零",
-    {
-        "slot": _SLOT,
-        "slope": _TERMS,
-        "rest": _TERMS,
-        "strict": flag("须大于零"),
-        "kind": one_of("它的种类", _KINDS),
-        "unit": text("它的单位；没有另定的是空的", "人"),
-        "direct": flag("量的就是它，或是它几年的和"),
-        "whose": text("说差多少时怎样称呼它；direct 时是空的", "2025年研发费用"),
-    },
-)
-_LACKS = record(
-    "不成立时差多少怎样算、怎样说",
-    {
-        "about": text("说的是什么", "2025年研发费用占营业收入"),
-        "word?": text("差，或超出", "差"),
-        "kind?": one_of("界线的种类", _KINDS),
-        "unit?": text("单位", "件"),
-        "limit?": _FRACTION,
-        "value?": several("所量的值：分子、分母两个多项式；没有准确值的没有这一项", _TERMS),
-        "lever?": _LEVER,
-        "near?": text("差得两位小数看不出时怎样说", "2025年研发费用占营业收入接近 3% 但未达："),
-        "nearly?": {**_FRACTION, "description": "复合增长率差一点：末年大于首年的几倍算接近，分子和分母"},
-        "since?": record(
-            "起始日不够早（或不够晚）",
-            {
-                "latest": flag("问的是最晚哪一天"),
-                "day": text("截止日", "c0"),
-                "less": whole("再早几天", 0),
-            },
-        ),
-    },
-)
-_SECTION = record(
-    "评分表的一部分",
-    {
-        "name": text("名称", "创新能力"),
-        "minimum?": {**_POINTS, "description": "这一部分至少多少，百分之一分"},
-        "lines": several(
-            "各行",
-            record(
-                "一行：bands 是各档的分，档的条件依次是 parts 里的；measured 照所报的分",
-                {
-                    "name": text("名称", "研发费用"),
-                    "bands?": several("各档的分", _POINTS),
-                    "otherwise?": _POINTS,
-                    "measured?": _SLOT,
-                    "full?": _POINTS,
-                },
-            ),
-        ),
-    },
-)
-
 _VALUE: Schema = {
     "description": "一项答案：整数和分数写成数字，日子写成 2026-06-30，是否写 true、false，选项写键",
     "type": ["string", "boolean"],
     "examples": ["520000000000"],
 }
 
-PROGRAM_SCHEMAS: dict[str, Schema] = {
-    "kernel_node": either(
-        "六种内核节点之一；part 是所在的条件的一部分的真值",
-        record("所在的条件的一部分", {"part": whole("parts 里的位置", 0)}),
-        record(
-            "若干项之和不小于（strict 时大于）零",
-            {
-                "compare": _TERMS,
-                "strict": flag("须大于零"),
-                "unsigned?": several("不会是负数的", text("哪一个值", "s3")),
-                "early?": several("没有全部知道时可以先定的真值", flag("真值")),
-            },
-        ),
-        record("取所列的值之一", {"one_of": several("所列的值", _WORD), "slot": _SLOT}),
-        record("全部", {"all": _NODES}),
-        record("任一", {"any": _NODES}),
-        record(
-            "前提都成立才看",
-            {
-                "given": several("前提", _KERNEL),
-                "then": _KERNEL,
-                "otherwise": or_none(flag("前提不成立时的真值；不明是 null")),
-            },
-        ),
-        record(
-            "积分到线",
-            {"total": _LINES, "bound": {**_POINTS, "minimum": 0}, "below": flag("要的是不到线")},
-        ),
-    ),
-    "rule": record(
-        "一处判断：真值由 kernel 算出，其余是算缺项、差多少和显示用的",
+PROGRAM_SCHEMAS: dict[str, Schema] = RULE_SCHEMAS | {
+    "doubt": record(
+        "一种可疑：of 的每一组答案各看一遍，一组都知道的才看；when 里的 s0、s1 是这一组的第几个",
         {
-            "kind": one_of("哪一种", _TESTS),
-            "text": text("判断的是什么", "2025年研发费用不低于 100 万元"),
-            "label?": text("几种情况之一的名称", "路径一"),
-            "lacks?": _LACKS,
-            "reads?": several("它自己读的", _SLOT),
-            "denominators?": several("须为正的分母，各是几项之和", several("一个分母", _SLOT)),
-            "scope?": whole("前几部分只说是给哪些企业的", 1),
-            "absorbed?": several(
-                "可能什么也不增加的几支，后面的在前",
+            "of": several("各组", several("一组", _FACT)),
+            "cases": several(
+                "各种情形",
                 record(
-                    "一支",
+                    "一种情形",
                     {
-                        "part": whole("哪一支", 1),
-                        "by": several(
-                            "它成立另一支也会成立的",
-                            record("另一支", {"part": whole("哪一支", 0), "holds": _WOULD_HOLD}),
+                        "when": KERNEL,
+                        "text": text(
+                            "成立时怎样说；{name0}、{value0} 是第 0 个的名称和值", "{name0}大于{name1}，请核对"
                         ),
                     },
                 ),
             ),
-            "cases?": several("各部分是哪个选项的", text("选项的键", "industry")),
-            "passing?": _POINTS,
-            "sections?": several("评分表的各部分", _SECTION),
-            "kernel": _KERNEL,
-            "parts?": several("由哪几处合成", use("rule")),
         },
     ),
     "policy_program": record(
@@ -242,14 +87,12 @@ PROGRAM_SCHEMAS: dict[str, Schema] = {
                         "citation": CITATION,
                         "confidence": one_of("怎样看到的", Confidence),
                         "test": use("rule"),
-                        "authority": or_none(
-                            {**_SLOT, "description": "没有事实能定时，由谁的认定来定：slots 里的位置"}
-                        ),
+                        "authority": or_none({**SLOT, "description": "没有事实能定时，由谁的认定来定：slots 里的位置"}),
                     },
                 ),
             ),
             "fold": one_of("怎样合成", {"all": "须全部满足", "any": "触及任一即是"}),
-            "together": several("几条合起来要求的；都不成立才不成立的不算", _KERNEL),
+            "together": several("几条合起来要求的；都不成立才不成立的不算", KERNEL),
             "slots": several(
                 "所读的值",
                 record(
@@ -257,7 +100,7 @@ PROGRAM_SCHEMAS: dict[str, Schema] = {
                     {
                         "key": text("报告缺项用的键", "revenue:2025"),
                         "name": text("名称", "2025年营业收入"),
-                        "kind": one_of("种类", _KINDS),
+                        "kind": one_of("种类", KINDS),
                         "fact": _FACT,
                         "way?": text("用 ways 里的哪一种从答案读出", "size_group"),
                         "choices?": several("各个选项：键和名称", several("一个选项", text("键或名称", "industry"))),
@@ -286,13 +129,13 @@ PROGRAM_SCHEMAS: dict[str, Schema] = {
                         "fact": text("词汇表里的键", "revenue"),
                         "name": text("名称", "2025年营业收入"),
                         "question": text("怎样问", "2025年营业收入"),
-                        "kind": one_of("种类", _KINDS),
+                        "kind": one_of("种类", KINDS),
                         "origin": one_of("由什么定", _ORIGINS),
                         "year": or_none(whole("哪一年度；不分年度的是 null", 2025)),
                         "unit?": text("单位；由种类定的是空的", "件"),
-                        "lowest?": or_none({**_NUMBER, "description": "最小是多少；不限的是 null"}),
-                        "highest?": or_none({**_NUMBER, "description": "最大是多少；不限的是 null"}),
-                        "largest?": {**_NUMBER, "description": "可处理的最大的数，正负相同"},
+                        "lowest?": or_none({**NUMBER, "description": "最小是多少；不限的是 null"}),
+                        "highest?": or_none({**NUMBER, "description": "最大是多少；不限的是 null"}),
+                        "largest?": {**NUMBER, "description": "可处理的最大的数，正负相同"},
                         "codes?": record(
                             "统一社会信用代码怎样编",
                             {
@@ -333,6 +176,7 @@ PROGRAM_SCHEMAS: dict[str, Schema] = {
                 ),
                 "size_group",
             ),
+            "doubts": several("数值可疑的", use("doubt")),
             "notes": several(
                 "只作提示、不判断的条款", record("一条", {"text": text("要点", "如实填报"), "citation": CITATION})
             ),
@@ -364,6 +208,16 @@ PROGRAM_SCHEMAS: dict[str, Schema] = {
                                     "pass": number("及格多少分", 60),
                                 },
                             )
+                        ),
+                        "doubts": several(
+                            "可疑的，次序不论",
+                            record(
+                                "一处",
+                                {
+                                    "facts": several("哪几项", text("键", "main_revenue:2025")),
+                                    "text": text("怎样说", "数值可疑：2025年主营业务收入大于2025年营业收入，请核对"),
+                                },
+                            ),
                         ),
                     },
                 ),

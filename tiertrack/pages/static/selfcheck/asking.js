@@ -9,16 +9,24 @@
 
   const facts = page.facts, form = page.element("form"), end = page.element("end");
   const passed = [];
-  let at = null, isOnList = false, judged = null;
+  let at = null, isOnList = false, judged = null, doubts = [];
 
   // ------------------------------------------------------------------------------------------------------ judging
 
   function judge() {
     judged = TierTrack.judge(page.program, page.answers());
-    page.show(judged);
-    fold();
+    // While somebody writes, nothing more is hardly true yet; what was said to be may be mended.
+    doubt(judged.doubts.filter(function (one) { return doubts.some(function (other) { return other.text === one.text; }); }));
     page.keepOn();
   }
+
+  function doubt(found) {
+    doubts = found;
+    page.show(judged, doubts);
+    fold();
+  }
+
+  function doubtAll() { doubt(judged.doubts); }
 
   function keysPassed() {
     return facts.filter(function (_fact, place) { return page.isTouched(place) || page.read(place).fault; })
@@ -55,7 +63,8 @@
       else if (page.isOfCriterion(fact)) box.hidden = !(isUpToAuthority(fact) || page.isTouched(place));
       else box.hidden = !(counts || isHere || all || moot.indexOf(place) >= 0);
       box.classList.toggle("folded", isOnList && !counts && !isHere && !all);
-      box.classList.toggle("answered", isOnList && page.read(place).value !== null && !page.read(place).fault);
+      const value = isOnList ? page.read(place).value : null;
+      box.classList.toggle("answered", value !== null && value !== undefined);
     });
   }
 
@@ -104,6 +113,7 @@
     if (!page.isTouched(at)) page.setUnknown(at);
     passed.push(at);
     judge();
+    doubtAll();
     show(nextPlace(), true);
   }
 
@@ -217,7 +227,7 @@
   });
   form.addEventListener("change", function (event) {
     const place = placeOf(event.target);
-    if (place !== null) afterClick(function () { checkAt(place); });
+    if (place !== null) afterClick(function () { checkAt(place); doubtAll(); });
     else if (event.target.name === "way") chooseWay(event.target.value);
     else fold();
   });
@@ -228,7 +238,7 @@
     goTo(Number(link.dataset.to));
   });
   page.element("back").addEventListener("click", backward);
-  page.element("firm").addEventListener("input", function () { page.showAnswers(); page.keepOn(); });
+  page.element("firm").addEventListener("input", function () { page.showAnswers(judged); page.keepOn(); });
   page.element("print").addEventListener("click", function () { window.print(); });
   page.element("save").addEventListener("click", save);
   page.element("copy").addEventListener("click", copy);
@@ -243,5 +253,6 @@
   page.element("ways").hidden = false;
   document.body.classList.add("running");
   judge();
+  doubtAll();
   show(nextPlace(), false);
 })(window.SelfCheck);

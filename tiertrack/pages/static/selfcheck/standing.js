@@ -60,10 +60,24 @@
     return said && (one.value === "否" || one.value === "没有") ? said[1] : one.name + " " + one.value;
   }
 
+  /* What the answers come to where a criterion looks at them: each number beside its limit, as an explanation says it. */
+  function foundText(found) {
+    return found.compared.join("；") || found.observed.map(seenText).join("；");
+  }
+
   function unmet(criterion, found) {
-    const line = document.createElement("li"), seen = found.observed.map(seenText).join("；");
-    line.append(made("strong", criterion.title), "：" + (found.shortfall || seen || "见要求"));
+    const line = document.createElement("li");
+    line.append(made("strong", criterion.title), "：" + (foundText(found) || "见要求"));
     line.append(made("small", (page.data.applied ? "要求：" : "指标：") + criterion.text + "（" + criterion.clause + "，" + criterion.confidence + "）"));
+    return line;
+  }
+
+  function met(criterion, found) {
+    const line = made("li", criterion.title + "：" + criterion.text);
+    // Of an indicator that is not hit nobody is told how much is lacking towards it.
+    const told = page.data.applied ? found.compared.join("；") : found.observed.map(seenText).join("；");
+    if (told) line.append(made("small", told));
+    line.append(made("small", criterion.clause + "，" + criterion.confidence));
     return line;
   }
 
@@ -79,15 +93,17 @@
   }
 
   /* What is said in a line of how it stands. */
-  function said(judged, decisive) {
-    const word = page.data.words[judged.truth][0];
+  function said(judged, decisive, doubts) {
+    const word = page.data.words[judged.truth][0], doubted = doubts.length ? "，" + doubtedText(doubts) : "";
     if (judged.truth === "unknown") {
       const lacking = page.places(judged.missing).length;
       const beside = decisive.length ? "，已有 " + decisive.length + " 条" + (page.data.applied ? "未达到" : "触及") : "";
-      return word + "：还缺 " + lacking + " 项" + beside;
+      return word + "：还缺 " + lacking + " 项" + beside + doubted;
     }
-    return word + (decisive.length ? "：" + decisive.length + " 条" : "");
+    return word + (decisive.length ? "：" + decisive.length + " 条" : "") + doubted;
   }
+
+  function doubtedText(doubts) { return "有 " + doubts.length + " 处数值可疑"; }
 
   /* What a settled verdict leaves out: other criteria that nobody has looked at yet. */
   function further(judged) {
@@ -96,18 +112,44 @@
   }
 
   /* What stands beside the verdict, in a few words. */
-  function beside(judged, decisive, missing) {
+  function beside(judged, decisive, missing, doubts) {
     const told = decisive ? decisive + " 条" + (page.data.applied ? "未达到" : "触及") : "";
-    return [told, judged.truth === "unknown" ? "还缺 " + missing + " 项" : ""].filter(Boolean).join("，");
+    const lacking = judged.truth === "unknown" ? "还缺 " + missing + " 项" : "";
+    return [told, lacking, doubts.length ? doubtedText(doubts) : ""].filter(Boolean).join("，");
   }
 
-  page.show = function (judged) {
+  function toQuestions(heading, places) {
+    const line = made("small", heading);
+    places.forEach(function (place, number) { line.append(number ? "、" : "", toQuestion(place)); });
+    return line;
+  }
+
+  /* What is hardly true, at the answers it is about and all together. */
+  function showDoubts(doubts) {
+    const words = page.facts.map(function () { return []; });
+    list("doubts", "数值可疑，请核对（" + doubts.length + " 处）", doubts.map(function (doubt) {
+      const line = made("li", "⚠ " + doubt.text), about = placesOf(doubt.facts);
+      about.forEach(function (place) { words[place].push("⚠ " + doubt.text); });
+      line.append(toQuestions("改：", about));
+      return line;
+    }));
+    words.forEach(function (told, place) {
+      const box = page.element("q" + place + "-doubt"), text = told.join("；");
+      if (box.textContent !== text) box.textContent = text;
+    });
+  }
+
+  function placesOf(keys) {
+    return keys.map(function (key) { return page.facts.findIndex(function (fact) { return fact.key === key; }); });
+  }
+
+  page.show = function (judged, doubts) {
     const words = page.data.words[judged.truth], decisive = byTruth(judged, DECISIVE);
     const missing = page.places(judged.missing), verdict = page.element("verdict");
     verdict.className = "verdict " + COLOURS[judged.truth];
     page.element("word").textContent = words[0];
-    page.element("count").textContent = beside(judged, decisive.length, missing.length);
-    const line = said(judged, decisive);
+    page.element("count").textContent = beside(judged, decisive.length, missing.length, doubts);
+    const line = said(judged, decisive, doubts);
     // Said again only where it changed: who listens is not to hear it at every letter.
     if (page.element("said").textContent !== line) page.element("said").textContent = line;
     page.element("below").textContent = words[1] + further(judged);
@@ -129,25 +171,39 @@
     }));
     const clear = byTruth(judged, CLEAR);
     list("met", (page.data.applied ? "已达到 " : "未触及 ") + clear.length + " 条", clear.map(function (pair) {
-      const line = made("li", pair[0].title + "：" + pair[0].text);
-      line.append(made("small", pair[0].clause + "，" + pair[0].confidence));
-      return line;
+      return met(pair[0], pair[1]);
     }));
-    page.showAnswers();
+    const begun = byTruth(judged, "unknown").filter(function (pair) { return pair[1].compared.length; });
+    list("begun", "没有填全、已能算出一部分的 " + begun.length + " 条", begun.map(function (pair) {
+      return met(pair[0], pair[1]);
+    }));
+    showDoubts(doubts);
+    page.showAnswers(judged);
   };
 
-  /* The answers as they stand on paper. */
-  page.showAnswers = function () {
-    const lines = [];
+  /* The answers as they stand on paper, and what is not among them. */
+  page.showAnswers = function (judged) {
+    const lines = [], left = { unclear: [], unread: [], unfilled: [] }, isUpToAuthority = page.upToAuthority(judged);
     page.facts.forEach(function (fact, place) {
-      const value = page.read(place).value;
-      if (value === null || value === undefined) return;
-      const pair = document.createElement("div");
-      pair.append(made("dt", fact.name), made("dd", TierTrack.write(fact, value)));
-      lines.push(pair);
+      const found = page.read(place);
+      if (found.value !== null && found.value !== undefined) {
+        const pair = document.createElement("div");
+        pair.append(made("dt", fact.name), made("dd", TierTrack.write(fact, found.value)));
+        lines.push(pair);
+      } else if (found.fault) left.unread.push(fact.name);
+      else if (page.isTouched(place)) left.unclear.push(fact.name);
+      else if (!page.isOfCriterion(fact) || isUpToAuthority(fact)) left.unfilled.push(fact.name);
     });
     fill(page.element("answers"), lines);
+    showLeft("unclear", "不清楚", left.unclear);
+    showLeft("unread", "写得不对、没有采用", left.unread);
+    showLeft("unfilled", "未填写", left.unfilled);
     const firm = page.element("firm").value.trim();
     page.element("whose").textContent = firm ? "　" + firm : "";
   };
+
+  function showLeft(id, heading, names) {
+    page.element(id).hidden = names.length === 0;
+    page.element(id).textContent = heading + "（" + names.length + " 项）：" + names.join("；");
+  }
 })(window.SelfCheck);
