@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from tiertrack.outgoing import visible
 from tiertrack.render.report.report import Report
 from tiertrack.render.report.report_sections import report_sheet
 from tiertrack.render.report.report_sheet import Cell, Figure, ReportSheet, Section, Table
@@ -32,6 +33,8 @@ _NAMES = {
 _CHARTED = {"rungs": (1, 2, 3), "places": (2,), "industries": (2,)}
 _BARS = 15
 _WIDEST = 52
+# The longest text that stands beside a link.
+_TIP = 255
 _LINK = {"font_color": "#14508C", "underline": 1, "num_format": "#,##0", "valign": "vcenter"}
 _NUMBER = {"num_format": "#,##0", "valign": "vcenter"}
 _WORDS = {"text_wrap": True, "valign": "vcenter", "indent": 1}
@@ -103,7 +106,7 @@ class _Page:
             self.native.write_number(self.row, column, figure.value, self._book.look(**_NUMBER))
             return
         address, look = f"internal:'{_FIRMS}'!A{place}", self._book.look(**_LINK)
-        self.native.write_url(self.row, column, address, look, tip=f"〔{figure.number}〕{figure.what}"[:255])
+        self.native.write_url(self.row, column, address, look, tip=visible(f"〔{figure.number}〕{figure.what}")[:_TIP])
         # The cell itself is the number; the link shows it.
         self.native.write_number(self.row, column, figure.value, look)
 
