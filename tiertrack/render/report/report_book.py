@@ -12,7 +12,7 @@ from tiertrack.outgoing import visible
 from tiertrack.render.report.report import Report
 from tiertrack.render.report.report_sections import report_sheet
 from tiertrack.render.report.report_sheet import Cell, Figure, ReportSheet, Section, Table
-from tiertrack.render.workbook.book import Book, display_width, spreadsheet_text
+from tiertrack.render.workbook.book import TALLEST, Book, display_width, spreadsheet_text
 from tiertrack.render.workbook.sheet_columns import Look, SheetColumn
 
 _FIRMS = "数字后面的企业"
@@ -97,7 +97,7 @@ class _Page:
             self.native.write_string(self.row, column, text, self._book.look(**(_HEAD if is_heading else _WORDS)))
             width = self._widths.get(column, 8)
             lines = max(lines, sum(-(-max(display_width(line), 1) // max(width - 1, 1)) for line in text.split("\n")))
-        self.native.set_row(self.row, 16 * max(lines, 2 if is_heading else 1) + 3)
+        self.native.set_row(self.row, min(16 * max(lines, 2 if is_heading else 1) + 3, TALLEST))
         self.row += 1
 
     def _figure(self, column: int, figure: Figure) -> None:
