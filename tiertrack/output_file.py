@@ -1,5 +1,5 @@
-"""The one way a file of answers is written: whole or not there, beside its place until it is whole, and never over
-what nobody said may go."""
+"""The one way a file of answers is written, and a folder of them: whole or not there, beside its place until it is
+whole, and never over what nobody said may go."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tiertrack.errors import BadFile, Fault
 from tiertrack.foreign_errors import reason_of
 from tiertrack.labels import Labelled
 
-_UNFINISHED = ".part"
+_UNFINISHED, _BEFORE = ".part", ".before"
 
 _MAY_BE_REPLACED = "请换一个名字；确要覆盖，请加 existing=Existing.REPLACED"
 
@@ -70,7 +70,7 @@ def written_whole(
         _refuse(place, into, sources)
         if existing is Existing.KEPT and place.exists():
             raise _taken(into, if_taken)
-        _remove_abandoned(place)
+        _remove_abandoned(place, _UNFINISHED)
     try:
         with write_faults(into):
             unfinished, lock = _opened_beside(place)
@@ -117,24 +117,80 @@ def _taken(into: Path, remedy: str) -> BadFile:
     return BadFile(Fault("E829", "结果已经有了，没有覆盖", remedy, str(into)))
 
 
+@contextmanager
+def folder_written_whole(into: Path, what: str) -> Iterator[Path]:
+    """A folder beside ``into``, to be filled, which takes its place when all went well and is gone when not; a fault
+    calls it ``what``.
+
+    What is there already is replaced: whoever asks makes sure that it may go. It goes when the new one is there, not
+    before. Raises BadFile where it cannot be written (E825).
+    """
+    with write_faults(into, what):
+        place = into.resolve()
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _remove_abandoned(place, _UNFINISHED)
+        unfinished = _beside(place, _UNFINISHED)
+        unfinished.mkdir()
+    try:
+        with _holding(unfinished):
+            yield unfinished
+            with write_faults(into, what):
+                _replace_folder(unfinished, place)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _replace_folder(unfinished: Path, place: Path) -> None:
+    if place.exists():
+        before = _beside(place, _BEFORE)
+        place.rename(before)
+        try:
+            unfinished.rename(place)
+        except OSError:
+            before.rename(place)
+            raise
+    else:
+        unfinished.rename(place)
+    # Where a writer was killed between the two, the folder before it is kept until there is another.
+    _remove_abandoned(place, _BEFORE)
+
+
+def _beside(place: Path, ending: str) -> Path:
+    """A name beside a place that nobody can foresee."""
+    return place.with_name(f".{place.name}.{secrets.token_hex(8)}{ending}")
+
+
 def _opened_beside(place: Path) -> tuple[Path, int]:
-    """A new file of a name nobody can foresee, and a descriptor that holds it for as long as its writer lives."""
-    unfinished = place.with_name(f".{place.name}.{secrets.token_hex(8)}{_UNFINISHED}")
+    """A new file beside a place, and a descriptor that holds it for as long as its writer lives."""
+    unfinished = _beside(place, _UNFINISHED)
     descriptor = os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o666)
     _held(descriptor)
     return unfinished, descriptor
 
 
-def _remove_abandoned(place: Path) -> None:
-    """Removes what writers of the same file that were killed have left: nobody holds it any more."""
-    for left in place.parent.glob(f".{_escaped(place.name)}.{'[0-9a-f]' * 16}{_UNFINISHED}"):
-        with contextlib.suppress(OSError):
-            descriptor = os.open(left, os.O_RDWR)
-            try:
-                if _held(descriptor):
-                    left.unlink()
-            finally:
-                os.close(descriptor)
+def _remove_abandoned(place: Path, ending: str) -> None:
+    """Removes what writers of the same file or folder that were killed have left: nobody holds it any more."""
+    for left in place.parent.glob(f".{_escaped(place.name)}.{'[0-9a-f]' * 16}{ending}"):
+        with contextlib.suppress(OSError), _holding(left) as is_held:
+            if is_held and left.is_dir():
+                shutil.rmtree(left)
+            elif is_held:
+                left.unlink()
+
+
+@contextmanager
+def _holding(left: Path) -> Iterator[bool]:
+    """Whether what is there is held within this context, as long as its writer lives; not where a system cannot open a
+    folder."""
+    try:
+        descriptor = os.open(left, os.O_RDONLY)
+    except OSError:
+        yield False
+        return
+    try:
+        yield _held(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _escaped(name: str) -> str:

@@ -142,7 +142,9 @@ class ImportReport:
     property that a source listed before and does not list any more, each with its enterprise. ``titles`` is what became
     of the events of a workbook that has them beside the facts; None where it has none. ``firms`` are what was done to
     each enterprise, ``refused`` the rows that could not be taken, by their place and what they call their enterprise,
-    and ``number`` is the one by which it can be taken back (None: nothing was recorded).
+    and ``number`` is the one by which it can be taken back (None: nothing was recorded). ``self_reported`` are the
+    titles taken over as the firm's own word, ``outweighed`` those where its word gave way to what was announced, each
+    with its enterprise and its days.
     """
 
     enterprises: tuple[str, ...] = ()
@@ -163,6 +165,8 @@ class ImportReport:
     firms: tuple[FirmChange, ...] = ()
     number: int | None = None
     refused: tuple[str, ...] = ()
+    self_reported: tuple[str, ...] = ()
+    outweighed: tuple[str, ...] = ()
 
     __repr__ = briefly
 
@@ -197,6 +201,8 @@ class ImportReport:
             by_firm(firm for part in parts for firm in part.firms),
             next((part.number for part in parts if part.number is not None), None),
             tuple(row for part in parts for row in part.refused),
+            tuple(title for part in parts for title in part.self_reported),
+            tuple(title for part in parts for title in part.outweighed),
         )
 
 

@@ -55,6 +55,7 @@ from tiertrack.store.engine import register_engine
 from tiertrack.store.tables import METADATA
 from tiertrack.store.typed_tables import DERIVED
 from tiertrack.titles.joining import Joining, Said
+from tiertrack.titles.self_reports import SELF_REPORTED
 
 K = EventKind
 ON = dt.date(2026, 6, 30)
@@ -274,12 +275,14 @@ def test_a_title_is_held_in_every_row_as_it_is_on_its_track_however_late_its_doc
 
 
 def late_or_early(chance: Random, key: str) -> Event:
-    """A grant whose document came out months before or after its first day, or an act that ends one."""
+    """A grant whose document came out months before or after its first day, or that is but the word of the firm; or an
+    act that ends one."""
     on = day(f"{chance.randint(2022, 2026)}-{chance.randint(1, 12):02}-20")
     if chance.random() < 0.2:
         return event(K.REVOKED, on.isoformat(), key, reason=Reason.OTHER)
     starts = on - dt.timedelta(days=chance.choice([-60, 0, 30, 90, 400]))
-    return event(chance.choice([K.RECOGNISED, K.REVIEW_PASSED]), on.isoformat(), key, starts=starts.isoformat())
+    said = {"starts": starts.isoformat(), "told_by": chance.choice([None, None, SELF_REPORTED])}
+    return event(chance.choice([K.RECOGNISED, K.REVIEW_PASSED]), on.isoformat(), key, **said)
 
 
 def test_fraud_with_another_title_of_the_ladder_costs_this_one(told: Told) -> None:

@@ -242,8 +242,17 @@ def test_a_word_or_a_day_is_found_by_the_search(written: tuple[Path, PolicyBook]
     page.fill("#words", "小巨人 市场地位")
     assert page.locator("#found li").count() > 0
     assert "专精特新“小巨人”企业" in page.locator("#found").inner_text()
+    for written_day in ("2026-6-15", "2026年6月15日"):
+        page.fill("#words", written_day)
+        assert "自 2026-06-01 至这一天，所用的标准没有变" in page.locator("#found").inner_text()
+    page.fill("#words", "5月1日")
+    found = page.locator("#found a").all_inner_texts()
+    assert found == sorted((f"{year}-05-01" for year in range(int(found[-1][:4]), int(found[0][:4]) + 1)), reverse=True)
+    assert "2026-05-01" in found
+    assert page.locator("#told").inner_text() == f"找到 {len(found)} 天，没有写年份，各年的都列出。"
+    page.fill("#words", "2026年2月30日")
+    assert page.locator("#told").inner_text() == "没有这一天，请核对年月日。"
     page.fill("#words", "2026年6月15日")
-    assert "自 2026-06-01 至这一天，所用的标准没有变" in page.locator("#found").inner_text()
     page.locator("#found a").first.click()
     assert page.locator("h1").inner_text() == "2026-06-01 所用的标准"
     page.goto((written[0] / addresses.SEARCH).as_uri())

@@ -27,6 +27,7 @@ from tiertrack.law.regions import Region
 from tiertrack.shipped import seed_rows, shipped
 from tiertrack.temporal import AsOf, Period
 from tiertrack.titles.events import ENTERPRISE, Event, Reason, RecordedEvent
+from tiertrack.titles.self_reports import SELF_REPORTED
 from tiertrack.titles.standing import effective, standing
 
 K = EventKind
@@ -381,6 +382,20 @@ def test_of_a_title_held_for_several_products_one_that_is_left_is_enough() -> No
     assert part(*told, on="2024-12-31", title="champion") == Part(holds=True, is_new=False, ever=True)
     reducer_lost = event(K.REVOKED, "2024-10-01", "champion", product="减速机", reason=Reason.COMPLAINT)
     assert part(*told, reducer_lost, on="2024-12-31", title="champion") == Part(holds=False, is_new=False, ever=True)
+
+
+def test_of_each_count_it_is_known_whether_nothing_but_the_word_of_the_firm_is_behind_it() -> None:
+    own_word = event(K.RECOGNISED, "2024-07-01", told_by=SELF_REPORTED)
+    stock, new, ever = MeasureKind.STOCK, MeasureKind.FLOW, MeasureKind.CUMULATIVE
+    assert part(own_word, on="2024-12-31") == Part(True, True, True, frozenset({stock, new, ever}))
+    assert part(own_word, on="2025-12-31") == Part(True, False, True, frozenset({stock, ever}))
+    assert part(RECOGNISED, own_word, on="2024-12-31") == Part(True, False, True, frozenset({stock}))
+    assert part(RECOGNISED, own_word, on="2027-07-01") == Part(False, False, True)
+    listed = event(K.RECOGNISED, "2024-08-01", document="渝经信中小〔2024〕5号")
+    assert part(own_word, listed, on="2024-12-31") == Part(True, True, True)
+    bearing = event(K.RECOGNISED, "2024-05-01", "champion", product="轴承", told_by=SELF_REPORTED)
+    reducer = event(K.RECOGNISED, "2024-04-01", "champion", product="减速机")
+    assert part(bearing, reducer, on="2025-12-31", title="champion") == Part(True, False, True)
 
 
 def test_what_happens_to_the_enterprise_itself_is_of_no_title() -> None:

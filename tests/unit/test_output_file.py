@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tiertrack.errors import BadFile
-from tiertrack.output_file import Existing, written_whole
+from tiertrack.output_file import Existing, folder_written_whole, written_whole
 
 
 def write(
@@ -104,17 +104,31 @@ def test_what_goes_wrong_leaves_nothing(tmp_path: Path) -> None:
 _KILLED = """
 import os, signal, sys
 from pathlib import Path
-from tiertrack.output_file import written_whole
-with written_whole(Path(sys.argv[1])) as unfinished:
-    unfinished.write_text("half")
-    os.kill(os.getpid(), signal.SIGKILL)
+from tiertrack.output_file import folder_written_whole, written_whole
+place, by, what = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+with written_whole(place) if what == "file" else folder_written_whole(place, "手册") as unfinished:
+    (unfinished if what == "file" else unfinished / "页.html").write_text("half")
+    if what == "between":
+        moved = Path.rename
+        def rename(self, target):
+            moved(self, target)
+            os.kill(os.getpid(), by)
+        Path.rename = rename
+    else:
+        os.kill(os.getpid(), by)
 """
+
+
+def killed(into: Path, by: signal.Signals, what: str) -> None:
+    """A writer of a file or a folder that is killed when half is written, or between taking the old folder away and
+    putting the new one there."""
+    done = subprocess.run([sys.executable, "-c", _KILLED, str(into), str(by.value), what], check=False)
+    assert done.returncode == -by
 
 
 def test_what_a_killed_writer_left_is_gone_after_the_next_but_not_what_another_is_writing(tmp_path: Path) -> None:
     into = tmp_path / "结[果]*.csv"
-    killed = subprocess.run([sys.executable, "-c", _KILLED, str(into)], check=False)
-    assert killed.returncode == -signal.SIGKILL
+    killed(into, signal.SIGKILL, "file")
     (left,) = tmp_path.iterdir()
     with written_whole(into, Existing.REPLACED) as other:
         other.write_text("后写完的", encoding="utf-8")
@@ -122,4 +136,36 @@ def test_what_a_killed_writer_left_is_gone_after_the_next_but_not_what_another_i
         assert sorted(tmp_path.iterdir()) == sorted([into, other])
     assert not left.exists()
     assert into.read_text(encoding="utf-8") == "后写完的"
+    assert list(tmp_path.iterdir()) == [into]
+
+
+@pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGTERM])
+def test_a_folder_half_written_by_one_that_was_killed_is_gone_after_the_next(
+    tmp_path: Path, by: signal.Signals
+) -> None:
+    into = tmp_path / "手[册]"
+    killed(into, by, "folder")
+    (left,) = tmp_path.iterdir()
+    assert [file.name for file in left.iterdir()] == ["页.html"]
+    with folder_written_whole(into, "手册") as other:
+        (other / "页.html").write_text("后写完的", encoding="utf-8")
+        with folder_written_whole(into, "手册") as unfinished:
+            (unfinished / "页.html").write_text("先写完的", encoding="utf-8")
+        assert sorted(tmp_path.iterdir()) == sorted([into, other])
+    assert not left.exists()
+    assert (into / "页.html").read_text(encoding="utf-8") == "后写完的"
+    assert list(tmp_path.iterdir()) == [into]
+
+
+def test_the_folder_before_is_kept_until_there_is_another(tmp_path: Path) -> None:
+    into = tmp_path / "手册"
+    into.mkdir()
+    (into / "页.html").write_text("以前的", encoding="utf-8")
+    killed(into, signal.SIGKILL, "between")
+    with pytest.raises(ZeroDivisionError), folder_written_whole(into, "手册") as unfinished:
+        (unfinished / "页.html").write_text(str(1 // 0), encoding="utf-8")
+    (before,) = tmp_path.iterdir()
+    assert (before / "页.html").read_text(encoding="utf-8") == "以前的"
+    with folder_written_whole(into, "手册") as unfinished:
+        (unfinished / "页.html").write_text("现在的", encoding="utf-8")
     assert list(tmp_path.iterdir()) == [into]

@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -23,7 +24,7 @@ from tests.support.commands import Run, answer
 from tests.support.reporting import filled
 from tiertrack import AsOf, DutyKind, Readiness, Report, Tier, to_dict, to_text
 from tiertrack.enterprise import Enterprise
-from tiertrack.outgoing import visible
+from tiertrack.outgoing import spreadsheet_cell, visible
 from tiertrack.pages.environment import page
 from tiertrack.pages.report_page import report_page
 from tiertrack.register_reports import Renamed
@@ -254,14 +255,37 @@ def test_what_people_wrote_stays_text_in_word_and_in_a_workbook(ending: str, tmp
     from tiertrack.app.reporting import write_report
 
     file = tmp_path / f"报告{ending}"
-    write_report(hostile_report([*HOSTILE]), file)
+    texts = [
+        *HOSTILE,
+        "甲\x0b\x1b[31m\ud800乙",
+        "+1+cmd|' /C calc'!A0",
+        "@SUM(1)",
+        "http://example.invalid",
+        "<r>甲</r>",
+    ]
+    write_report(hostile_report(texts), file)
     if ending == ".docx":
-        text = "\n".join(paragraph.text for paragraph in Document(str(file)).paragraphs)
-        assert all(visible(one) in text for one in HOSTILE)
+        document = Document(str(file))
+        cells = "\n".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
+        listed = "\n".join(paragraph.text for paragraph in document.paragraphs)
+        assert [one for one in texts if visible(one) not in cells or visible(one) not in listed] == []
     else:
-        cells = [cell for sheet in openpyxl.load_workbook(file) for row in sheet.iter_rows() for cell in row]
-        assert not [cell for cell in cells if cell.data_type == "f"]
-        assert any("alert(1)" in str(cell.value) for cell in cells)
+        book = openpyxl.load_workbook(file)
+        # No spreadsheet has taller rows.
+        assert max(row.height or 0 for sheet in book for row in sheet.row_dimensions.values()) <= 409
+        made = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+        assert not [cell for cell in made if cell.data_type == "f"]
+        assert {cell.hyperlink.target for cell in made if cell.hyperlink} == {None}
+        values = {str(cell.value).strip() for cell in made}
+        assert [one for one in texts if spreadsheet_cell(visible(one)) not in values] == []
+    with zipfile.ZipFile(file) as parts:
+        for name in parts.namelist():
+            content = parts.read(name).decode("utf-8") if name.endswith((".xml", ".rels")) else ""
+            assert not _ACTING.search(content), name
+
+
+# What would turn the direction of writing, or is no character of XML.
+_ACTING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 # At the command line.

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import secrets
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from tiertrack.enumeration import first_few
 from tiertrack.errors import BadFile, Fault
-from tiertrack.output_file import write_faults
+from tiertrack.output_file import folder_written_whole, write_faults
 from tiertrack.pages.handbook.page_frame import Page
 
 # What says that a folder is a handbook, and which files are its own.
@@ -31,16 +29,11 @@ def write_book(into: Path, pages: Callable[[], Iterable[Page]], about: dict[str,
     with write_faults(into, "手册"):
         place = into.resolve()
         _refuse(place, into)
-        place.parent.mkdir(parents=True, exist_ok=True)
-    beside = place.with_name(f".{place.name}.{secrets.token_hex(8)}.part")
-    try:
-        count = _write(beside, pages(), about, into)
+    with folder_written_whole(into, "手册") as unfinished:
+        count = _write(unfinished, pages(), about, into)
         with write_faults(into, "手册"):
             # Somebody may have put something there in the meantime.
             _refuse(place, into)
-            _take_place(beside, place)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
     return count
 
 
@@ -57,20 +50,6 @@ def _write(folder: Path, pages: Iterable[Page], about: dict[str, Any], into: Pat
         text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
         (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
     return len(addresses)
-
-
-def _take_place(beside: Path, place: Path) -> None:
-    if not place.exists():
-        beside.rename(place)
-        return
-    before = place.with_name(f"{beside.name}.before")
-    place.rename(before)
-    try:
-        beside.rename(place)
-    except OSError:
-        before.rename(place)
-        raise
-    shutil.rmtree(before, ignore_errors=True)
 
 
 def _refuse(place: Path, into: Path) -> None:

@@ -13,6 +13,7 @@ from attrs import frozen
 from tiertrack.app.achievement_import import keep_achievement
 from tiertrack.app.fact_doubts import FactDoubts
 from tiertrack.app.fact_import import import_facts, keep_row, refuse_alike
+from tiertrack.app.self_reports import by_own_word, take_over
 from tiertrack.enterprise import Reference
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.achievement import Achievement
@@ -128,13 +129,15 @@ def _refuse_another(register: Register, key: int, said: Identity) -> None:
 def _kept(register: Register, key: int, said: Said) -> ImportReport:
     """Writes what is said besides facts; the report counts values alone, but tells of the enterprise what changed."""
     changes = [register.attest(key, attestation) for attestation in said.attestations]
-    changes += [entry.change for entry in register.append(key, said.events)]
+    taken = take_over(register, key, said.events)
     name = register.identity(key).name or said.row.identity.name or str(key)
     place = said.row.place
     rest = ImportReport(firms=ImportReport.of(changes, name).firms)
     listed = () if said.ip is None else (keep_rights(register, key, said.ip, said.origin),)
     return rest.plus(
-        *listed, *(keep_achievement(register, achievement, place, said.source) for achievement in said.achievements)
+        taken.report(name),
+        *listed,
+        *(keep_achievement(register, achievement, place, said.source) for achievement in said.achievements),
     )
 
 
@@ -166,7 +169,7 @@ def _unsourced(data: tuple[Datum, ...], place: str) -> Iterator[Fault]:
 
 
 def _events(dossier: Dossier, place: str, document: str) -> Iterator[Event]:
-    """The titles held and applied for as events, by the document that says so."""
+    """The titles held and applied for as events, by the document that says so or as the firm's own word."""
     faults = [
         Fault("E325", "称号没有起始日，不能登记", "请在 from 写起始日", held.title, f"{place} titles")
         for held in dossier.titles
@@ -192,4 +195,4 @@ def _recognised(held: HeldTitle, document: str) -> Event:
         product=held.product,
         named=held.named,
     )
-    return completed(event)
+    return by_own_word(completed(event))

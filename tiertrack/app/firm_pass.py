@@ -35,7 +35,7 @@ from tiertrack.titles.events import RecordedEvent
 from tiertrack.titles.history import History, history
 from tiertrack.titles.recorded_dossier import recorded_dossier, with_derived
 from tiertrack.titles.remarks import looked_after
-from tiertrack.titles.standing import Standing, dossier_titles, standing
+from tiertrack.titles.standing import Standing, dossier_titles, is_held_by_own_word, standing
 from tiertrack.titles.track import Track
 
 _ALL = FirmFilter()
@@ -112,7 +112,9 @@ class Folded:
         titles = {duty.title: None for duty in alike if due and duty.title and duty.what == due.what}
         row, beside = self.row, looked_after(self.events)
         listed = row if self.of_title else None
-        return FirmOverview(self.enterprise, self.highest, row.through, due, listed, beside, tuple(titles))
+        of_highest = self.standing.tracks_of(self.highest.value).values() if self.highest else ()
+        own_word = is_held_by_own_word(of_highest, self.standing.asof.on)
+        return FirmOverview(self.enterprise, self.highest, row.through, due, listed, beside, tuple(titles), own_word)
 
 
 def enterprises(

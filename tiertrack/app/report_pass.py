@@ -47,6 +47,7 @@ class Gathered:
 
     firms: list[ReportedFirm] = field(factory=list)
     counted: dict[tuple[str, MeasureKind | str], list[ReportedFirm]] = field(factory=lambda: defaultdict(list))
+    self_reported: dict[tuple[str, MeasureKind], list[ReportedFirm]] = field(factory=lambda: defaultdict(list))
     duties: dict[_Due, list[ReportedFirm]] = field(factory=lambda: defaultdict(list))
     left_out: list[Duty] = field(factory=list)
     changes: list[HolderChange] = field(factory=list)
@@ -138,6 +139,8 @@ def _take(
         for what, counts_for_it in (*flags, (ENDED, not part.holds and _ended(firm, title) is not None)):
             if counts_for_it:
                 found.counted[title, what].append(one)
+                if isinstance(what, MeasureKind) and what in part.self_reported:
+                    found.self_reported[title, what].append(one)
     for duty in duties:
         if duty.is_unlikely:
             found.left_out.append(duty)

@@ -76,6 +76,7 @@ def report_of(
         changes=None if since is None else tuple(found.changes),
         indicators=printed,
         counted={(title, kind): found.of(title, kind) for title in TITLES for kind in _KINDS if found.of(title, kind)},
+        self_reported={key: tuple(firms) for key, firms in found.self_reported.items()},
     )
 
 

@@ -92,7 +92,10 @@ def _asof(given: JsonObject) -> AsOf | None:
 _TEXTS = ("document", "batch", "stage", "value", "product", "named", "told_by")
 _DAYS = {"starts": "from", "through": "through", "until": "until"}
 _STATED = ("title", "event", "on", *_DAYS.values(), *_TEXTS, "derived", "reason", "year", "board")
-_BESIDE = ("name", "edition", "edition_digest", "remarks", "version", "corrects", "recorded_at", "stands", "change")
+_BESIDE = (
+    *("name", "self_reported", "edition", "edition_digest", "remarks"),
+    *("version", "corrects", "recorded_at", "stands", "change"),
+)
 
 
 def _event(given: JsonObject) -> Event | None:

@@ -11,6 +11,7 @@ import attrs
 
 from tiertrack.app.dossier_import import keep_rights
 from tiertrack.app.fact_import import import_facts, refuse_alike
+from tiertrack.app.self_reports import by_own_word, take_over
 from tiertrack.app.undoing import imported
 from tiertrack.app.unsourced_numbers import settled
 from tiertrack.enumeration import first_few
@@ -124,14 +125,18 @@ def _keep(register: Register, firm: FilledFirm, source: str) -> tuple[ImportRepo
     firm."""
     key = register.find(firm.rows[0].identity.identifiers[0])
     judged = [register.attest(key, made) for made in firm.attestations]
-    events = [completed(event) for event in firm.events]
+    events = [_with_its_word(completed(event), source) for event in firm.events]
     fresh = [*_not_told(register, key, events, source)] if events else []
-    changes = [Change.KNOWN] * (len(events) - len(fresh))
-    changes += [recorded.change for recorded in register.append(key, fresh)]
+    taken = take_over(register, key, fresh)
+    taken.changes.extend([Change.KNOWN] * (len(events) - len(fresh)))
     rights = (keep_rights(register, key, listed, by) for by, listed in firm.rights.items())
-    name = register.identity(key).name
-    told = ImportReport(firms=ImportReport.of(changes, name).firms)
-    return ImportReport.of(judged, name).plus(told, *rights), changes
+    name = register.identity(key).name or firm.rows[0].place
+    return ImportReport.of(judged, name).plus(taken.report(name), *rights), taken.changes
+
+
+def _with_its_word(event: Event, source: str) -> Event:
+    """An event of which the firm names no document is its own word."""
+    return by_own_word(event) if event.kind.grants and event.document == source else event
 
 
 def _not_told(register: Register, key: int, events: Iterable[Event], source: str) -> Iterator[Event]:

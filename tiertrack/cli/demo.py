@@ -54,7 +54,7 @@ def _steps() -> Iterator[tuple[str, list[str]]]:
     yield "", ["match", "list"]
     yield "", ["standing", _LISTED, "--on", "2026-03-10"]
     yield "", ["history", _LISTED]
-    yield "今后九十天到期的事；登记的事项没有被改动过", ["due", "--on", "2026-03-10", "--within", "90d"]
+    yield "今后九十天到期的事；登记的事项没有被改动过", ["due", "--on", "2026-03-10", "--within", "90天"]
     yield "", ["verify"]
 
 

@@ -98,7 +98,11 @@ def enrol(open_register: Opener, **identity: Any) -> Answer[Enrolment]:
 )
 @options.unit_of_money("事实表：标题和单元格里没有单位的金额用这个单位。")
 @options.not_found
-@click.option("--source", metavar="出处", help="没有另写出处的都记为这个出处；档案里的称号以它为所依的文件。")
+@click.option(
+    "--source",
+    metavar="出处",
+    help="没有另写出处的都记为这个出处；档案里的称号以它为所依的文件，没有文号的算企业自报。",
+)
 @click.option(
     "--keep-good",
     "rest",

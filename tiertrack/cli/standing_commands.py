@@ -137,7 +137,7 @@ def history(
 @options.register
 @list_options.which("只列关于它的事，如 小巨人；与 --status 同用，只列在它的这个状态的企业的。")
 @options.on
-@click.option("--within", type=Ahead(), default="90d", metavar="时间", help=f"往后多久；{SPANS}；默认 90d。")
+@click.option("--within", type=Ahead(), default="90天", metavar="时间", help=f"往后多久；{SPANS}；默认 90天。")
 @click.option("--kind", type=Word("事项", DutyKind), help="只列这一种事，如 复核、年度更新。")
 @click.option(
     "--all-windows",

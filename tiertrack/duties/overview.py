@@ -74,7 +74,7 @@ class FirmOverview:
 
     ``next_titles`` are the keys of all titles that have to be seen to with the first, alike and by the same day.
     ``row`` is where it is with the title asked for; None where none was. ``looked_after`` are its 镇街, 专员 and 产业链
-    as far as lists said them beside.
+    as far as lists said them beside. ``self_reported`` says that it holds its highest rung by nothing but its own word.
     """
 
     enterprise: Enterprise
@@ -84,6 +84,7 @@ class FirmOverview:
     row: FirmStanding | None = None
     looked_after: Mapping[str, str] = field(factory=dict, hash=False)
     next_titles: tuple[str, ...] = ()
+    self_reported: bool = False
 
     def __repr__(self) -> str:
         return told(self, self.enterprise.name, self.highest and self.highest.value)

@@ -131,7 +131,7 @@ def as_span(given: dt.timedelta | Span | str, place: str) -> Span:
         return parse_span(given)
     if isinstance(given, dt.timedelta):
         return Span.of(given)
-    return of_kind(Span, given, "时间跨度", "timedelta、Span，或如 90d、3个月 的文字", place)
+    return of_kind(Span, given, "时间跨度", "timedelta、Span，或如 90天、3个月 的文字", place)
 
 
 def as_share(given: Fraction | str, place: str) -> Fraction:

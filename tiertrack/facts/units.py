@@ -168,7 +168,7 @@ def _without_blanks(text: str) -> str:
 
 
 # What a while may be, for messages and the help of options.
-SPANS = "0 至 9999 天或 0 至 999 个月，如 90d、90天、3个月、半年、1年"
+SPANS = "0 至 9999 天或 0 至 999 个月，如 90天、3个月、半年、1年"
 
 
 def parse_span(text: str) -> Span:

@@ -23,12 +23,14 @@ class OwnCount:
     """The register's own count for a measure.
 
     ``number`` is None where it cannot be counted, for the reason ``why_not`` gives; ``unplaced`` are further
-    enterprises of which it is not known whether they are in the region.
+    enterprises of which it is not known whether they are in the region. ``self_reported`` are those of the number of
+    which nothing but their own word is known.
     """
 
     number: int | None
     unplaced: int = 0
     why_not: str = ""
+    self_reported: int = 0
 
     __repr__ = briefly
 
@@ -120,7 +122,8 @@ def own_count(measure: Measure, tallies: Mapping[str, Tally]) -> OwnCount:
     unplaced = _of_kind(tally.unplaced, measure.kind)
     if not tally.there.recorded:
         return OwnCount(None, unplaced, "登记库里没有这一称号在本地区的记录，没有记录不是零")
-    return OwnCount(_of_kind(tally.there, measure.kind), unplaced)
+    own_word = _of_kind(tally.self_reported, measure.kind)
+    return OwnCount(_of_kind(tally.there, measure.kind), unplaced, self_reported=own_word)
 
 
 def _of_kind(count: Count, kind: MeasureKind) -> int:

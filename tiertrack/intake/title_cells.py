@@ -16,6 +16,7 @@ from tiertrack.law.exchanges import Board
 from tiertrack.law.title_names import NamedTitle, named_title, no_listing, of_another_level
 from tiertrack.law.titles import TITLES, kept_with_the_titles
 from tiertrack.temporal import reckoned
+from tiertrack.titles.self_reports import has_number
 
 _FIRST_DAY = dt.date(1990, 1, 1)
 
@@ -116,7 +117,7 @@ def plausible_day(day: dt.date) -> dt.date:
 
 def numbered_document(document: str) -> str:
     """A document that has its number; raises BadDossier."""
-    if not re.search(r"[0-9]号", folded_word(document)):
+    if not has_number(document):
         remedy = "请写明文号，如 渝经信中小〔2024〕5号 或 2024年第12号公告"
         raise BadDossier(Fault("E468", "文件没有文号", remedy, document))
     return one_line(document)

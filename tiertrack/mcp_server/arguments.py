@@ -186,8 +186,8 @@ WITHIN_SHARE = text(
 )
 AHEAD = Argument(
     "within",
-    {"type": "string", "description": "往后多久，如 90d、90天、3个月", "default": "90d"},
+    {"type": "string", "description": "往后多久，如 90天、3个月", "default": "90天"},
     lambda given, _earlier: parse_span(given),
-    otherwise=parse_span("90d"),
+    otherwise=parse_span("90天"),
 )
 LIMIT = whole("limit", "至多列多少项", 1, 200, 20)

@@ -21,6 +21,7 @@ from tiertrack.outgoing import markdown_cell
 from tiertrack.render.spoken import lasting, saying
 from tiertrack.temporal import AsOf, day_ended
 from tiertrack.titles.events import Event
+from tiertrack.titles.self_reports import SELF_REPORTED
 
 YearNamer = Callable[[int], str]
 
@@ -80,6 +81,16 @@ def table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 def validity_note(event: Event) -> str:
     """The remark on a validity that was computed rather than printed."""
     return "（文件未载，按规定年限推算）" if event.derived else ""
+
+
+NOT_ANNOUNCED = "尚未见公告"
+
+
+def basis_text(event: Event) -> str:
+    """The document an event rests on; of a title that the firm itself reports, that it does."""
+    if event.is_self_reported:
+        return f"{SELF_REPORTED}（{event.document}），{NOT_ANNOUNCED}"
+    return f"依据 {event.document}" if event.document else ""
 
 
 def value_text(ref: Ref, value: Value) -> str:

@@ -35,8 +35,8 @@ _REMEMBERED = 20_000
 
 # When it was recorded no longer matters once only what was known is read.
 _BESIDE = {"recorded_at": dt.datetime.min.replace(tzinfo=dt.UTC).isoformat()}
-# A day that was computed says less than one that is printed.
-_READ = (*STATED_COLUMNS, "derived")
+# A day that was computed says less than one that is printed, and the word of a firm less than what was announced.
+_READ = (*STATED_COLUMNS, "derived", "told_by")
 
 _History = tuple[tuple[Any, ...], ...]
 

@@ -254,19 +254,34 @@ def implied(events: Iterable[Event]) -> Iterator[Event]:
 
 
 def without_outranked(events: Iterable[Event]) -> list[Event]:
-    """The events without the inference that a title was not listed where a review of the same round was passed, or it
-    was given anew on that very day.
+    """The events without those that are worth less than what another says, whichever of the two was heard first: the
+    inference that a title was not listed where a review of the same round was passed, or it was given anew on that very
+    day; and what a firm itself reports of a title where that was announced.
 
-    That it was not listed only follows from a list it was not found on; that it passed, a list says, whichever of the
-    two was heard first. A round is what one document is about, or one year.
+    That it was not listed only follows from a list it was not found on; that it passed, a list says. A round is what
+    one document is about, or one year.
     """
     known = list(events)
     missing = [event for event in known if event.kind is EventKind.NOT_LISTED]
-    if not missing:
+    reported = [event for event in known if event.is_self_reported]
+    if not missing and not reported:
         return known
     passed = [event for event in known if event.kind in (EventKind.REVIEW_PASSED, EventKind.RECOGNISED)]
     outranked = [event for event in missing if any(_about_the_same(event, other) for other in passed)]
+    outranked += [event for event in reported if any(is_announced_by(event, other) for other in passed)]
     return [event for event in known if all(event is not other for other in outranked)]
+
+
+def is_announced_by(reported: Event, other: Event) -> bool:
+    """Whether an event is more than the word of a firm on what it reports: a grant of the same title and, as far as
+    both name one, product, for some of the same days."""
+    return (
+        other.title == reported.title
+        and other.kind.grants
+        and not other.is_self_reported
+        and (other.product_key == reported.product_key or None in (other.product, reported.product))
+        and other.period.overlaps(reported.period)
+    )
 
 
 def _about_the_same(missing: Event, passed: Event) -> bool:

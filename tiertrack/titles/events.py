@@ -30,6 +30,7 @@ from tiertrack.law.title_names import no_product, old_name, old_names_of
 from tiertrack.law.titles import TITLES, held_per_product, looked_further, title_definition
 from tiertrack.temporal import Period
 from tiertrack.titles.event_members import UNSTATED, column, members_of, mistyped, vocabulary
+from tiertrack.titles.self_reports import SELF_REPORTED, is_self_reported
 
 # The stream of what happens to the enterprise itself rather than to one of its titles.
 ENTERPRISE = "enterprise"
@@ -191,6 +192,11 @@ class Event:
         return None if self.product is None else product_key(self.product)
 
     @property
+    def is_self_reported(self) -> bool:
+        """Whether it grants a title by nothing but the word of the firm, as no announcement on record does."""
+        return self.kind.grants and is_self_reported(self.document, self.told_by)
+
+    @property
     def remarks(self) -> Mapping[str, str]:
         """What its list said beside, by the headings; kept with the answer of our rules, and no part of what the event
         states."""
@@ -256,7 +262,10 @@ def labelled(title: str, product: str | None) -> str:
 
 
 def event_word(event: Event) -> str:
-    """What the procedure of an event's title calls it; what happens to the enterprise itself has its common name."""
+    """What the procedure of an event's title calls it; what happens to the enterprise itself has its common name, and
+    no act has been seen of a title that the firm itself reports."""
+    if event.is_self_reported:
+        return SELF_REPORTED
     return title_definition(event.title).procedure.word(event.kind) if event.title in TITLES else event.kind.label
 
 

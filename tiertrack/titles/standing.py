@@ -141,6 +141,12 @@ class Standing(ShownInNotebooks):
         return tuple(event for event in opened if event is not None)
 
 
+def is_held_by_own_word(tracks: Iterable[Track], day: dt.date) -> bool:
+    """Whether a title is held on a day, by its tracks, and only because its firm says so."""
+    held = [spell for track in tracks if (spell := track.holding(day)) is not None]
+    return bool(held) and all(spell.event.is_self_reported for spell in held)
+
+
 def may_still_count(track: Track, day: dt.date) -> bool:
     """Whether it is not known of a day if the title is held: the last day of a yearly one was worked out, it is over,
     and what comes next may not be out yet."""

@@ -123,7 +123,7 @@ INDUSTRY = text("industry", "行业的代码（写几位都可以，如 C34）�
 ACT = choice("act", "事项", Act, "事项", Act.RECOGNITION)
 VARIANT = text("variant", "有几套标准的写其中一套，如 科创板；不写则取差得最少的")
 AFTER = whole("after", "从这一家的下一家列起：上一页最后一家的编号", 1, 999_999_999)
-AHEAD = evolve(text("within", f"往后多久；{SPANS}；不写是 90 天", parse_span), otherwise=parse_span("90d"))
+AHEAD = evolve(text("within", f"往后多久；{SPANS}；不写是 90 天", parse_span), otherwise=parse_span("90天"))
 SHARE = text(
     "within",
     "差一步：每条都差得不超过界线的这个比例，如 10%；不写是 20%",

@@ -21,12 +21,22 @@
     return { entry: entry, name: joined(entry[1]), all: joined(entry.join(" ")) };
   });
 
-  function dayAsked(text) {
-    const said = text.normalize("NFKC").match(/^\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*$/);
-    if (!said) return null;
-    const day = said[1] + "-" + said[2].padStart(2, "0") + "-" + said[3].padStart(2, "0");
-    const date = new Date(day + "T00:00:00Z");
-    return !isNaN(date) && date.toISOString().slice(0, 10) === day ? day : null;
+  const DAY = /^\s*(?:(\d{4})\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?\s*$/;
+
+  // The days that are asked for: without a year those of every year, the last first; none where there is no such day,
+  // null where no day is asked for.
+  function daysAsked(text) {
+    const said = text.normalize("NFKC").match(DAY);
+    if (!said || !(said[1] || said[0].includes("月"))) return null;
+    const last = Math.max(new Date().getFullYear(), Number(index.days[index.days.length - 1].slice(0, 4)));
+    const years = said[1] ? [said[1]] : [];
+    for (let year = last; !said[1] && year >= Number(index.days[0].slice(0, 4)); year -= 1) years.push(String(year));
+    return years
+      .map(function (year) { return year + "-" + said[2].padStart(2, "0") + "-" + said[3].padStart(2, "0"); })
+      .filter(function (day) {
+        const date = new Date(day + "T00:00:00Z");
+        return !isNaN(date) && date.toISOString().slice(0, 10) === day;
+      });
   }
 
   function pageOfDay(day) {
@@ -53,6 +63,18 @@
     return item;
   }
 
+  function tell(days) {
+    const there = days.filter(function (day) { return pageOfDay(day) !== null; });
+    list.append.apply(list, there.map(function (day) {
+      const page = pageOfDay(day);
+      const about = page === day ? "这一天各称号各事项所用的标准" : "自 " + page + " 至这一天，所用的标准没有变";
+      return shown("日", day, about, "on/" + page + "/index.html");
+    }));
+    const several = there.length > 1 ? "，没有写年份，各年的都列出" : "";
+    if (there.length) told.textContent = "找到 " + there.length + " 天" + several + "。";
+    else told.textContent = days.length ? "手册从 " + index.days[0] + " 起。" : "没有这一天，请核对年月日。";
+  }
+
   function find() {
     const text = field.value;
     list.replaceChildren();
@@ -60,16 +82,9 @@
       told.textContent = "";
       return;
     }
-    const day = dayAsked(text);
-    if (day !== null) {
-      const page = pageOfDay(day);
-      if (page === null) {
-        told.textContent = "手册从 " + index.days[0] + " 起。";
-        return;
-      }
-      const about = page === day ? "这一天各称号各事项所用的标准" : "自 " + page + " 至这一天，所用的标准没有变";
-      list.append(shown("日", day, about, "on/" + page + "/index.html"));
-      told.textContent = "找到 1 天。";
+    const days = daysAsked(text);
+    if (days !== null) {
+      tell(days);
       return;
     }
     const words = plain(text).split(" ").filter(Boolean);

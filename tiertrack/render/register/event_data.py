@@ -28,6 +28,7 @@ def event_data(event: Event) -> dict[str, Any]:
         "through": iso(event.through),
         "derived": event.derived,
         "document": event.document,
+        "self_reported": event.is_self_reported,
         "batch": event.batch,
         "reason": event.reason.value if event.reason else None,
         "until": iso(event.until),

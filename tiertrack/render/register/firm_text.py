@@ -28,6 +28,7 @@ from tiertrack.temporal import BEIJING, AsOf
 from tiertrack.titles.events import event_word
 from tiertrack.titles.history import History
 from tiertrack.titles.remarks import LOOKED_AFTER
+from tiertrack.titles.self_reports import SELF_REPORTED
 from tiertrack.titles.track import Track
 
 
@@ -76,16 +77,22 @@ def overview_cells(row: FirmOverview) -> Iterator[tuple[str, ...]]:
 def _rest(row: FirmOverview) -> tuple[str, ...]:
     through = "" if row.highest is None else str(row.through or "无固定期限")
     beside = (row.looked_after.get(name, "") for name in LOOKED_AFTER)
-    return row.highest.label if row.highest else "", through, _next(row.next, row.next_titles), *beside
+    highest = f"{row.highest.label}{_own_word(row.self_reported)}" if row.highest else ""
+    return highest, through, _next(row.next, row.next_titles), *beside
 
 
 def _where(track: Track, row: FirmStanding) -> tuple[str, ...]:
     found = track_data(track, row.standing.asof.on)
-    return track.label, _state(track), found["through"] or _for_good(found)
+    return track.label, _state(track, found), found["through"] or _for_good(found)
 
 
-def _state(track: Track) -> str:
-    return title_definition(track.title).procedure.state_word(track.state)
+def _state(track: Track, found: Mapping[str, Any]) -> str:
+    word = title_definition(track.title).procedure.state_word(track.state)
+    return f"{word}{_own_word(found['self_reported'])}"
+
+
+def _own_word(is_self_reported: bool) -> str:
+    return f"（{SELF_REPORTED}）" if is_self_reported else ""
 
 
 def _for_good(found: dict[str, Any]) -> str:
@@ -137,6 +144,7 @@ def overview_data(row: FirmOverview) -> dict[str, Any]:
         "titles": _titles_data(row.row) if row.row else [],
         "highest": row.highest.value if row.highest else None,
         "through": iso(row.through),
+        "self_reported": row.self_reported,
         "next": duty_data(row.next) if row.next else None,
         "next_titles": list(row.next_titles),
         "looked_after": dict(row.looked_after),
@@ -167,7 +175,7 @@ def standing_cells(row: FirmStanding) -> Iterator[tuple[str, ...]]:
     for track in row.tracks:
         found = track_data(track, asof.on)
         days = found["from"] or "", found["through"] or _for_good(found)
-        yield (*who, found["name"], track.product or "", _state(track), *days, found["document"] or "")
+        yield (*who, found["name"], track.product or "", _state(track, found), *days, found["document"] or "")
 
 
 def firm_standing_text(row: FirmStanding) -> str:

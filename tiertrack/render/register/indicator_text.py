@@ -12,7 +12,7 @@ from tiertrack.indicators.agreement import Checked
 from tiertrack.indicators.catalogue import Amount, Check, CheckKind, Observation, Source, Target, Word
 from tiertrack.indicators.report import Compared, OwnCount, RegionReport, Reported, Shown
 from tiertrack.render.members import moment_members
-from tiertrack.render.phrases import known_line, place_text
+from tiertrack.render.phrases import NOT_ANNOUNCED, known_line, place_text
 from tiertrack.temporal import AsOf
 
 # The decimals of a recomputed number.
@@ -60,7 +60,13 @@ def _measure_lines(reported: Reported) -> Iterator[str]:
 def own_text(own: OwnCount, unit: str) -> str:
     """What the register counts, or why it does not."""
     unplaced = f"；另有 {own.unplaced} {unit}所在地不明，没有计入" if own.unplaced else ""
-    return f"{f'不计，{own.why_not}' if own.number is None else f'{own.number} {unit}'}{unplaced}"
+    own_word = f"（{own_word_text(own.self_reported, unit)}）" if own.self_reported else ""
+    return f"{f'不计，{own.why_not}' if own.number is None else f'{own.number} {unit}{own_word}'}{unplaced}"
+
+
+def own_word_text(count: int, unit: str) -> str:
+    """How many of a number count by nothing but their own word."""
+    return f"其中 {count} {unit}只有企业自报，{NOT_ANNOUNCED}"
 
 
 def observation_text(shown: Shown) -> str:
@@ -154,7 +160,12 @@ def _measure_data(reported: Reported) -> dict[str, Any]:
 
 
 def _own_data(own: OwnCount) -> dict[str, Any]:
-    return {"count": own.number, "unplaced": own.unplaced, "why_not": own.why_not or None}
+    return {
+        "count": own.number,
+        "self_reported": own.self_reported,
+        "unplaced": own.unplaced,
+        "why_not": own.why_not or None,
+    }
 
 
 def _shown_data(shown: Shown) -> dict[str, Any]:

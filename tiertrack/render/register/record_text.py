@@ -159,6 +159,8 @@ def _report_lines(report: ImportReport, most: int | None) -> Iterator[str]:
     yield from (f"⚠ {told}" for told in report.suspicions)
     yield from firm_lines(report.firms, most)
     yield from group_line("新增成果", report.achievements, most, "项")
+    yield from group_line("以企业自报登记、尚未见公告的称号", report.self_reported, most, "项")
+    yield from (f"企业自报与公告不同，照公告没有动：{told}" for told in report.outweighed)
     yield from (f"更名 {renaming.before} → {renaming.after}" for renaming in report.renamed)
     yield from (f"清单里不再有 {right}" for right in report.gone)
     if report.waiting:

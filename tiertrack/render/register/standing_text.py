@@ -13,7 +13,7 @@ from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.states import State
 from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.render.members import iso, moment_members
-from tiertrack.render.phrases import known_line, place_text, validity_note
+from tiertrack.render.phrases import NOT_ANNOUNCED, basis_text, known_line, place_text, validity_note
 from tiertrack.render.register.achievement_text import carried_data, carried_text
 from tiertrack.render.register.duty_text import duty_data, duty_text
 from tiertrack.render.register.event_data import board_key, recorded_event_data, value_text
@@ -21,7 +21,8 @@ from tiertrack.render.register.proposal_text import proposal_data, told_text
 from tiertrack.temporal import BEIJING
 from tiertrack.titles.events import Event, RecordedEvent, event_word, labelled
 from tiertrack.titles.history import History, TakenBack, in_time
-from tiertrack.titles.standing import Standing, may_still_count
+from tiertrack.titles.self_reports import SELF_REPORTED
+from tiertrack.titles.standing import Standing, is_held_by_own_word, may_still_count
 from tiertrack.titles.track import Holding, Track
 
 
@@ -65,19 +66,19 @@ def _track_lines(track: Track, standing: Standing) -> Iterator[str]:
     spell = _spell(track, standing.asof.on)
     if track.coming is not None:
         coming = track.coming
-        yield f"{track.label}　将生效　{_span(Holding(coming, coming.period))}　依据 {coming.document}"
+        yield f"{track.label}　将生效　{_span(Holding(coming, coming.period))}　{basis_text(coming)}"
         if spell is None and track.state is State.NONE:
             return
     days = f"　{_span(spell)}" if spell else ""
-    document = _document(track)
+    basis = _basis(track)
     state = title_definition(track.title).procedure.state_word(track.state)
-    yield f"{track.label}　{state}{days}{f'　依据 {document}' if document else ''}"
+    yield f"{track.label}　{state}{days}{f'　{basis_text(basis)}' if basis else ''}"
     if may_still_count(track, standing.asof.on):
         yield "    上一年的没有写最后一日，次年还没有新的：不知是否仍算持有"
     yield from (f"    {note}" for note in _notes(track))
     for earlier in track.spells:
         if earlier is not spell:
-            yield f"    此前　{_span(earlier)}　依据 {earlier.document}"
+            yield f"    此前　{_span(earlier)}　{basis_text(earlier.event)}"
 
 
 def _spell(track: Track, day: dt.date) -> Holding | None:
@@ -98,9 +99,9 @@ def _particulars(event: Event) -> str:
     return f"{named}{f'　{event.board.label}' if event.board else ''}"
 
 
-def _document(track: Track) -> str | None:
-    by_event = track.event.document if track.event else None
-    return by_event or (track.granted.document if track.granted else None)
+def _basis(track: Track) -> Event | None:
+    """The event whose document says where a title is; None where none has any."""
+    return next((event for event in (track.event, track.granted) if event is not None and event.document), None)
 
 
 def _notes(track: Track) -> Iterator[str]:
@@ -152,6 +153,7 @@ def track_data(track: Track, day: dt.date) -> dict[str, Any]:
     if spell is None and track.coming is not None:
         spell = Holding(track.coming, track.coming.period)
     event = spell.event if spell else track.event
+    basis = _basis(track)
     return {
         "title": track.title,
         "name": TITLES[track.title],
@@ -163,7 +165,8 @@ def track_data(track: Track, day: dt.date) -> dict[str, Any]:
         "from": iso(spell.period.start) if spell else None,
         "through": iso(spell.period.last) if spell else None,
         "derived": spell.event.derived if spell else False,
-        "document": _document(track) or (spell.document if spell else None),
+        "document": basis.document if basis else (spell.document if spell else None),
+        "self_reported": is_held_by_own_word((track,), day),
         "since": iso(track.since),
         "stage": track.stage,
         "until": iso(track.until),
@@ -208,7 +211,8 @@ def proposed_event_text(event: Event) -> str:
 
 def recorded_event_text(event: RecordedEvent, undone: str = "") -> str:
     """An entry in one line: its event, number, instant and source, and whether it was ``undone`` since."""
-    source = f"　{event.told_by}" if event.told_by else ""
+    # That it is the firm's own word is said of the event itself.
+    source = f"　{event.told_by}" if event.told_by and event.told_by != SELF_REPORTED else ""
     when = event.recorded_at.astimezone(BEIJING).isoformat(timespec="seconds")
     return f"{event_text(event)}{undone}　〔序号 {event.version}　{when} 登记{source}〕"
 
@@ -223,7 +227,7 @@ def _event_parts(event: Event) -> Iterator[str]:
     yield from filter(None, (_value_text(event), event.batch, step, event.reason.label if event.reason else None))
     yield from filter(None, (_particulars(event).strip(),))
     if event.document:
-        yield f"依据 {event.document}"
+        yield f"依据 {event.document}{f'，{NOT_ANNOUNCED}' if event.is_self_reported else ''}"
     # The number of a row is of the list alone.
     remarks = "、".join(f"{heading}：{text}" for heading, text in event.remarks.items() if heading != "序号")
     if remarks:

@@ -132,7 +132,7 @@ class Report(Plotted):
     standard. ``due`` is what falls due through ``until``; ``windows_left_out`` are further windows to apply in, for
     firms that fail the standard. ``renamed`` are the renamings from ``renamed_from`` on; ``changes`` what changed since
     ``since``, None where no such day was given. ``indicators`` are those of the region, ``counted`` the firms behind
-    the register's own counts of each title.
+    the register's own counts of each title, ``self_reported`` those of them there by nothing but their own word.
     """
 
     asof: AsOf
@@ -153,6 +153,7 @@ class Report(Plotted):
     changes: tuple[HolderChange, ...] | None = None
     indicators: RegionReport | None = None
     counted: Mapping[tuple[str, MeasureKind], Firms] = field(factory=dict, hash=False)
+    self_reported: Mapping[tuple[str, MeasureKind], Firms] = field(factory=dict, hash=False)
 
     def is_on_record(self, rung: RungCount) -> bool:
         """Whether the register has anything of a rung there: no record of it is not zero holders."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from tiertrack.outgoing import visible
 from tiertrack.render.report.report import Report
 from tiertrack.render.report.report_sections import report_sheet
 from tiertrack.render.report.report_sheet import Cell, Figure, ReportSheet, Section, Table
-from tiertrack.render.workbook.book import Book, display_width, spreadsheet_text
+from tiertrack.render.workbook.book import TALLEST, Book, display_width, spreadsheet_text
 from tiertrack.render.workbook.sheet_columns import Look, SheetColumn
 
 _FIRMS = "数字后面的企业"
@@ -32,6 +33,8 @@ _NAMES = {
 _CHARTED = {"rungs": (1, 2, 3), "places": (2,), "industries": (2,)}
 _BARS = 15
 _WIDEST = 52
+# The longest text that stands beside a link.
+_TIP = 255
 _LINK = {"font_color": "#14508C", "underline": 1, "num_format": "#,##0", "valign": "vcenter"}
 _NUMBER = {"num_format": "#,##0", "valign": "vcenter"}
 _WORDS = {"text_wrap": True, "valign": "vcenter", "indent": 1}
@@ -94,7 +97,7 @@ class _Page:
             self.native.write_string(self.row, column, text, self._book.look(**(_HEAD if is_heading else _WORDS)))
             width = self._widths.get(column, 8)
             lines = max(lines, sum(-(-max(display_width(line), 1) // max(width - 1, 1)) for line in text.split("\n")))
-        self.native.set_row(self.row, 16 * max(lines, 2 if is_heading else 1) + 3)
+        self.native.set_row(self.row, min(16 * max(lines, 2 if is_heading else 1) + 3, TALLEST))
         self.row += 1
 
     def _figure(self, column: int, figure: Figure) -> None:
@@ -103,7 +106,7 @@ class _Page:
             self.native.write_number(self.row, column, figure.value, self._book.look(**_NUMBER))
             return
         address, look = f"internal:'{_FIRMS}'!A{place}", self._book.look(**_LINK)
-        self.native.write_url(self.row, column, address, look, tip=f"〔{figure.number}〕{figure.what}"[:255])
+        self.native.write_url(self.row, column, address, look, tip=visible(f"〔{figure.number}〕{figure.what}")[:_TIP])
         # The cell itself is the number; the link shows it.
         self.native.write_number(self.row, column, figure.value, look)
 

@@ -6,17 +6,26 @@ from collections.abc import Iterator, Sequence
 
 from tiertrack.facts.industry_reading import industry_names
 from tiertrack.facts.units import format_share
+from tiertrack.indicators.catalogue import MeasureKind
 from tiertrack.indicators.report import Compared, Reported
 from tiertrack.law.titles import TITLES
-from tiertrack.render.phrases import industry_text, known_line, place_text
+from tiertrack.render.phrases import NOT_ANNOUNCED, industry_text, known_line, place_text
 from tiertrack.render.register.candidate_text import closing_lines
 from tiertrack.render.register.duty_text import left_out_text
 from tiertrack.render.register.firm_text import renamed_cells
-from tiertrack.render.register.indicator_text import compared_text, gap_text, observation_text, own_text, target_text
+from tiertrack.render.register.indicator_text import (
+    compared_text,
+    gap_text,
+    observation_text,
+    own_text,
+    own_word_text,
+    target_text,
+)
 from tiertrack.render.report.report import (
     ChangeKind,
     DueGroup,
     FirmGroup,
+    Firms,
     HolderChange,
     Report,
     ReportedFirm,
@@ -35,6 +44,7 @@ from tiertrack.render.report.report_sheet import (
 from tiertrack.screening.candidates import Readiness
 from tiertrack.screening.readiness import Ready
 from tiertrack.screening.results import WITHIN
+from tiertrack.titles.self_reports import SELF_REPORTED
 
 # How many firms a table names; the list behind the number has all of them.
 SHOWN = 20
@@ -70,9 +80,14 @@ def _lead(report: Report) -> str:
         return f"{where}没有登记企业，没有可以报告的。"
     if not report.firms:
         return f"{where}没有所在地在这里的企业；另有 {report.unplaced} 家所在地不明。"
-    held = "；".join(f"{rung.label} {len(rung.stock)} 家" for rung in report.rungs if rung.stock)
+    held = "；".join(_held(report, rung) for rung in report.rungs if rung.stock)
     told = f"{where}在册企业 {len(report.firms)} 家，持有梯度称号的 {len(report.holders)} 家"
     return f"{told}{f'（{held}）' if held else ''}。"
+
+
+def _held(report: Report, rung: RungCount) -> str:
+    own_word = len(report.self_reported.get((rung.title.value, MeasureKind.STOCK), ()))
+    return f"{rung.label} {len(rung.stock)} 家{f'，其中企业自报 {own_word} 家' if own_word else ''}"
 
 
 def _keys(report: Report, numbers: Numbering) -> Iterator[tuple[str, Figure]]:
@@ -119,10 +134,11 @@ def _rungs(report: Report, numbers: Numbering) -> Section:
     year = report.asof.on.year
     rows = []
     for rung in report.rungs:
+        stock, new = (rung.title.value, MeasureKind.STOCK), (rung.title.value, MeasureKind.FLOW)
         if report.is_on_record(rung):
             counts: tuple[Cell, ...] = (
-                numbers.of(f"{rung.label}　存量", rung.stock),
-                numbers.of(f"{rung.label}　{year} 年新增", rung.new),
+                _counted(f"{rung.label}　存量", rung.stock, stock, report, numbers),
+                _counted(f"{rung.label}　{year} 年新增", rung.new, new, report, numbers),
                 numbers.of(f"{rung.label}　{year} 年失效", rung.ended),
             )
         else:
@@ -132,7 +148,21 @@ def _rungs(report: Report, numbers: Numbering) -> Section:
     left = [f"{report.unplaced} 家有登记的企业所在地不明，没有计入。"] if report.unplaced else []
     if any(row[1] == "没有登记" for row in rows):
         left.append("没有登记：登记库里没有这一级的记录，没有记录不是零。")
+    for heading, kind in (headings[1], MeasureKind.STOCK), (headings[2], MeasureKind.FLOW):
+        told = [
+            f"{rung.label} {len(firms)} 家"
+            for rung in report.rungs
+            if (firms := report.self_reported.get((rung.title.value, kind)))
+        ]
+        if told:
+            left.append(f"{heading}里只有企业自报、{NOT_ANNOUNCED}的：{'，'.join(told)}。")
     return Section("rungs", "各级存量与目标", (Table(headings, tuple(rows), frozenset({1, 2, 3})),), tuple(left))
+
+
+def _counted(what: str, firms: Firms, of: tuple[str, MeasureKind], report: Report, numbers: Numbering) -> Figure:
+    """A number of a title, whoever belongs to it by nothing but its own word noted."""
+    own_word = {firm.id: f"{SELF_REPORTED}，{NOT_ANNOUNCED}" for firm in report.self_reported.get(of, ())}
+    return numbers.noted(what, ((firm, own_word.get(firm.id, "")) for firm in firms))
 
 
 def _aims(report: Report, rung: RungCount) -> tuple[str, str]:
@@ -295,14 +325,21 @@ def _indicators(report: Report, numbers: Numbering) -> Section:
         tables.append(Table(headings, tuple(counted), frozenset({1})))
     if printed:
         tables.append(Table(headings, tuple(printed)))
-    remarks = ("不同口径的数不相减；几个数并列的不作取舍。",) if tables else ("没有收录公布的数字和目标。",)
-    return Section("indicators", "报道和文件里的指标", tuple(tables), remarks)
+    remarks = ["不同口径的数不相减；几个数并列的不作取舍。"] if tables else ["没有收录公布的数字和目标。"]
+    own_words = [
+        f"{one.measure.name}（{one.measure.kind.label}）{own_word_text(one.own.self_reported, one.measure.unit)}"
+        for one in measures
+        if one.own is not None and one.own.self_reported
+    ]
+    if own_words:
+        remarks.append(f"{'；'.join(own_words)}。")
+    return Section("indicators", "报道和文件里的指标", tuple(tables), tuple(remarks))
 
 
 def _own(reported: Reported, report: Report, numbers: Numbering) -> Figure:
     measure = reported.measure
-    firms = report.counted.get((measure.title or "", measure.kind), ())
-    return numbers.of(f"{measure.name}（{measure.kind.label}）", firms)
+    of = measure.title or "", measure.kind
+    return _counted(f"{measure.name}（{measure.kind.label}）", report.counted.get(of, ()), of, report, numbers)
 
 
 def scope_text(report: Report) -> str:

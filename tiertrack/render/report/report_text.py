@@ -84,6 +84,7 @@ def report_data(report: Report) -> dict[str, Any]:
         "changes": None if report.changes is None else [_change_data(one) for one in report.changes],
         "indicators": region_data(report.indicators, report.asof.on) if report.indicators else None,
         "counted": [_counted_data(title, kind, firms) for (title, kind), firms in report.counted.items()],
+        "self_reported": [_counted_data(title, kind, firms) for (title, kind), firms in report.self_reported.items()],
         "firms": [_firm_data(firm) for firm in report.firms],
     }
 

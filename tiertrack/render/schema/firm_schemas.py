@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from tiertrack.render.schema.answer_schemas import MOMENT
 from tiertrack.render.schema.register_schemas import ENTERPRISE
-from tiertrack.render.schema.schema_parts import Schema, by_key, day, or_none, record, several, text, title, use, whole
+from tiertrack.render.schema.schema_parts import (
+    Schema,
+    by_key,
+    day,
+    flag,
+    or_none,
+    record,
+    several,
+    text,
+    title,
+    use,
+    whole,
+)
 
 _THROUGH = or_none(day("最高一级持有到哪一天；没有，或没有期限，是 null", "2027-06-30"))
 
@@ -26,6 +38,7 @@ FIRM_SCHEMAS: dict[str, Schema] = {
             "titles": several("只列持有某个称号的，是它的，一个产品一项；没有写称号的是空的", use("track")),
             "highest": or_none(title("现有最高一级；没有是 null")),
             "through": _THROUGH,
+            "self_reported": flag("最高一级只凭企业自报，尚未见公告", "false"),
             "next": or_none(use("duty", "九十天内最先到期的一件；没有是 null")),
             "next_titles": several("与它同一天、同一件事的各个称号", title("称号的键")),
             "looked_after": by_key("名单上备注的镇街、专员、产业链；没有的不列", text("写的什么", "界石镇"), "镇街"),

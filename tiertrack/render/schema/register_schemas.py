@@ -50,6 +50,7 @@ _EVENT: dict[str, Schema] = {
     "through": or_none(day("有效期最后一日；没有期限是 null", "2029-06-29")),
     "derived": flag("日期是推算的，不是文件写的", "false"),
     "document": _DOCUMENT,
+    "self_reported": flag("企业自报的称号，尚未见公告", "false"),
     "batch": or_none(text("批次", "第八批")),
     "reason": or_none(one_of("撤销或退市的事由", Reason)),
     "until": or_none(day("哪一天以前不得再报")),
@@ -235,6 +236,7 @@ REGISTER_SCHEMAS: dict[str, Schema] = {
             "through": or_none(day("有效期最后一日；没有期限是 null", "2027-06-30")),
             "derived": flag("日期是推算的", "false"),
             "document": _DOCUMENT,
+            "self_reported": flag("当日持有只凭企业自报，尚未见公告", "false"),
             "since": or_none(day("哪一天到了这一步")),
             "stage": or_none(text("程序里的环节", "inquired")),
             "until": or_none(day("哪一天以前不得再报")),
@@ -327,6 +329,14 @@ REGISTER_SCHEMAS: dict[str, Schema] = {
             "firms": _FIRMS_CHANGED,
             "number": _NUMBER,
             "refused": several("有问题、没有导入的行", text("哪一行，写的哪一家", "第 3 行 某某公司")),
+            "self_reported": several(
+                "以企业自报登记、尚未见公告的称号",
+                text("哪一家的哪一个称号", "某某公司 专精特新中小企业（2024-07-01 至 2027-06-30）"),
+            ),
+            "outweighed": several(
+                "企业自报与公告不同、没有动的称号",
+                text("哪一家自报的什么，登记的是什么", "某某公司 专精特新中小企业（…），登记的是 …"),
+            ),
         },
     ),
     "title_report": record(
@@ -445,6 +455,7 @@ REGISTER_SCHEMAS: dict[str, Schema] = {
                     "登记库数的；没有问登记库是 null",
                     {
                         "count": or_none(whole("数", 12)),
+                        "self_reported": whole("其中只有企业自报、尚未见公告的", 0),
                         "unplaced": whole("所在地不明、没有计入的", 0),
                         "why_not": or_none(text("不计的原因", "未收录")),
                     },

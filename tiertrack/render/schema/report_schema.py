@@ -38,6 +38,9 @@ _GROUP = record(
         "by_rung": by_key("各级的存量，按称号的键", _firms("持有的"), "srdi_sme"),
     },
 )
+_COUNTED = record(
+    "一个数", {"title": title("哪个称号"), "kind": one_of("哪一种数", MeasureKind), "firms": _firms("哪些企业")}
+)
 
 REPORT_SCHEMAS: dict[str, Schema] = {
     "report": record(
@@ -117,13 +120,8 @@ REPORT_SCHEMAS: dict[str, Schema] = {
                 )
             ),
             "indicators": or_none(use("region_report", "这个地区的指标；没有写地区是 null")),
-            "counted": several(
-                "登记库数的每个称号的数",
-                record(
-                    "一个数",
-                    {"title": title("哪个称号"), "kind": one_of("哪一种数", MeasureKind), "firms": _firms("哪些企业")},
-                ),
-            ),
+            "counted": several("登记库数的每个称号的数", _COUNTED),
+            "self_reported": several("每个数里只有企业自报、尚未见公告的；没有的不列", _COUNTED),
             "firms": several(
                 "在册企业",
                 record(

@@ -32,6 +32,8 @@ _PAGE = 220
 _MEASURED = 300
 # How high a line of text is, in points.
 _LINE = 15
+# The tallest row a spreadsheet has; what needs more is there in full, though not all of it in sight.
+TALLEST = 409
 # How wide a heading is at most in one line.
 _ONE_LINE = 22
 # Spreadsheets count days from 1900, and take that for a leap year.
@@ -146,7 +148,7 @@ class BookPage:
             what = f"有一格超出工作表一格能放的 {CHARACTERS} 个字，没有写"
             raise BadFile(Fault("E735", what, "请写成 .csv 或 .json", f"{text[:40]}…", self.name))
         self._lines = max(self._lines, -(-width // (self._columns[index].widest - 2)))
-        self.native.set_row(row, _LINE * self._lines + 3)
+        self.native.set_row(row, min(_LINE * self._lines + 3, TALLEST))
         self.native.write_string(row, index, text, self._wrapped[index])
 
     def _write_day(self, row: int, index: int, day: dt.date) -> None:
