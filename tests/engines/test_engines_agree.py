@@ -91,7 +91,7 @@ def script() -> Iterator[ScriptEngine]:
 
 @pytest.mark.parametrize("edition", DISTINCT, ids=[one.key for one in DISTINCT])
 def test_a_program_judges_and_explains_as_the_scalar_evaluator_does(script: ScriptEngine, edition: Edition) -> None:
-    for dossier, expected, found in compared_by_program(script, edition, every=8):
+    for dossier, expected, found in compared_by_program(script, edition, every=12):
         assert found == expected, dossier.to_dict()
 
 
