@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +19,10 @@ from sqlalchemy import make_url
 from starlette.testclient import TestClient
 
 from tests.support.commands import Run
-from tests.support.page_tags import tags, words
+from tests.support.page_tags import links, tags, words
 from tests.support.serving import EXAMPLES, ON, OWN, TOKEN, browsing, desk_of, fill
 from tiertrack.errors import BadFile, BadInput
+from tiertrack.intake.title_list import read_title_list
 from tiertrack.web.access import Access, token_in
 from tiertrack.web.desk import Desk, Writing
 
@@ -42,18 +45,19 @@ def client(desk: Desk) -> Iterator[TestClient]:
         yield opened
 
 
-def form(client: TestClient, path: str) -> dict[str, str]:
+def form(client: TestClient, path: str, **asked: str) -> dict[str, str]:
     """What the form of a page brings by itself."""
-    shown = client.get(path, params=DAY)
+    shown = client.get(path, params={**DAY, **asked})
     assert shown.status_code == 200, words(shown.text)
     hidden = [tag.attributes for tag in tags(shown.text) if tag.attributes.get("type") == "hidden"]
-    own = {one["name"]: one["value"] for one in hidden if one["name"] != "on"}
-    # The form to sign out stands below it.
-    return {**own, "form_token": next(one["value"] for one in hidden if one["name"] == "form_token")}
+    # The form to sign out stands below it, that of the day above.
+    return {one["name"]: one["value"] for one in reversed(hidden) if one["name"] in ("form_token", "sheet", "seen")}
 
 
 def send(client: TestClient, path: str, said: dict[str, str], **more: Any) -> Any:
-    return client.post(path, params=DAY, data=said, headers=OWN, **more)
+    """What somebody sees who sends a form: where it was taken, what came of it, at an address of its own."""
+    asked = {**DAY, **more.pop("params", {})}
+    return client.post(path, params=asked, data=said, headers=OWN, follow_redirects=True, **more)
 
 
 def test_an_event_is_recorded_as_the_command_line_records_it(client: TestClient, desk: Desk) -> None:
@@ -117,11 +121,120 @@ def test_a_file_that_is_wrong_is_told_whole_and_nothing_of_it_is_written(client:
     assert desk.register.imports() == before
 
 
+def test_a_firm_is_enrolled_once_and_a_name_of_another_is_told_in_the_form(client: TestClient, desk: Desk) -> None:
+    firm = {"name": "重庆新办某某有限公司", "region": "巴南区", "industry": "C3484"}
+    done = send(client, "/enrol", {**form(client, "/enrol"), **firm})
+    assert "已登记" in words(done.text)
+    (found,) = desk.register.search(firm["name"], ON)
+    assert (found.region, found.industry) == ("500113", "C3484")
+    assert client.get(done.url.copy_with(path=f"{done.url.path}.json")).json()["enterprise"] == firm["name"]
+    again = send(client, "/enrol", {**form(client, "/enrol"), **firm, "industry": "Z99"})
+    assert {"E206"} == set(re.findall(r"E\d{3}", words(again.text)))
+    namesake = send(client, "/enrol", {**form(client, "/enrol"), **firm})
+    assert "E639" in words(namesake.text)
+    assert f'value="{firm["name"]}"' in namesake.text
+    assert desk.register.search(firm["name"], ON) == (found,)
+
+
+def test_an_entry_made_by_mistake_is_voided_from_the_page_of_its_firm(client: TestClient, desk: Desk) -> None:
+    (event,) = desk.register.history(2, ON).events
+    page = client.get("/firms/2", params=DAY)
+    (link,) = [one for one in links(page.text) if "/void" in one]
+    assert f"version={event.version}" in link
+    which = {"title": event.title, "version": str(event.version)}
+    asked = form(client, "/firms/2/void", **which)
+    wrong = send(client, "/firms/2/void", {**asked, "day": "昨天"}, params=which)
+    assert "E109" in words(wrong.text)
+    done = send(client, "/firms/2/void", {**asked, "day": ON, "document": "登错了"}, params=which)
+    assert "已作废 创新型中小企业 第 1 项" in words(done.text)
+    assert not desk.register.history(2, ON).counts(event)
+    gone = client.get("/firms/2/void", params={**DAY, **which})
+    assert (gone.status_code, "E769" in words(gone.text)) == (404, True)
+
+
+def test_who_a_row_is_about_is_settled_once(client: TestClient, desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "名单.csv"
+    head, row = "企业名称,称号,事项,日期,文件", "重庆示例新材料公司,小巨人,认定,2026-06-01,渝经信〔2026〕1号"
+    file.write_text(f"{head}\n{row}\n", encoding="utf-8")
+    desk.register.import_titles(read_title_list(file))
+    first, second = (one.key for one in desk.register.proposals())
+    assert [one["proposal"] for one in client.get("/matches.json").json()["matches"]] == [first, second]
+    path = f"/matches/{first}"
+    asked = form(client, path)
+    assert "E788" in words(send(client, path, asked).text)
+    done = send(client, path, {**asked, "becomes": "是登记库里的一家"})
+    assert "已确认" in words(done.text)
+    assert [one.key for one in desk.register.proposals()] == [second]
+    late = send(client, path, {**form_of(asked), "becomes": "是新的一家"})
+    assert "E712" in words(late.text)
+    other = f"/matches/{second}"
+    assert "E705" in words(send(client, other, {**form(client, other), "becomes": "不采用这一行"}).text)
+    send(client, other, {**form(client, other), "becomes": "不采用这一行", "why": "事项写错"})
+    assert desk.register.proposals() == ()
+
+
+# -------------------------------------------------------------------------------------------- two tabs, and two writers
+
+
+def form_of(sent: dict[str, str]) -> dict[str, str]:
+    """Another sheet of the same form, as a second tab has it."""
+    return {**sent, "sheet": "another"}
+
+
+def test_a_form_that_is_sent_twice_is_done_once(client: TestClient, desk: Desk) -> None:
+    said = {**form(client, "/firms/2/record"), **GRANTED}
+    done, again = (send(client, "/firms/2/record", said) for _time in range(2))
+    assert len(desk.register.history(2, ON).events) == 2
+    assert "已经提交过了，没有再做一次" in words(again.text)
+    assert "已经提交过" not in words(done.text)
+    assert again.url.path == done.url.path
+
+
+def test_a_form_opened_before_something_else_was_recorded_is_not_taken_unseen(client: TestClient, desk: Desk) -> None:
+    first = {**form(client, "/firms/2/record"), **GRANTED}
+    second = {**form(client, "/firms/2/record"), **GRANTED, "title": "小巨人"}
+    send(client, "/firms/2/record", first)
+    late = client.post("/firms/2/record", params=DAY, data=second, headers=OWN)
+    assert (late.status_code, "E773" in words(late.text), 'value="小巨人"' in late.text) == (409, True, True)
+    assert len(desk.register.history(2, ON).events) == 2
+    # Whoever has seen how it stands now may send it again as it was written.
+    sheet, seen = (re.findall(rf'name="{name}" value="([^"]+)"', late.text)[0] for name in ("sheet", "seen"))
+    assert "已登记" in words(send(client, "/firms/2/record", {**second, "sheet": sheet, "seen": seen}).text)
+
+
+def test_while_somebody_else_writes_nothing_is_lost_and_everybody_is_told_to_come_back(sqlite_register: str) -> None:
+    fill(sqlite_register)
+    with (
+        desk_of(f"{sqlite_register}?timeout=0.05", Writing.ALLOWED) as desk,
+        browsing(desk) as client,
+        closing(sqlite3.connect(make_url(sqlite_register).database or "", isolation_level=None)) as other,
+    ):
+        client.post("/sign-in", data={"token": TOKEN}, headers=OWN)
+        said = {**form(client, "/firms/2/record"), **GRANTED}
+        other.execute("BEGIN IMMEDIATE")
+        held = client.post("/firms/2/record", params=DAY, data=said, headers=OWN)
+        assert (held.status_code, held.headers["retry-after"], "E616" in words(held.text)) == (503, "5", True)
+        assert f'value="{GRANTED["document"]}"' in held.text
+        other.execute("ROLLBACK")
+        other.execute("BEGIN EXCLUSIVE")
+        for path in ("/firms/2", "/firms.json", "/due"):
+            shut = client.get(path, params=DAY)
+            assert (shut.status_code, shut.headers["retry-after"], "E616" in words(shut.text)) == (503, "5", True)
+        shut = client.post("/firms/2/record", params=DAY, data=said, headers=OWN)
+        assert (shut.status_code, "E616" in words(shut.text)) == (503, True)
+        other.execute("ROLLBACK")
+        assert "已登记" in words(send(client, "/firms/2/record", said).text)
+
+
 # ------------------------------------------------------------------------------------------------- who may not write
 
 
 @pytest.mark.parametrize(
-    "path", ["/firms/2/record", "/import", "/import/confirm", "/imports/1/undo", "/start", "/firms"]
+    "path",
+    [
+        *("/firms/2/record", "/firms/2/void", "/enrol", "/matches/1", "/import", "/import/confirm", "/imports/1/undo"),
+        *("/start", "/firms"),
+    ],
 )
 def test_a_register_that_is_only_read_takes_nothing_in(sqlite_register: str, path: str) -> None:
     fill(sqlite_register)

@@ -55,7 +55,8 @@ def _shown(template: str, text: str) -> dict[str, Any]:
     group = {"heading": text, "firms": [{"name": text, "identifier": text, "where": text, "lines": lines}]}
     names = ("title", "status", "region", "industry", "highest", "within", "kind", "after", "act")
     fields = (*names, "event", "day", "document", "from", "through", "batch", "reason", "until", "year", "stage")
-    fields += ("product", "named", "board", "value", "told_by", "by", "source", "money_unit")
+    fields += ("product", "named", "board", "value", "told_by", "by", "source", "money_unit", "name", "uscc")
+    fields += ("stock_code", "becomes", "firm", "why")
     imported = type("Import", (), {"number": 1, "withdrawn": None})
     some = (
         *("words", "heading", "name", "file", "highest", "ladder", "next", "why_next", "counts", "left_out", "action"),
@@ -84,8 +85,7 @@ def _shown(template: str, text: str) -> dict[str, Any]:
         "query": dict.fromkeys(names, text),
         "values": dict.fromkeys(fields, text),
         "link": lambda path, **_more: f"/{path}",
-        "again": lambda **more: f"/{more}",
-        **dict.fromkeys(("writing", "signed_in", "is_counted", "is_recorded"), True),
+        **dict.fromkeys(("writing", "signed_in", "is_counted", "is_recorded", "repeated"), True),
         **dict.fromkeys(("firms", "total", "counted"), 1),
         "found": [firm],
         "firm": firm,
@@ -98,7 +98,13 @@ def _shown(template: str, text: str) -> dict[str, Any]:
         "imports": [(imported, text)],
         "pairs": [(text, text)],
         "standing": lines,
-        "history": [(text, text)],
+        "history": [(text, text, text, 1)],
+        "of_form": {"sheet": text, "seen": text},
+        "event": text,
+        "alike": [firm],
+        "candidates": [(text, text)],
+        "choices": [text],
+        "again": lambda **more: f"/{more}",
         "facts": [(text, text, text)],
         "judgements": [(text, text, text)],
         "table": [(text, text)],
@@ -121,6 +127,8 @@ def _shown(template: str, text: str) -> dict[str, Any]:
         case "firm.html":
             shown |= {"rungs": [{**rung, "brief": lines, "whole": lines}, {**rung, "is_judged": False, "reason": text}]}
             shown["waiting"] = [text]
+        case "matches.html":
+            shown["waiting"] = [(1, lines)]
     return shown
 
 

@@ -46,6 +46,7 @@ ASKED: dict[str, tuple[str, dict[str, str]]] = {
     "/policy/{key:path}": ("/policy/srdi_sme/recognition/2026", {}),
     "/selfcheck/{key:path}": ("/selfcheck/srdi_sme/recognition/2026", {"firm": "2"}),
     "/imports": ("/imports", {}),
+    "/matches": ("/matches", {}),
 }
 
 

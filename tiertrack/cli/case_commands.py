@@ -206,4 +206,6 @@ def void(
     """作废一项登错的登记；原来那一行仍在，注明已作废。"""
     with open_register() as register:
         voided = register.void(enterprise, title, version, on, document)
-    return Answer(voided, text=lambda entry: f"已作废 {entry.event.label} 第 {version} 项")
+    from tiertrack.render.register.record_text import voided_text
+
+    return Answer(voided, text=lambda entry: voided_text(entry, version))

@@ -1,9 +1,10 @@
-"""What is sent to the server: signing in and out, an event to be recorded, a file to be tried and then imported, an
-import to be taken back. Only somebody who signed in may send it, from a form of these pages.
+"""What is sent to the server: signing in and out, the forms that write, a file to be tried and then imported. Only
+somebody who signed in may send it, from a form of these pages; what a form did is told at an address of its own.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import IO, Any, Protocol
@@ -18,16 +19,21 @@ from starlette.routing import Route
 
 from tiertrack.app.commit import Commit
 from tiertrack.errors import BadInput, Fault, TiertrackError
-from tiertrack.pages.answer_lines import answer_lines
-from tiertrack.render.answers import to_text
-from tiertrack.web import import_form, record_form
+from tiertrack.web import import_form
 from tiertrack.web.access import COOKIE, Access, Session
-from tiertrack.web.desk import Desk, Writing, refusal_to_write
+from tiertrack.web.desk import Desk, Writing, no_such_page, refusal_to_write
+from tiertrack.web.enrol_form import ENROL
+from tiertrack.web.form import OF_FORM, SEEN_FIELD, SHEET_FIELD, TOKEN_FIELD, Done, Form
 from tiertrack.web.frame import Frame, causes_shown
+from tiertrack.web.match_form import MATCH
+from tiertrack.web.outcomes import Outcomes
 from tiertrack.web.parameters import read_parameters, text
+from tiertrack.web.record_form import RECORD
 from tiertrack.web.stash import LARGEST, Stash, too_large
+from tiertrack.web.undo_form import UNDO
+from tiertrack.web.void_form import VOID
 
-TOKEN_FIELD = "form_token"
+FORMS: tuple[Form, ...] = (ENROL, RECORD, VOID, MATCH, UNDO)
 _FEW_FIELDS, _LONGEST_FIELD = 40, 64 * 1024
 # What a form brings beside its file.
 _ROOM = 1024 * 1024
@@ -42,8 +48,14 @@ class Site(Protocol):
     def answered(self, frame: Frame, answer: Callable[[], Response]) -> Response:
         """What is answered, or the page of what is wrong."""
 
-    def sent(self, text: str) -> Response:
+    def sent(self, text: str, status: int = 200) -> Response:
         """A page as it is sent."""
+
+    def status_of(self, error: TiertrackError) -> int:
+        """The status of an error."""
+
+    def data(self, answer: Callable[[], Any]) -> Response:
+        """Plain data that is answered, or that of what is wrong."""
 
 
 @frozen
@@ -61,7 +73,7 @@ class Sent:
     @property
     def own(self) -> tuple[tuple[str, str], ...]:
         """The fields without what the form is known by."""
-        return tuple(field for field in self.fields if field[0] != TOKEN_FIELD)
+        return tuple(field for field in self.fields if field[0] not in OF_FORM)
 
 
 class Entries:
@@ -72,6 +84,7 @@ class Entries:
         self._access = access
         self._site = site
         self._stash = Stash()
+        self._outcomes = Outcomes()
 
     def close(self) -> None:
         """Forgets what waits to be imported."""
@@ -81,18 +94,18 @@ class Entries:
         """Where forms are shown, and sent to."""
         shown: dict[str, Callable[[Request, Frame], Response]] = {
             "/sign-in": self._sign_in_form,
-            "/firms/{id:int}/record": partial(self._signed, show=self._record_form),
             "/import": partial(self._signed, show=self._import_form),
-            "/imports/{number:int}/undo": partial(self._signed, show=self._undo_form),
+            "/done/{name}": self._outcome,
+            **{form.path: partial(self._signed, show=partial(self._written_form, form)) for form in FORMS},
         }
         done: dict[str, Callable[[Request, Frame, Sent], Response]] = {
             "/sign-in": self._sign_in,
             "/sign-out": self._sign_out,
-            "/firms/{id:int}/record": self._record,
             "/import": self._try_import,
             "/import/confirm": self._import,
-            "/imports/{number:int}/undo": self._undo,
+            **{form.path: partial(self._do, form) for form in FORMS},
         }
+        yield Route("/done/{name}.json", self._outcome_data, methods=["GET"])
         for path, show in shown.items():
             yield Route(path, partial(self._show, show=show), methods=["GET"])
         for path, do in done.items():
@@ -160,10 +173,12 @@ class Entries:
             return self._site.answered(frame, partial(_raise, error))
         return None
 
-    def _form(self, frame: Frame, template: str, action: str, shown: dict[str, Any], **more: Any) -> Response:
+    def _form(
+        self, frame: Frame, template: str, action: str, shown: dict[str, Any], status: int = 200, **more: Any
+    ) -> Response:
         token = frame.form_token(action)
-        said = {"action": frame.link(action), "form_token": token, **shown, **more}
-        return self._site.sent(frame.page(template, said))
+        said = {"action": frame.again(action), "form_token": token, **shown, **more}
+        return self._site.sent(frame.page(template, said), status)
 
     # Signing in and out.
 
@@ -190,33 +205,80 @@ class Entries:
         response.delete_cookie(COOKIE, path="/")
         return response
 
-    # An event.
+    # A form that writes.
 
-    def _record_form(
-        self, request: Request, frame: Frame, written: tuple[tuple[str, str], ...] = (), causes: Any = ()
+    def _written_form(
+        self,
+        form: Form,
+        request: Request,
+        frame: Frame,
+        written: tuple[tuple[str, str], ...] = (),
+        error: TiertrackError | None = None,
     ) -> Response:
-        given = read_parameters(record_form.ASKED, [*_in_path(request), *frame.written])
-        names = [one.name for one in record_form.FIELDS]
-        values = {**dict.fromkeys(names, ""), "day": frame.day.isoformat(), **dict(written)}
-        shown = {**record_form.shown(self._desk, given), "values": values, "causes": causes}
-        return self._form(frame, "register/record.html", request.url.path, shown)
+        given = read_parameters(form.asked, [*_in_path(request), *frame.written])
+        values = {**dict.fromkeys((one.name for one in form.fields), ""), "day": frame.day.isoformat(), **dict(written)}
+        shown = {
+            **form.shows(self._desk, given),
+            "values": values,
+            "of_form": {SHEET_FIELD: secrets.token_urlsafe(16), SEEN_FIELD: form.state(self._desk, given)},
+            "causes": causes_shown(error) if error else (),
+        }
+        return self._form(frame, form.template, request.url.path, shown, self._status(error))
 
-    def _record(self, request: Request, frame: Frame, sent: Sent) -> Response:
-        given = read_parameters(record_form.ASKED, [*_in_path(request), *frame.written])
+    def _status(self, error: TiertrackError | None) -> int:
+        """Of a form that is shown again: what is written wrongly is told in it, as an answer like any other."""
+        status = 200 if error is None else self._site.status_of(error)
+        return status if status in (409, 503) else 200
+
+    def _do(self, form: Form, request: Request, frame: Frame, sent: Sent) -> Response:
+        session = _signed_in(frame)
+        with self._outcomes.alone(sent.said(SHEET_FIELD), session) as sheet:
+            if sheet.outcome:
+                return _moved(frame.link(f"/done/{sheet.outcome}", repeated="1"))
+            given = read_parameters(form.asked, [*_in_path(request), *frame.written])
+            try:
+                form.refuse_unseen(self._desk, given, sent.said(SEEN_FIELD))
+                done = form.done(self._desk, given, read_parameters(form.fields, sent.own))
+            except TiertrackError as error:
+                return self._refused(form, request, frame, sent, error)
+            sheet.outcome = self._outcomes.keep(done, session)
+        return _moved(frame.link(f"/done/{sheet.outcome}"))
+
+    def _refused(self, form: Form, request: Request, frame: Frame, sent: Sent, error: TiertrackError) -> Response:
+        """The form once more with what is wrong; where it can be shown no more, that alone."""
         try:
-            done = record_form.done(self._desk, given, read_parameters(record_form.FIELDS, sent.own))
-        except TiertrackError as error:
-            return self._record_form(request, frame, sent.own, causes_shown(error))
-        return self._site.sent(frame.page("register/recorded.html", done))
+            return self._written_form(form, request, frame, sent.own, error)
+        except TiertrackError:
+            raise error from None
+
+    def _outcome(self, request: Request, frame: Frame) -> Response:
+        done = self._told(request, frame)
+        said = {**done.shows, "repeated": dict(frame.written).get("repeated") == "1"}
+        return self._site.sent(frame.page(done.template, said, json=f"{frame.path}.json"))
+
+    def _outcome_data(self, request: Request) -> Response:
+        frame = self._site.frame(request)
+        return self._site.data(lambda: self._told(request, frame).data)
+
+    def _told(self, request: Request, frame: Frame) -> Done:
+        done = self._outcomes.found(request.path_params["name"], _signed_in(frame))
+        if done is None:
+            raise no_such_page(request.url.path)
+        return done
 
     # A file.
 
     def _import_form(
-        self, _request: Request, frame: Frame, written: tuple[tuple[str, str], ...] = (), causes: Any = ()
+        self,
+        _request: Request,
+        frame: Frame,
+        written: tuple[tuple[str, str], ...] = (),
+        error: TiertrackError | None = None,
     ) -> Response:
         names = [one.name for one in import_form.FIELDS]
-        shown = {**import_form.shown(), "values": {**dict.fromkeys(names, ""), **dict(written)}, "causes": causes}
-        return self._form(frame, "register/import.html", "/import", shown)
+        values = {**dict.fromkeys(names, ""), **dict(written)}
+        shown = {**import_form.shown(), "values": values, "causes": causes_shown(error) if error else ()}
+        return self._form(frame, "register/import.html", "/import", shown, self._status(error))
 
     def _try_import(self, request: Request, frame: Frame, sent: Sent) -> Response:
         session = _signed_in(frame)
@@ -226,12 +288,12 @@ class Entries:
                 raise BadInput(Fault("E788", "缺少这一页要的参数", "请选择要导入的文件", place="file"))
             waiting = self._stash.put(sent.name, sent.file, dict(sent.own), session)
             try:
-                tried = import_form.report(self._desk, waiting.path, said, Commit.DRY_RUN)
+                tried, _data = import_form.report(self._desk, waiting.path, said, Commit.DRY_RUN)
             except TiertrackError:
                 self._stash.drop(waiting)
                 raise
         except TiertrackError as error:
-            return self._import_form(request, frame, sent.own, causes_shown(error))
+            return self._import_form(request, frame, sent.own, error)
         return self._form(frame, "register/tried.html", "/import/confirm", tried, waiting=waiting.id)
 
     def _import(self, _request: Request, frame: Frame, sent: Sent) -> Response:
@@ -239,22 +301,10 @@ class Entries:
         given = read_parameters(fields, sent.own)
         waiting = self._stash.take(given["waiting"], _signed_in(frame))
         said = read_parameters(import_form.FIELDS, waiting.said.items())
-        done = import_form.report(self._desk, waiting.path, said, Commit.YES, given["confirm"])
+        shows, data = import_form.report(self._desk, waiting.path, said, Commit.YES, given["confirm"])
         self._stash.drop(waiting)
-        return self._site.sent(frame.page("register/imported.html", done))
-
-    # Taking an import back.
-
-    def _undo_form(self, request: Request, frame: Frame) -> Response:
-        number = request.path_params["number"]
-        tried = self._desk.register.undo(number, None, Commit.DRY_RUN)
-        shown = {"number": number, "lines": answer_lines(to_text(tried))}
-        return self._form(frame, "register/undo.html", request.url.path, shown)
-
-    def _undo(self, request: Request, frame: Frame, sent: Sent) -> Response:
-        said = read_parameters((text("reason", "为什么取消"),), sent.own)
-        done = self._desk.register.undo(request.path_params["number"], said["reason"])
-        return self._site.sent(frame.page("register/undone.html", {"lines": answer_lines(to_text(done))}))
+        name = self._outcomes.keep(Done("register/imported.html", shows, data), _signed_in(frame))
+        return _moved(frame.link(f"/done/{name}"))
 
 
 async def _sent(request: Request) -> Sent:

@@ -19,7 +19,7 @@ from tiertrack.render.lengths import Length
 from tiertrack.render.phrases import industry_text, place_text, value_text
 from tiertrack.render.register.achievement_text import carried_text
 from tiertrack.render.register.proposal_text import told_text
-from tiertrack.render.register.standing_text import NOTHING, history_lines, track_lines
+from tiertrack.render.register.standing_text import NOTHING, history_entries, track_lines
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.web import answer_schemas
 from tiertrack.web.desk import Answer, Desk, Given, Page
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tiertrack.facts.dossier import Dossier
     from tiertrack.ladder.climb import Climb, Rung
     from tiertrack.temporal import AsOf
+    from tiertrack.titles.history import History
 
 
 def _firm(desk: Desk, given: Given) -> Answer:
@@ -47,7 +48,7 @@ def _firm(desk: Desk, given: Given) -> Answer:
             "pairs": [pair for pair in _pairs(firm, asof) if pair[1]],
             "highest": account.highest.label if account.highest else "",
             **_standing(account),
-            "history": [line.partition("　")[::2] for line in history_lines(history)],
+            "history": [*_history(history)],
             **_ladder(found),
             "facts": list(_facts(dossier)),
             "judgements": list(_judgements(dossier)),
@@ -114,6 +115,13 @@ def _rung(rung: Rung) -> dict[str, Any]:
         "brief": answer_lines(to_text(rung.answers, brief=Length.SCREEN)),
         "whole": answer_lines(to_text(rung.answers)) if is_here else (),
     }
+
+
+def _history(history: History) -> Iterator[tuple[str, str, str, int]]:
+    """What happened: the day, the rest of the line and, of what may be voided, the title and number of its entry."""
+    for event, line in history_entries(history):
+        day, _gap, told = line.partition("　")
+        yield day, told, event.title if event else "", event.version if event else 0
 
 
 def _facts(dossier: Dossier) -> Iterator[tuple[str, str, str]]:

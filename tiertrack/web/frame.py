@@ -24,6 +24,7 @@ _PARTS = (
     ("到期", "/due"),
     ("标准", "/policy"),
     ("导入", "/imports"),
+    ("待确认", "/matches"),
 )
 
 

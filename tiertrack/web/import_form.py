@@ -12,7 +12,7 @@ from tiertrack.intake.title_list import read_title_list
 from tiertrack.law.titles import TITLES
 from tiertrack.pages.answer_lines import answer_lines
 from tiertrack.register_reports import ImportReport, TitleReport
-from tiertrack.render.answers import to_text
+from tiertrack.render.answers import to_dict, to_text
 from tiertrack.titles.events import as_stream
 from tiertrack.web.desk import Desk, Given
 from tiertrack.web.parameters import Parameter, choice, text
@@ -36,20 +36,24 @@ def shown() -> dict[str, Any]:
     return {"kinds": [one.label for one in Content], "titles": list(TITLES.values())}
 
 
-def report(desk: Desk, path: Path, said: Given, commit: Commit, confirm: str | None = None) -> dict[str, Any]:
-    """What importing a file does, or would do; raises BadFile and BadDossier with everything that is wrong with it.
+def report(
+    desk: Desk, path: Path, said: Given, commit: Commit, confirm: str | None = None
+) -> tuple[dict[str, Any], Any]:
+    """What importing a file does, or would do, as a page shows it and as plain data; raises BadFile and BadDossier with
+    everything that is wrong with it.
 
     ``confirm`` is what a trial showed of a table that was read off a page.
     """
     found = _imported(desk, path, said, commit, confirm)
     reading = getattr(found, "reading", None)
-    return {
+    shows = {
         "lines": answer_lines(to_text(found)),
         "file": path.name,
         "number": found.number or 0,
         "confirm": getattr(reading, "confirm", None) or "",
         "table": getattr(reading, "table", ()),
     }
+    return shows, to_dict(found)
 
 
 def _imported(desk: Desk, path: Path, said: Given, commit: Commit, confirm: str | None) -> ImportReport | TitleReport:

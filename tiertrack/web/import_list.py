@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from attrs import evolve
-
 from tiertrack.render.answers import to_dict
 from tiertrack.render.register.undo_text import import_text
 from tiertrack.web import answer_schemas
 from tiertrack.web.desk import Answer, Desk, Given, Page
-from tiertrack.web.parameters import KNOWN_AT, ON
+from tiertrack.web.parameters import OF_ANY_DAY
 
 
 def _imports(desk: Desk, _given: Given) -> Answer:
@@ -24,7 +22,7 @@ IMPORTS = Page(
     "/imports",
     "导入",
     "登记过的每一次导入、复核收口和确认匹配：编号、时刻、文件、内容、家数，取消了没有；与哪一天无关。",
-    (evolve(ON, is_required=False), KNOWN_AT),
+    OF_ANY_DAY,
     answer_schemas.IMPORTS,
     _imports,
 )

@@ -111,6 +111,8 @@ def whole(name: str, about: str, least: int, most: int, otherwise: int | None = 
 ID = whole("id", "企业的编号，firms 给出", 1, 999_999_999).required
 ON = text("on", "哪一天，年-月-日，如 2026-06-30", parse_date).required
 KNOWN_AT = text("known_at", "只用这一时刻以前已知的；日期（那一天终了）或 ISO 8601 时刻，不写则用全部", read_instant)
+# Of what is on record whatever the day: that stands in the address all the same, to go back to.
+OF_ANY_DAY = (evolve(ON, is_required=False), KNOWN_AT)
 TITLE = text("title", "称号的名称、简称或键，如 专精特新、小巨人、little_giant", as_title)
 HIGHEST = text("highest", "只列现有最高一级是它的", as_title)
 STATUS = choice("status", "只列在这个状态的", State, "状态")

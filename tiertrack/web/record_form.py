@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from attrs import evolve
-
 from tiertrack.errors import BadInput
 from tiertrack.facts.units import parse_date
 from tiertrack.law.event_kinds import EventKind
@@ -13,17 +11,20 @@ from tiertrack.law.exchanges import Board
 from tiertrack.law.states import Actor
 from tiertrack.law.titles import TITLES
 from tiertrack.pages.answer_lines import answer_lines
+from tiertrack.render.answers import to_dict
 from tiertrack.render.register.record_text import recording_text
 from tiertrack.titles.decide import Accepted
 from tiertrack.titles.events import Event, Reason, as_stream, is_stream, no_such_title, recordable_kind
 from tiertrack.web.desk import Desk, Given
-from tiertrack.web.parameters import ID, KNOWN_AT, ON, Parameter, choice, text, whole
+from tiertrack.web.form import Done, Form, firm_state
+from tiertrack.web.parameters import ID, OF_ANY_DAY, Parameter, choice, text, whole
 
 # What stands in an event under another name than in the form.
 _MEMBERS = {"event": "kind", "day": "on", "from": "starts"}
 
 
-def _stream(written: str) -> str:
+def stream(written: str) -> str:
+    """The key of a title, or that of what happens to an enterprise itself."""
     key = as_stream(written)
     if not is_stream(key):
         raise BadInput(no_such_title(key))
@@ -34,13 +35,9 @@ def _kind(written: str, earlier: Given) -> EventKind:
     return recordable_kind(written, earlier.get("title") or "")
 
 
-ASKED: tuple[Parameter, ...] = (
-    ID,
-    evolve(ON, is_required=False),
-    KNOWN_AT,
-)
+_ASKED: tuple[Parameter, ...] = (ID, *OF_ANY_DAY)
 FIELDS: tuple[Parameter, ...] = (
-    text("title", "哪个称号；企业本身的事项写 企业", _stream).required,
+    text("title", "哪个称号；企业本身的事项写 企业", stream).required,
     Parameter("event", "发生了什么，如 认定、公示、撤销、年度更新", _kind, is_required=True),
     text("day", "哪一天，年-月-日", parse_date).required,
     text("document", "所依据的公告或名单；写了就照登记，没写的由规则裁定"),
@@ -60,7 +57,7 @@ FIELDS: tuple[Parameter, ...] = (
 )
 
 
-def shown(desk: Desk, given: Given) -> dict[str, Any]:
+def _shows(desk: Desk, given: Given) -> dict[str, Any]:
     """What the form shows beside its fields."""
     return {
         "firm": desk.register.enterprise(given["id"]),
@@ -72,12 +69,16 @@ def shown(desk: Desk, given: Given) -> dict[str, Any]:
     }
 
 
-def done(desk: Desk, given: Given, said: Given) -> dict[str, Any]:
+def _done(desk: Desk, given: Given, said: Given) -> Done:
     """Records what a form says; what came of it, as the command line tells it."""
     members = {_MEMBERS.get(name, name): value for name, value in said.items() if name != "by"}
     recording = desk.register.record(given["id"], Event(**members), said["by"])
-    return {
+    shows = {
         "firm": desk.register.enterprise(given["id"]),
         "is_recorded": isinstance(recording.outcome, Accepted),
         "lines": answer_lines(recording_text(recording)),
     }
+    return Done("register/recorded.html", shows, to_dict(recording))
+
+
+RECORD = Form("/firms/{id:int}/record", _ASKED, FIELDS, "register/record.html", _shows, _done, firm_state)

@@ -26,9 +26,11 @@ from tiertrack.errors import (
     Fault,
     NoEditionInForce,
     RevisionMismatch,
+    StaleStanding,
     TiertrackError,
     UnknownEdition,
     UnknownEnterprise,
+    WritersCollided,
 )
 from tiertrack.facts.units import parse_date
 from tiertrack.foreign_errors import reason_of, unforeseen
@@ -63,11 +65,15 @@ _STATUS: tuple[tuple[type[TiertrackError], int], ...] = (
     (UnknownEdition, 404),
     (NoEditionInForce, 404),
     (AmbiguousEnterprise, 409),
+    (StaleStanding, 409),
+    (WritersCollided, 503),
     (DatabaseUnavailable, 503),
     (RevisionMismatch, 503),
 )
 # Of the codes those that a browser has a status of its own for.
-_STATUS_OF_CODE = {"E789": 404, "E790": 405, "E792": 403, "E799": 500}
+_STATUS_OF_CODE = {"E769": 404, "E773": 409, "E789": 404, "E790": 405, "E792": 403, "E799": 500}
+# When to ask again, in seconds, what could not be answered because somebody else was writing.
+_AGAIN = "5"
 _HEADINGS = {
     403: "没有许可",
     404: "没有找到",
@@ -152,9 +158,22 @@ class _Site:
         """A page of the policy handbook."""
         return self.answered(self.frame(request), lambda: _page(self._shelf.page(request.path_params["address"])))
 
-    def sent(self, text: str) -> Response:
+    def sent(self, text: str, status: int = 200) -> Response:
         """A page as it is sent."""
-        return _page(text)
+        return _page(text, status)
+
+    def status_of(self, error: TiertrackError) -> int:
+        """The status of an error."""
+        return status_of(error)
+
+    def data(self, answer: Callable[[], Any]) -> Response:
+        """Plain data that is answered, or that of what is wrong."""
+        try:
+            return _data(answer())
+        except TiertrackError as error:
+            return _wrong(error)
+        except Exception as error:
+            return _wrong(TiertrackError(unforeseen(error)))
 
     def page_of(self, page: Page) -> Callable[[Request], Response]:
         """What answers a request for a page."""
@@ -182,15 +201,13 @@ class _Site:
         """What answers a request for the data of a page."""
 
         def endpoint(request: Request) -> Response:
-            try:
+            def data() -> Any:
                 answer: Answer = page.asked(self.desk, _given(page, request))
                 if answer.lacks is not None:
                     raise answer.lacks
-                return _data(answer.data())
-            except TiertrackError as error:
-                return _wrong(error)
-            except Exception as error:
-                return _wrong(TiertrackError(unforeseen(error)))
+                return answer.data()
+
+            return self.data(data)
 
         return endpoint
 
@@ -281,11 +298,15 @@ def _page(text: str, status: int = 200) -> Response:
     """A page, with the policy it brought along in its header too; there it can say that nobody may frame it."""
     found = _POLICY.search(text)
     policy = f"{html.unescape(found[1])}; {_FRAMELESS}" if found else _NOTHING
-    return HTMLResponse(text, status, {"content-security-policy": policy})
+    return HTMLResponse(text, status, {"content-security-policy": policy, **_later(status)})
 
 
 def _data(data: Any, status: int = 200) -> Response:
-    return Response(json_text(data), status, media_type="application/json")
+    return Response(json_text(data), status, _later(status), media_type="application/json")
+
+
+def _later(status: int) -> dict[str, str]:
+    return {"retry-after": _AGAIN} if status == 503 else {}
 
 
 def _wrong(error: TiertrackError) -> Response:

@@ -7,6 +7,7 @@ from tiertrack.web.desk import Page
 from tiertrack.web.firm_lists import DUE, FIRMS, FOUND, START
 from tiertrack.web.firm_page import ASSESSMENT, FIRM
 from tiertrack.web.import_list import IMPORTS
+from tiertrack.web.match_form import MATCHES
 from tiertrack.web.policy_pages import EDITION, POLICY
 from tiertrack.web.report_page import REPORT
 from tiertrack.web.selfcheck_page import SELFCHECK
@@ -24,4 +25,5 @@ PAGES: tuple[Page, ...] = (
     EDITION,
     SELFCHECK,
     IMPORTS,
+    MATCHES,
 )

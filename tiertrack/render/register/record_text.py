@@ -134,6 +134,11 @@ def recorded_data(entry: Recorded) -> dict[str, Any]:
     return {"change": entry.change.value, "version": entry.event.version, **event_data(entry.event)}
 
 
+def voided_text(entry: Recorded, version: int) -> str:
+    """The line that an event was voided."""
+    return f"已作废 {entry.event.label} 第 {version} 项"
+
+
 def report_text(report: ImportReport) -> str:
     """The changes of an import: a line of counts, which enterprises they are, and how it is taken back."""
     return "\n".join(_report_lines(report, None))

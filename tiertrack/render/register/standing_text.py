@@ -184,9 +184,17 @@ def history_text(history: History) -> str:
 
 def history_lines(history: History) -> list[str]:
     """The events alone, one a line."""
-    told = [(in_time(event), _event_line(event, history)) for event in history.events]
-    told += [(in_time(one.event), _taken_back_line(one)) for one in history.taken_back]
-    return [line for _when, line in sorted(told, key=itemgetter(0))]
+    return [line for _event, line in history_entries(history)]
+
+
+def history_entries(history: History) -> list[tuple[RecordedEvent | None, str]]:
+    """The same lines, each with its event while that stands; None of one that was put right, voided or taken back."""
+    told = [
+        (in_time(event), (event if history.counts(event) else None, _event_line(event, history)))
+        for event in history.events
+    ]
+    told += [(in_time(one.event), (None, _taken_back_line(one))) for one in history.taken_back]
+    return [entry for _when, entry in sorted(told, key=itemgetter(0))]
 
 
 def _taken_back_line(one: TakenBack) -> str:
