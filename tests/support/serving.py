@@ -13,7 +13,9 @@ import tiertrack
 from tests.support.clocks import SetClock
 from tiertrack.app import Registry
 from tiertrack.intake.title_list import read_title_list
+from tiertrack.pages.handbook.scenario_results import ScenarioResults
 from tiertrack.rulebooks import national_rulebook
+from tiertrack.rules.rulebook import Rulebook
 from tiertrack.shipped import shipped
 from tiertrack.web.access import Access
 from tiertrack.web.desk import Desk, Writing
@@ -36,12 +38,17 @@ def fill(url: str) -> None:
 
 
 @contextmanager
-def desk_of(url: str, writing: Writing = Writing.REFUSED) -> Iterator[Desk]:
+def desk_of(
+    url: str,
+    writing: Writing = Writing.REFUSED,
+    rulebook: Rulebook | None = None,
+    results: ScenarioResults | None = None,
+) -> Iterator[Desk]:
     """A desk with a register of this address, on a day that is said."""
-    rulebook = national_rulebook()
-    with tiertrack.open(url, rulebook, _CLOCK) as register:
+    rules = rulebook or national_rulebook()
+    with tiertrack.open(url, rules, _CLOCK) as register:
         assert isinstance(register, Registry)
-        yield Desk(register, url, rulebook, _CLOCK, writing)
+        yield Desk(register, url, rules, _CLOCK, writing, results=results)
 
 
 @contextmanager

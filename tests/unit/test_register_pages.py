@@ -4,6 +4,7 @@ and nobody but whoever may sees or changes anything.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import shutil
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import attrs
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from sqlalchemy import make_url
@@ -23,8 +25,12 @@ from tests.support.page_tags import links, tags, words
 from tests.support.serving import ON, browsing, desk_of, fill
 from tiertrack.errors import BadInput
 from tiertrack.pages.answer_lines import answer_lines
+from tiertrack.pages.handbook.scenario_results import Outcome, ScenarioOutcome, ScenarioResults
+from tiertrack.rulebooks import national_rulebook
+from tiertrack.rules.rulebook import Rulebook
+from tiertrack.version import __version__
 from tiertrack.web.access import Access
-from tiertrack.web.desk import Desk
+from tiertrack.web.desk import Desk, Writing
 from tiertrack.web.openapi import json_path
 from tiertrack.web.site import PAGES
 
@@ -214,6 +220,38 @@ def test_a_self_check_of_a_firm_has_what_is_on_record_of_it_filled_in(client: Te
     assert FIRM in filled_in.text
     assert "script-src 'sha256-" in filled_in.headers["content-security-policy"]
     assert FIRM not in client.get("/selfcheck/srdi_sme/recognition/2026", params=DAY).text
+
+
+def test_the_handbook_shows_the_results_of_a_run_and_says_where_there_was_none(filled: str, tmp_path: Path) -> None:
+    rules = Rulebook((national_rulebook().edition("little_giant/review/2026"),))
+    feature, scenario = "little_giant/miit-2022-63.feature", "主营占比的界线"
+    told = (ScenarioOutcome(feature, scenario, {"事项": "复核", "判断日": "2026-05-20"}, Outcome.PASSED),)
+    results = ScenarioResults(__version__, (rules.digest,), dt.date(2026, 7, 1), told)
+    page = f"/handbook/features/{feature.removesuffix('.feature')}/index.html"
+    for found, says in ((results, "✓ 通过"), (None, "未运行")):
+        with desk_of(filled, rulebook=rules, results=found) as desk, browsing(desk) as client:
+            shown = " ".join(words(client.get(page).text).split())
+            assert says in shown
+            assert ("✓ 通过" in shown) is (found is not None)
+            # It is the handbook of the rules that are served, and of no others.
+            assert "个版本" in words(client.get("/handbook/index.html").text)
+            assert client.get("/handbook/editions/srdi_sme/recognition/2026/index.html").status_code == 404
+
+
+def test_answers_kept_by_other_rules_are_not_served(sqlite_register: str, tmp_path: Path) -> None:
+    fill(sqlite_register)
+    fresh = f"sqlite:///{tmp_path / 'fresh.db'}"
+    shutil.copyfile(make_url(sqlite_register).database or "", make_url(fresh).database or "")
+    edition = national_rulebook().edition("srdi_sme/recognition/2026")
+    others = [one for one in national_rulebook().editions if one.key != edition.key]
+    easier = Rulebook((*others, attrs.evolve(edition, criteria=edition.criteria[:2])))
+    answers = []
+    for url, rules in ((sqlite_register, None), (sqlite_register, easier), (fresh, easier), (sqlite_register, None)):
+        with desk_of(url, Writing.ALLOWED, rules) as desk, browsing(desk) as client:
+            answers.append(data(client, "/candidates", title="专精特新"))
+    by_rules, by_easier, anew, again = answers
+    assert by_easier == anew
+    assert by_easier != by_rules == again
 
 
 def test_every_link_of_the_pages_leads_somewhere(client: TestClient) -> None:

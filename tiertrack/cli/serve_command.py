@@ -33,6 +33,12 @@ _PORT = 8765
     help="登录用的口令，放在只有自己能读的文件里；不写而写了 --write 的，另生成一个，打印一次。",
 )
 @click.option("--on", "first_day", type=Day(), help="首页先看哪一天；不写则是打开的那天。")
+@click.option(
+    "--results",
+    metavar="文件",
+    type=click.Path(path_type=Path),
+    help="手册里写 pytest --tiertrack-results 的这一次结果；不写则手册注明未运行。",
+)
 @options.rules
 def serve(
     url: str,
@@ -42,6 +48,7 @@ def serve(
     is_writing: bool,
     token_file: Path | None,
     first_day: dt.date | None,
+    results: Path | None,
 ) -> None:
     """登记库的网页：找企业，一家的全部情况，候选、到期、标准；每一页同样的内容另有 JSON。
 
@@ -49,6 +56,7 @@ def serve(
     """
     require("web", "starlette", "uvicorn", "jinja2", "python_multipart")
     from tiertrack.app import open_registry
+    from tiertrack.pages.handbook.scenario_results import read_results
     from tiertrack.ports import SystemClock
     from tiertrack.web.access import Access, refuse_public, token_in
     from tiertrack.web.desk import Desk, Writing
@@ -61,9 +69,9 @@ def serve(
     token = secrets.token_urlsafe(32) if made else token
     writing = Writing.ALLOWED if is_writing else Writing.REFUSED
     access = Access(host, writing, token, names)
-    rulebook = options.rulebook_given()
+    rulebook, run = options.rulebook_given(), None if results is None else read_results(results)
     with open_registry(url, rulebook) as register:
-        desk = Desk(register, url, rulebook, SystemClock(), writing, first_day)
+        desk = Desk(register, url, rulebook, SystemClock(), writing, first_day, run)
 
         def ready(address: str) -> None:
             click.echo(f"{address}　按 Ctrl-C 停止")

@@ -14,6 +14,7 @@ from tiertrack.web.parameters import Parameter
 
 if TYPE_CHECKING:
     from tiertrack.app import Registry
+    from tiertrack.pages.handbook.scenario_results import ScenarioResults
     from tiertrack.ports import Clock
     from tiertrack.rules.rulebook import Rulebook
 
@@ -30,6 +31,7 @@ class Desk:
     """A register that is served, opened at an address: any number of threads ask it, each in a unit of work of its own.
 
     ``first_day`` is the day pages are opened with where an address names none; that of the clock unless given.
+    ``results`` are those of a run of the scenarios, which the handbook shows.
     """
 
     register: Registry
@@ -38,6 +40,7 @@ class Desk:
     clock: Clock
     writing: Writing = Writing.REFUSED
     first_day: dt.date | None = None
+    results: ScenarioResults | None = None
 
     @property
     def today(self) -> dt.date:

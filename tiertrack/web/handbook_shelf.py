@@ -8,6 +8,7 @@ import zlib
 from tiertrack.pages.handbook.addresses import START
 from tiertrack.pages.handbook.feature_file import shipped_features
 from tiertrack.pages.handbook.page_frame import Book
+from tiertrack.pages.handbook.scenario_results import ScenarioResults
 from tiertrack.pages.handbook.whole_book import part_at
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.web.desk import no_such_page
@@ -16,10 +17,10 @@ PATH = "/handbook/"
 
 
 class HandbookShelf:
-    """The handbook of a rulebook, without a run of the scenarios, which its pages say."""
+    """The handbook of a rulebook with the ``results`` of a run of the scenarios; its pages say where there was none."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
-        self._book = Book(rulebook, shipped_features())
+    def __init__(self, rulebook: Rulebook, results: ScenarioResults | None = None) -> None:
+        self._book = Book(rulebook, shipped_features(), results)
         self._lock = threading.Lock()
         # Some thousand pages, of which each is mostly its style.
         self._pages: dict[str, bytes] = {}

@@ -139,7 +139,7 @@ class _Site:
     def __init__(self, desk: Desk, access: Access) -> None:
         self.desk = desk
         self.access = access
-        self._shelf = HandbookShelf(desk.rulebook)
+        self._shelf = HandbookShelf(desk.rulebook, desk.results)
 
     def frame(self, request: Request) -> Frame:
         """What the page of a request shows around its answer."""
