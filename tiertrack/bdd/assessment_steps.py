@@ -271,9 +271,9 @@ def _answer(subject: Subject) -> Assessment:
 
 
 def _finding(subject: Subject, key: str) -> Finding:
-    findings = {judged.criterion.key: judged.finding for judged in _answer(subject).criteria}
-    assert key in findings, f"本版本没有条件 {key}"
-    return findings[key]
+    found = next((judged.finding for judged in _answer(subject).criteria if judged.criterion.key == key), None)
+    assert found is not None, f"本版本没有条件 {key}"
+    return found
 
 
 def _grading(subject: Subject) -> Grading:
