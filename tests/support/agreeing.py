@@ -21,6 +21,7 @@ from tiertrack.district.loading import load_rulebook
 from tiertrack.engines.dialect import Dialect
 from tiertrack.engines.kernel_columns import Columns
 from tiertrack.engines.missing_columns import Answers
+from tiertrack.engines.missing_number import MissingNumber
 from tiertrack.engines.plan import Plan
 from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.dossier import Dossier
@@ -283,17 +284,18 @@ def _planning(case: Case, on: dt.date) -> Callable[[Dialect], Plan]:
             return dialect.column(f"{_name(symbol)}/d" if symbol.side == "denominator" else _name(symbol))
 
         answers = Answers(Columns(dialect, read, _bound))
+        number = MissingNumber(answers.columns)
         answer = answers.answer(expand(case.test))
         truth = answers.stage(answer.truth, answer.level)
         settled = answers.criterion(case.test, _AUTHORITY)
         before = (*answers.columns.stages.by_level, *answers.stages.by_level)
         shown = {
             "truth": truth,
-            "missing": answers.missing_count(answer.missing, on.year),
+            "missing": number.of(answer.missing, on.year),
             "settled": settled.truth,
-            "unsettled": answers.missing_count(settled.missing, on.year),
+            "unsettled": number.of(settled.missing, on.year),
         }
-        stages = (*before, shown)
+        stages = (*before, *number.stages.by_level, shown)
         return Plan(tuple(stage for stage in stages if stage))
 
     return plan

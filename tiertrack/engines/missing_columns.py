@@ -7,7 +7,7 @@ every test above that one, is still undecided.
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 
 import attrs
@@ -16,6 +16,7 @@ from attrs import Factory, field, frozen
 from tiertrack.engines.dialect import Expression
 from tiertrack.engines.kernel_columns import Columns, TruthColumn
 from tiertrack.engines.missing_facts import Condition, MissingFact, guarded
+from tiertrack.engines.missing_number import either, is_unknown
 from tiertrack.engines.shapes import choices_by_case, left_over, may_settle_early, own_conjuncts
 from tiertrack.engines.wide_integers import Stages
 from tiertrack.logic import expr, kernel
@@ -25,7 +26,6 @@ from tiertrack.logic.expr import Ref, Test
 from tiertrack.logic.finding import own_refs
 from tiertrack.logic.kernel import settles_early
 from tiertrack.logic.lower import children, combine, expand, positive, slot
-from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import AS_BOOL
 
 
@@ -147,19 +147,7 @@ class Answers:
         if settles_early(combine(test, [])) or any(slot(ref) in self.columns.between for ref in refs):
             answer = self.answer(test)
             return ~self.columns.dialect.is_unknown(self._held.get(answer, answer.truth))
-        return ~self.columns.any([self._unknown(ref) for ref in refs])
-
-    def missing_count(self, missing: Iterable[MissingFact], year: int) -> Expression:
-        """How many facts could still decide, to be read when all stages are; two asked for by one key count once."""
-        by_key: dict[str, dict[tuple[Ref, Condition | None], dict[tuple[Condition, ...], None]]] = {}
-        for fact in missing:
-            read = fact.ref, fact.unknown
-            by_key.setdefault(fact.ref.key_in(year), {}).setdefault(read, {})[fact.when] = None
-        dialect = self.columns.dialect
-        wanted = [
-            self.columns.any([self._wanted(*read, when) for read, when in reads.items()]) for reads in by_key.values()
-        ]
-        return dialect.count(wanted) if wanted else dialect.number(0)
+        return ~self.columns.any([is_unknown(self.columns, ref) for ref in refs])
 
     def stage(self, expression: Expression, level: int) -> Expression:
         """The column that will hold an expression, to be read from the stage after ``level`` on."""
@@ -170,22 +158,6 @@ class Answers:
         if answer not in self._held:
             self._held[answer] = self.stage(answer.truth, answer.level)
         return self._held[answer]
-
-    def _wanted(self, ref: Ref, own: Condition | None, conditions: Iterable[tuple[Condition, ...]]) -> Expression:
-        unknown, either = self._unknown(ref) if own is None else own.holds, self._either(conditions)
-        return unknown if either is None else unknown & either
-
-    def _either(self, conditions: Iterable[tuple[Condition, ...]]) -> Expression | None:
-        """Whether all of one set hold, None where one asks for nothing. A set with all of another adds nothing."""
-        every = list({frozenset(each): each for each in conditions}.values())
-        if () in every:
-            return None
-        least = [each for each in every if not any({*other} < {*each} for other in every)]
-        return self.columns.any([self.columns.all([condition.holds for condition in each]) for each in least])
-
-    def _unknown(self, ref: Ref) -> Expression:
-        value = self.columns.read(slot(ref, "numerator" if ref.kind is Kind.SHARE else ""))
-        return self.columns.dialect.truth(True) if value is None else self.columns.dialect.is_unknown(value)
 
     def _gated(self, bare: Answer, test: Test) -> Answer:
         if self.columns.dialect.repeats(sum(1 for _part in expr.walk(test))):
@@ -242,7 +214,7 @@ class Answers:
         if slot(ref) not in self.columns.own:
             return None
         if ref not in self._unknowns:
-            self._unknowns[ref] = Condition(self._unknown(ref))
+            self._unknowns[ref] = Condition(is_unknown(self.columns, ref))
         return self._unknowns[ref]
 
     def _may_be_positive(self, term: expr.Ref | expr.SumOver) -> Condition:
@@ -337,7 +309,7 @@ class Answers:
             self.columns.all([dialect.is_one_of(chosen, of_these), *(condition.holds for condition in more)])
             for more, of_these in values.items()
         ]
-        by_any = self._either(each for conditions in wanted.values() for each in conditions)
+        by_any = either(self.columns, [each for conditions in wanted.values() for each in conditions])
         by_any = dialect.truth(True) if by_any is None else by_any
         return Condition(dialect.choose(dialect.is_unknown(chosen), by_any, self.columns.any(by_chosen)))
 

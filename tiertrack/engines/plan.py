@@ -16,6 +16,7 @@ from tiertrack.engines.dialect import Dialect, Expression
 from tiertrack.engines.kernel_columns import Columns
 from tiertrack.engines.missing_columns import Answer, Answers
 from tiertrack.engines.missing_facts import Condition, MissingFact, guarded
+from tiertrack.engines.missing_number import MissingNumber
 from tiertrack.facts.industry import EITHER_GROUP_OF, SIZE_GROUP_OF, size_groups
 from tiertrack.facts.vocabulary import CREDIT_CODE, DECIDED_ON, INDUSTRY_SECTION, SIZE_GROUP, SIZE_GROUP_SETTLED
 from tiertrack.law.regions import Region
@@ -126,6 +127,7 @@ class _Planner:
     counts: CountReader
     columns: Columns = field(init=False)
     answers: Answers = field(init=False)
+    number: MissingNumber = field(init=False)
     _own: dict[tuple[tuple[str, bool], ...], Answers] = field(factory=dict)
     _made: dict[tuple[int, Test, Ref | None], Answer] = field(factory=dict)
 
@@ -137,12 +139,17 @@ class _Planner:
     def _no_answers(self) -> Answers:
         return Answers(self.columns)
 
+    @number.default
+    def _no_number(self) -> MissingNumber:
+        return MissingNumber(self.columns)
+
     def plan(self, governing: Sequence[Governed]) -> Plan:
         judged = [self._of_edition(governed, governed.edition) for governed in governing if governed.edition]
         everyone = len(judged) == 1 and judged[0].governed.is_everyone
         concluded: dict[str, Expression] = {}
         answered = self._of_everyone(judged[0], concluded) if everyone else self._of_several(judged, concluded)
-        stages = (*self.columns.stages.by_level, *self.answers.stages.by_level, concluded, answered)
+        before = (*self.columns.stages.by_level, *self.answers.stages.by_level)
+        stages = (*before, concluded, *self.number.stages.by_level, answered)
         return Plan(tuple(stage for stage in stages if stage))
 
     def plan_among(self, governing: Sequence[Governed], among: Sequence[Governed]) -> Plan:
@@ -159,7 +166,7 @@ class _Planner:
         return Plan((*before, shown))
 
     def _answer(self, truth: Expression, missing: Iterable[MissingFact]) -> dict[str, Expression]:
-        count, open_ = self.answers.missing_count(missing, self.on.year), self.dialect.is_unknown(truth)
+        count, open_ = self.number.of(missing, self.on.year), self.dialect.is_unknown(truth)
         return {"truth": truth, "missing": self.dialect.choose(open_, count, self.dialect.number(0))}
 
     # One edition.
