@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tiertrack.app import firm_pass
 from tiertrack.app.firm_filter import FirmFilter
-from tiertrack.app.listed import AT_A_TIME, Listing, OneEach, Page
+from tiertrack.app.listed import Listing, OneEach, Page
 from tiertrack.enterprise import Enterprise
 from tiertrack.ports import RegisterReader, RegisterStore
 from tiertrack.rules.rulebook import Rulebook
@@ -42,8 +42,8 @@ class FirmList:
         """The list of the enterprises themselves."""
         return OneEach(self._asof, self.candidates, self._rows, page, self.number, at_a_time=self._at_a_time)
 
-    def _at_a_time(self) -> int:
-        return AT_A_TIME if self._told is None else _TYPED_AT_A_TIME
+    def _at_a_time(self) -> int | None:
+        return None if self._told is None else _TYPED_AT_A_TIME
 
     def _rows(self, register: RegisterReader, keys: Sequence[int]) -> Iterator[Sequence[Enterprise]]:
         """Those of some of them, which follow each other, that meet it."""

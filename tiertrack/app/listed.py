@@ -19,7 +19,7 @@ _Row = TypeVar("_Row")
 _Result = TypeVar("_Result")
 
 # How many enterprises are read at a time unless a list says so: so many are in memory at most.
-AT_A_TIME = 1000
+_CHUNK = 1000
 # A page of a few takes no more of them than this, as some may be left out.
 _FEWEST = 100
 
@@ -69,7 +69,8 @@ class Part(Generic[_Row]):
 class Listing(Generic[_Row]):
     """A question about many enterprises: who may be in the answer, and the rows of each of some of them; ``counted``
     says how many rows some have where they need not be read for that, ``is_told`` which rows are not left out (none is
-    unless it is given), ``at_a_time`` how many enterprises are read at a time once it is known who may be in it."""
+    unless it is given), ``at_a_time`` how many enterprises are read at a time where, once it is known who may be in it,
+    that is another number than usual."""
 
     asof: AsOf
     candidates: Callable[[RegisterReader], Sequence[int]]
@@ -77,12 +78,12 @@ class Listing(Generic[_Row]):
     page: Page = Page()
     counted: Callable[[RegisterReader, Sequence[int]], int] | None = None
     is_told: Callable[[_Row], bool] | None = None
-    at_a_time: Callable[[], int] = lambda: AT_A_TIME
+    at_a_time: Callable[[], int | None] = lambda: None
 
     def parts(self, register: RegisterReader) -> list[list[int]]:
         """The keys of the enterprises of the page, a part of them at a time."""
         keys, limit = self.candidates(register), self.page.limit
-        size = self.at_a_time()
+        size = self.at_a_time() or _CHUNK
         if self.page.after is not None:
             last = self._last(register, self.page.after)
             keys = [key for key in keys if key > last]
@@ -100,7 +101,7 @@ class Listing(Generic[_Row]):
     def all_parts(self, register: RegisterReader) -> list[list[int]]:
         """The same whatever the page."""
         keys = self.candidates(register)
-        return [*batches(keys, self.at_a_time())]
+        return [*batches(keys, self.at_a_time() or _CHUNK)]
 
     def read(self, keys: Sequence[int], register: RegisterReader) -> list[Part[_Row]]:
         """The rows of some enterprises, those of one together; one without any is absent."""
