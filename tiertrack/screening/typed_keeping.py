@@ -21,7 +21,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tiertrack.log import LOG
 from tiertrack.screening.touched import Watermark
-from tiertrack.screening.typed_places import Asked, Listed, Place, listed_totals, places, totals
+from tiertrack.screening.typed_places import Asked, Listed, Place, hands, listed_totals, places, totals
 from tiertrack.screening.work_tables import KEY_COLUMN, written_name
 from tiertrack.store.engine import WRITING
 from tiertrack.store.transactions import Transaction
@@ -111,7 +111,9 @@ class _Writing:
         place, before = self._place()
         if place is None:
             return False
-        self._write(before, self._whole(place), _Part(None, None))
+        whole = self._whole(place)
+        self._write(before, whole, _Part(None, None))
+        self._sign(whole)
         if self._keeping.touched is None:
             self._connection.execute(text(f"ANALYZE {written_name(self._connection, typed_rows[place])}"))
         return True
@@ -136,6 +138,13 @@ class _Writing:
             self._connection.commit()
             before = after
         return True
+
+    def _sign(self, written: Place) -> None:
+        """Notes what the database keeps of who wrote the rows, which is known once they are written."""
+        if (by := hands(self._connection, written.table)) is not None:
+            signed = written.signed(by)
+            noted = update(typed_tables).where(typed_tables.c.place == signed.place)
+            self._connection.execute(noted.values(columns=signed.columns, checksum=signed.checksum))
 
     def _place(self) -> tuple[int | None, Place | None]:
         """The place to write into and what is there; of those that are as they were when they were looked at."""

@@ -2,7 +2,8 @@
 
 A typed table is found by its question, which is the columns and the day, by this very software. It is sound where its
 rows are as many as were written, with the same checksum, which also covers what its own row says; what is not sound is
-worked out again from the register.
+worked out again from the register. PostgreSQL keeps with each row which transaction wrote it: where these are the very
+ones by which the place was written, nobody has changed a row since, and no value need be looked at.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
@@ -30,6 +32,7 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    text,
     type_coerce,
 )
 from sqlalchemy import Column as TableColumn
@@ -38,7 +41,7 @@ from tiertrack.batches import batches
 from tiertrack.rules.reads import IDENTIFYING, Column, Origin
 from tiertrack.screening.snapshot import HASH_BITS, ROW_HASH
 from tiertrack.screening.touched import Watermark
-from tiertrack.screening.work_tables import KEY_COLUMN, value_columns
+from tiertrack.screening.work_tables import KEY_COLUMN, value_columns, written_name
 from tiertrack.store.typed_tables import SLOTS, typed_rows, typed_tables
 from tiertrack.version import __version__
 
@@ -50,6 +53,9 @@ NAME = "register"
 
 # How a place says what it holds; one that says it otherwise is none of ours any more.
 _FORM = 2
+
+# What is kept of who wrote the rows of a place; last the sum of the transactions.
+Hands = tuple[int, int, int, int]
 
 # Of a title the number of rows and what they add up to: of those that hold it, and of those it is not known of.
 Listed = tuple[int, int, int, int]
@@ -148,6 +154,19 @@ class Place:
         said = json.loads(self.columns)["listed"]
         return {name: (held, sum_ - self._weight_of(name), *rest) for name, (held, sum_, *rest) in said.items()}
 
+    def signed(self, hands: Hands) -> Place:
+        """The place with what PostgreSQL keeps of who wrote its rows."""
+        *others, sum_ = hands
+        said = json.loads(self.columns) | {"hands": [*others, sum_ + self._weight_of("hands")]}
+        return attrs.evolve(self, columns=json.dumps(said)).summed(self.sum)
+
+    def _is_untouched(self, connection: Connection) -> bool:
+        """Whether PostgreSQL keeps of its rows that they are those that were written."""
+        with suppress(AttributeError, KeyError, TypeError, ValueError):
+            *others, sum_ = json.loads(self.columns)["hands"]
+            return hands(connection, self.table) == (*others, sum_ - self._weight_of("hands"))
+        return False
+
     def listing(self, keys: Sequence[str], listed: Mapping[str, Listed]) -> Place:
         """The place with these columns, and titles whose rows come to so much."""
         weighed = {name: (held, sum_ + self._weight_of(name), *rest) for name, (held, sum_, *rest) in listed.items()}
@@ -188,10 +207,26 @@ class Place:
 
     def damage(self, connection: Connection, asked: Asked) -> str | None:
         """What is wrong with its rows, in words; None where they are as they were written."""
+        if self._is_untouched(connection):
+            return None
         rows, sum_ = totals(connection, self.read(asked), asked)
         if rows != self.rows:
             return f"应有 {self.rows} 行，现有 {rows} 行"
         return None if sum_ == self.sum else "有的值被改过"
+
+
+def hands(connection: Connection, table: Table) -> Hands | None:
+    """What PostgreSQL keeps of who wrote the rows of a table and its columns: which table it is, the sums of the
+    transactions, and how many rows there are; None on SQLite."""
+    if connection.dialect.name == "sqlite":
+        return None
+    said = written_name(connection, table)
+    transactions = "sum(CAST(CAST(xmin AS text) AS bigint))"
+    columns = f"SELECT {transactions} FROM pg_attribute WHERE attrelid = CAST(:said AS regclass)"
+    which = "CAST(CAST(CAST(:said AS regclass) AS oid) AS bigint)"
+    found = text(f"SELECT {which}, ({columns}), count(*), coalesce({transactions}, 0) FROM {said}")
+    which_one, of_columns, count, sum_ = map(int, connection.execute(found, {"said": said}).one())
+    return which_one, of_columns, count, sum_
 
 
 def as_asked(table: Table, asked: Asked) -> Subquery:
