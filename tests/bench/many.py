@@ -160,7 +160,7 @@ def kept_by_hand(url: str) -> int:
     engine = create_engine(url)
     with engine.connect() as connection:
         place, columns = connection.execute(text("SELECT place, columns FROM tiertrack_typed_tables")).one()
-        slots = Asked.of([column_called(key, ON) for key in json.loads(columns)], ON).slots
+        slots = Asked.of([column_called(key, ON) for key in json.loads(columns)["columns"]], ON).slots
         read = ", ".join(["enterprise_id", *(slots[name] for name in IDENTIFYING)])
         query = f"SELECT {read} FROM tiertrack_typed_rows_{place} WHERE {slots['title:srdi_sme']} ORDER BY 1"
         found = len([tuple(row) for row in connection.execute(text(query))])

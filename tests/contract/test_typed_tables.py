@@ -30,7 +30,7 @@ from tests.support.screening import (
     typed_and_anew,
 )
 from tests.support.sealing import PATENT
-from tiertrack import AsOf, Attestation, Datum, EventKind, Truth
+from tiertrack import AsOf, Attestation, Datum, Event, EventKind, Truth
 from tiertrack.app import firm_list
 from tiertrack.errors import BadFrame
 from tiertrack.facts.construction import unchecked
@@ -48,6 +48,7 @@ from tiertrack.screening.register import RegisterSource
 from tiertrack.screening.register_table import register_table
 from tiertrack.screening.snapshot import Part, snapshot
 from tiertrack.screening.typed_holders import typed_holders
+from tiertrack.screening.typed_places import Asked
 from tiertrack.screening.typed_upkeep import drop_typed_tables
 from tiertrack.store.database import Database
 from tiertrack.store.typed_tables import DERIVED, PLACES, SLOTS
@@ -230,31 +231,111 @@ def test_the_first_rights_that_are_listed_make_another_table_that_is_begun_from_
     assert any(name.startswith("rights:") for name in rows[0])
 
 
-def test_who_holds_a_title_is_told_from_what_is_kept_as_by_the_events_of_each(
-    growing: Growing, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(firm_list, "_FEW", 0)
+def holders_told(growing: Growing) -> list[bool]:
+    """Whether what is kept tells who holds each of two titles; either way it is told as by the events of each."""
+    told = []
+    with tiertrack.open(growing.url) as registry:
+        for title in ("srdi_sme", "high_tech_enterprise"):
+            for where in ({}, {"region": "500113"}, {"industry": "C35"}):
+                each = registry.standings(NOW, **where)
+                expected = [row.enterprise for row in each if title in {held.title for held in row.standing.held}]
+                found = registry.firms(NOW, title=title, **where)
+                assert ([*found], found.count()) == (expected, len(expected))
+            told.append(is_told(growing, title))
+    return told
 
-    def holders_told() -> list[bool]:
-        with tiertrack.open(growing.url) as registry:
-            told = []
-            for title in ("srdi_sme", "high_tech_enterprise"):
-                for where in ({}, {"region": "500113"}, {"industry": "C35"}):
-                    # The standing of each is always worked out from its events.
-                    expected = [row.enterprise for row in registry.standings(NOW, title=title, **where)]
-                    found = registry.firms(NOW, title=title, **where)
-                    assert ([*found], found.count()) == (expected, len(expected))
-                keys = registry.write(lambda unit: unit.keys())
-                told.append(typed_holders(growing.url, None, title, ON, keys) is not None)
-            return told
 
+def is_told(growing: Growing, title: str) -> bool:
+    with Database.open(growing.url) as database, database.reading() as register:
+        return typed_holders(register, None, title, ON) is not None
+
+
+def test_who_holds_a_title_is_told_from_what_is_kept_as_by_the_events_of_each(growing: Growing) -> None:
     for _round in range(4):
         growing.grow()
-        assert holders_told() == [False, False]
+        assert holders_told(growing) == [False, False]
         typed(growing.url, COLUMNS, NOW)
-        assert holders_told() == [True, True]
-    statement(growing.url, "UPDATE tiertrack_typed_rows_1 SET truth_1 = NOT coalesce(truth_1, false)")
-    assert holders_told() == [False, False]
+        assert holders_told(growing) == [True, True]
+
+
+def test_a_holder_is_called_as_ever_by_what_no_typed_table_has(growing: Growing) -> None:
+    held = [event(K.RECOGNISED, "2024-07-01", "srdi_sme", through="2027-06-30")]
+    known = [
+        Identity("重庆简称精密制造有限公司", "简称精密", region="500113"),
+        Identity("重庆上市精密制造股份有限公司", stock_code="600001", uscc="91500113MA0000015Q"),
+    ]
+    growing.write(*(partial(_enrolled_with, one, held) for one in known))
+    typed(growing.url, COLUMNS, NOW)
+    assert holders_told(growing) == [True, True]
+    with tiertrack.open(growing.url) as registry:
+        found = {firm.short_name or firm.stock_code for firm in registry.firms(NOW, title="srdi_sme")}
+    assert {"简称精密", "600001"} <= found
+
+
+def _enrolled_with(known: Identity, events: list[Event], register: Register) -> None:
+    register.append(register.enrol(known), events)
+
+
+# What a list of the holders of 专精特新 reads of the kept table and its row, changed so that it tells them no more.
+UNLISTED = {
+    "a holder is none": "UPDATE tiertrack_typed_rows_1 SET {title} = {no} WHERE enterprise_id = {held}",
+    "of a holder it is not known": "UPDATE tiertrack_typed_rows_1 SET {title} = NULL WHERE enterprise_id = {held}",
+    "who holds none is a holder": "UPDATE tiertrack_typed_rows_1 SET {title} = NOT {no} WHERE enterprise_id = {other}",
+    "one took the place of another": "UPDATE tiertrack_typed_rows_1 SET {title} = NOT {title}"
+    " WHERE enterprise_id IN ({held}, {other})",
+    "a holder is gone": "DELETE FROM tiertrack_typed_rows_1 WHERE enterprise_id = {held}",
+    "a holder is called otherwise": "UPDATE tiertrack_typed_rows_1 SET text_1 = '另一家' WHERE enterprise_id = {held}",
+    "a holder is elsewhere": "UPDATE tiertrack_typed_rows_1 SET text_3 = NULL WHERE enterprise_id = {held}",
+    "it is of an earlier question": "UPDATE tiertrack_typed_tables SET turn = turn + 1",
+    "it says nothing of titles": "UPDATE tiertrack_typed_tables SET columns = '{{}}'",
+    "its columns are none": "UPDATE tiertrack_typed_tables SET columns = '[[]]'",
+    "its rows are no table any more": "ALTER TABLE tiertrack_typed_rows_1 RENAME TO elsewhere",
+}
+
+
+def test_a_table_that_was_changed_in_what_a_list_reads_tells_nobody(growing: Growing) -> None:
+    held = growing.firms[0]
+    growing.write(
+        lambda register: register.append(held, [event(K.RECOGNISED, "2024-07-01", through="2027-06-30")]), growing.enrol
+    )
+    other = growing.firms[-1]
+    slot, no = Asked.of(COLUMNS, ON).slots["title:srdi_sme"], "0" if "sqlite" in growing.url else "FALSE"
+    with tiertrack.open(growing.url) as registry:
+        expected = [*registry.firms(NOW, title="srdi_sme")]
+        for how, said in UNLISTED.items():
+            typed(growing.url, COLUMNS, NOW)
+            assert is_told(growing, "srdi_sme"), how
+            statement(growing.url, said.format(title=slot, no=no, held=held, other=other))
+            assert not is_told(growing, "srdi_sme"), how
+            assert [*registry.firms(NOW, title="srdi_sme")] == expected, how
+    assert how == "its rows are no table any more"
+
+
+def test_what_a_list_does_not_read_of_a_table_is_no_matter_to_it(growing: Growing) -> None:
+    typed(growing.url, COLUMNS, NOW)
+    statement(growing.url, "UPDATE tiertrack_typed_rows_1 SET number_1 = 7")
+    assert is_told(growing, "srdi_sme")
+    assert typed(growing.url, COLUMNS, NOW)[1] != ()
+
+
+def test_a_list_that_is_gone_through_while_something_is_told_or_damaged_goes_on(
+    growing: Growing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(firm_list, "_TYPED_AT_A_TIME", 2)
+    held = [event(K.RECOGNISED, "2024-07-01", "srdi_sme", through="2027-06-30")]
+    growing.write(*(partial(_enrolled_with, Identity(f"第{number}号有限公司"), held) for number in range(6)))
+    typed(growing.url, COLUMNS, NOW)
+    for meanwhile in (
+        lambda: growing.write(growing.observe),
+        lambda: statement(growing.url, "ALTER TABLE tiertrack_typed_rows_1 RENAME TO elsewhere"),
+    ):
+        with tiertrack.open(growing.url) as registry:
+            expected = [row.enterprise for row in registry.standings(NOW, title="srdi_sme")]
+            found = registry.firms(NOW, title="srdi_sme")
+            first = next(found)
+            meanwhile()
+            assert [first, *found] == expected
+        typed(growing.url, COLUMNS, NOW)
 
 
 def test_another_day_and_what_was_known_earlier_are_answered_as_ever(growing: Growing) -> None:

@@ -18,7 +18,7 @@ from tiertrack.temporal import AsOf
 _Row = TypeVar("_Row")
 _Result = TypeVar("_Result")
 
-# How many enterprises are read at a time: so many are in memory at most.
+# How many enterprises are read at a time unless a list says so: so many are in memory at most.
 _CHUNK = 1000
 # A page of a few takes no more of them than this, as some may be left out.
 _FEWEST = 100
@@ -43,22 +43,34 @@ def refuse_few(count: int | None, place: str) -> None:
 
 @frozen
 class Part(Generic[_Row]):
-    """The rows of one enterprise that are told, of so many in all."""
+    """The rows that are told of one enterprise, of so many in all; of several enterprises (``firms``) one of each."""
 
     rows: Sequence[_Row]
     of: int
+    firms: int = 1
 
     @property
     def left_out(self) -> int:
         """How many are not told."""
         return self.of - len(self.rows)
 
+    def first(self, firms: int | None) -> tuple[Sequence[_Row], int | None]:
+        """The rows of so many enterprises at most that have any, and of how many more there may be rows then; None
+        stands for all."""
+        if firms is None:
+            return self.rows, None
+        if self.firms == 1:
+            return self.rows, firms - 1 if self.rows else firms
+        rows = self.rows[:firms]
+        return rows, firms - len(rows)
+
 
 @frozen(eq=False)
 class Listing(Generic[_Row]):
     """A question about many enterprises: who may be in the answer, and the rows of each of some of them; ``counted``
     says how many rows some have where they need not be read for that, ``is_told`` which rows are not left out (none is
-    unless it is given)."""
+    unless it is given), ``at_a_time`` how many enterprises are read at a time where, once it is known who may be in it,
+    that is another number than usual."""
 
     asof: AsOf
     candidates: Callable[[RegisterReader], Sequence[int]]
@@ -66,10 +78,12 @@ class Listing(Generic[_Row]):
     page: Page = Page()
     counted: Callable[[RegisterReader, Sequence[int]], int] | None = None
     is_told: Callable[[_Row], bool] | None = None
+    at_a_time: Callable[[], int | None] = lambda: None
 
     def parts(self, register: RegisterReader) -> list[list[int]]:
         """The keys of the enterprises of the page, a part of them at a time."""
-        keys, limit, size = self.candidates(register), self.page.limit, _CHUNK
+        keys, limit = self.candidates(register), self.page.limit
+        size = self.at_a_time() or _CHUNK
         if self.page.after is not None:
             last = self._last(register, self.page.after)
             keys = [key for key in keys if key > last]
@@ -86,7 +100,8 @@ class Listing(Generic[_Row]):
 
     def all_parts(self, register: RegisterReader) -> list[list[int]]:
         """The same whatever the page."""
-        return [*batches(self.candidates(register), _CHUNK)]
+        keys = self.candidates(register)
+        return [*batches(keys, self.at_a_time() or _CHUNK)]
 
     def read(self, keys: Sequence[int], register: RegisterReader) -> list[Part[_Row]]:
         """The rows of some enterprises, those of one together; one without any is absent."""
@@ -102,6 +117,15 @@ class Listing(Generic[_Row]):
         return sum(len(self._told(rows)) for rows in self.rows(register, keys))
 
 
+@frozen(eq=False)
+class OneEach(Listing[_Row]):
+    """A question of which each enterprise in the answer has one row: ``rows`` gives those of all together."""
+
+    def read(self, keys: Sequence[int], register: RegisterReader) -> list[Part[_Row]]:
+        """The rows of some enterprises, in one part."""
+        return [Part(rows, len(rows), len(rows)) for rows in self.rows(register, keys)]
+
+
 class Run(Protocol):
     """Asks a register something in a snapshot of its own."""
 
@@ -112,7 +136,7 @@ class Run(Protocol):
 class Listed(Iterator[_Row]):
     """The rows of a list, each when it is asked for.
 
-    They are read a thousand enterprises at a time, and nothing is held open in between, so that the register may be
+    They are read some thousand enterprises at a time, and nothing is held open in between, so that the register may be
     written to meanwhile. ``left_out`` is how many rows the list has passed over so far.
     """
 
@@ -127,8 +151,8 @@ class Listed(Iterator[_Row]):
         for keys in self._run(self.listing.parts):
             for part in self._run(partial(self.listing.read, keys)):
                 self.left_out += part.left_out
-                yield from part.rows
-                left = left if left is None or not part.rows else left - 1
+                rows, left = part.first(left)
+                yield from rows
                 if left == 0:
                     return
 
@@ -159,9 +183,9 @@ class AsyncListed(AsyncIterator[_Row]):
         for keys in await self._run(self.listing.parts):
             for part in await self._run(partial(self.listing.read, keys)):
                 self.left_out += part.left_out
-                for row in part.rows:
+                rows, left = part.first(left)
+                for row in rows:
                     yield row
-                left = left if left is None or not part.rows else left - 1
                 if left == 0:
                     return
 

@@ -35,7 +35,7 @@ _Row = TypeVar("_Row")
 class RegisterFirms(RegisterSearch):
     """The part of a ``Registry`` that lists enterprises, each list by the same filters and in the same pages.
 
-    A list is read a thousand enterprises at a time as it is gone through, and nothing is held open in between; its
+    A list is read some thousand enterprises at a time as it is gone through, and nothing is held open in between; its
     ``count()`` is how many rows it has in all. Enterprises stand in the order they were enrolled; records that were
     joined are one.
     """
@@ -81,7 +81,7 @@ class RegisterFirms(RegisterSearch):
         moment = as_of(asof)
         wanted = FirmFilter.of(moment.on, title, status, region, industry, highest)
         firms = FirmList(self._database, wanted, moment, self._rulebook)
-        return self._listed(moment, wanted, Page(after, limit), firms.rows, firms)
+        return Listed(firms.listing(Page(after, limit)), self._ask)
 
     def standings(
         self,

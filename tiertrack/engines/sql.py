@@ -54,7 +54,7 @@ def answered_by_sql(rows: Select[Any], steps: Plan, kept: Iterable[str]) -> Sele
     *before, answer = steps.stages
     source: FromClause = rows.subquery()
     for stage in before:
-        source = _fenced(select(literal_column("*"), *_named(stage)).select_from(source))
+        source = fenced(select(literal_column("*"), *_named(stage)).select_from(source))
     dialect = SqlDialect()
     return select(*(dialect.column(name).label(name) for name in kept), *_named(answer)).select_from(source)
 
@@ -68,7 +68,7 @@ def _named(stage: Mapping[str, ColumnElement[Any]]) -> list[ColumnElement[Any]]:
 _NOTHING: ColumnElement[int] = literal_column("'0'")
 
 
-def _fenced(source: Select[Any]) -> CTE:
+def fenced(source: Select[Any]) -> CTE:
     """A query no planner merges into its readers, where everything would be evaluated for each of them.
 
     An OFFSET of nothing is such a fence on both databases. It is named beforehand, since one written inside another

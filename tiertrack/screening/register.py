@@ -50,19 +50,18 @@ from tiertrack.screening.joined_rows import reader
 from tiertrack.screening.kept_answers import keep, refuse_taken
 from tiertrack.screening.near import RIGHTS, near_misses
 from tiertrack.screening.question import Question, ask_by
-from tiertrack.screening.register_answers import answers_table
+from tiertrack.screening.register_answers import answers_table, judgings
+from tiertrack.screening.register_counts import summary_of, summary_of_table
 from tiertrack.screening.register_doubts import doubted
 from tiertrack.screening.register_rights import counts_of
 from tiertrack.screening.register_table import TypedTable, register_table
 from tiertrack.screening.results import (
-    SHOWN,
     WITHIN,
     Cell,
     Impact,
     NearMisses,
     Screening,
     cost_flags,
-    first_name,
 )
 from tiertrack.screening.snapshot import Part, allow_writing, snapshot
 from tiertrack.screening.typed_keeping import Upkeep
@@ -121,10 +120,12 @@ class RegisterSource:
             part = self.part(connection)
             if table is not None:
                 refuse_taken(connection, table)
+            if into is None and connection.dialect.name == "postgresql":
+                return self._counted(transaction, question, part, progress)
             if file is not None and form.holders is not None:
                 question = question.telling(_titles_on_record(connection, question))
             with self._answers(transaction, question, part, progress) as (question, answers, notes):
-                found = evolve(_summary(connection, question, answers), into=into, suspicions=notes)
+                found = evolve(summary_of_table(connection, question, answers), into=into, suspicions=notes)
                 if table is not None:
                     progress("写入结果表")
                     allow_writing(transaction)
@@ -186,6 +187,16 @@ class RegisterSource:
         asof, counts = AsOf(question.on, self.known_at), counts_of(question.editions)
         return register_table(transaction, question.columns, asof, part, progress, self.upkeep, counts)
 
+    def _counted(self, transaction: Transaction, question: Question, part: Part, progress: Progress) -> Screening:
+        """The numbers alone, for which PostgreSQL need not write the answers down."""
+        connection = transaction.connection
+        with self.typed_rows(transaction, question, part, progress) as typed:
+            progress("按标准判断")
+            question = put_to(question, connection, typed)
+            rows = [*map(select, typed.parts)]
+            found = summary_of(connection, question, judgings(connection, rows, question.governing, question.on))
+            return evolve(found, suspicions=(*typed.notes, *doubted(connection, typed.parts)))
+
     @contextmanager
     def _answers(
         self, transaction: Transaction, question: Question, part: Part, progress: Progress
@@ -244,39 +255,6 @@ def _counts(flags: Mapping[str, ColumnElement[bool]]) -> Iterator[ColumnElement[
 
 def _is_unknown(truth: ColumnElement[Any]) -> ColumnElement[bool]:
     return truth.is_(None)
-
-
-def _summary(connection: Connection, question: Question, answers: Table) -> Screening:
-    counts = {**_answer_counts(connection, question, answers), **_first_failures(connection, question, answers)}
-    beside = (KEY_COLUMN, *map(column_of_title, question.told))
-    shown = [column for column in answers.c if column.name not in beside]
-    met = select(*shown).where(answers.c.truth).order_by(answers.c[KEY_COLUMN]).limit(SHOWN)
-    rows = tuple(dict(row) for row in connection.execute(met).mappings())
-    return Screening.of_counts(question, counts, rows=rows)
-
-
-def _answer_counts(connection: Connection, question: Question, answers: Table) -> dict[str, int]:
-    """The numbers of the :func:`answer_flags`, from two counts of each answer: a flag for every row takes longer."""
-    names = ("truth", *question.criteria)
-    numbers: list[ColumnElement[int]] = [func.count()]
-    for name in names:
-        numbers += [func.count(answers.c[name]), func.count().filter(answers.c[name])]
-    total, *found = connection.execute(select(*numbers).select_from(answers)).one()
-    counts: dict[str, int] = {}
-    for name, known, met in zip(names, found[::2], found[1::2], strict=True):
-        counts |= {f"{name} met": met, f"{name} failed": known - met, f"{name} open": total - known}
-    return counts
-
-
-def _first_failures(connection: Connection, question: Question, answers: Table) -> dict[str, int]:
-    """The number of enterprises that fail each criterion and none before it."""
-    if not question.in_turn:
-        return {}
-    # One flat choice: SQLite parses no deep ones.
-    place = case(*((~answers.c[key], number) for number, key in enumerate(question.in_turn))).label("place")
-    query = select(place, func.count()).where(~answers.c.truth).group_by(place)
-    found = {place: int(count) for place, count in connection.execute(query)}
-    return {first_name(key): found.get(number, 0) for number, key in enumerate(question.in_turn)}
 
 
 def _write(answers: AnswerRows, into: Path, ending: str) -> None:

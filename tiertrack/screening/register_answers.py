@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Connection, Select, Table, Text, func, or_, select
+from attrs import frozen
+from sqlalchemy import BigInteger, Boolean, ColumnElement, Connection, Select, Table, Text, func, or_, select
 from sqlalchemy import Column as TableColumn
 
 from tiertrack.engines.dialect_sqlalchemy import SqlDialect
@@ -31,19 +32,41 @@ def answers_table(
 ) -> Table:
     """A table of the answers by some editions, once for each of the typed ``rows`` of tables that have the same
     columns; with the columns of the ``titles`` that are told of beside."""
-    kept = [KEY_COLUMN, *IDENTIFYING, *titles]
     table: Table | None = None
     # The first table is made as it is filled, which several workers share in: so those who are most come first.
-    for plan, asked in _plans(work.connection, rows, governing, on):
-        for statement in asked:
-            answered = answered_by_sql(statement, plan, kept)
-            if table is None:
-                table = work.table(name, answer_columns(plan, titles), answered)
-            else:
-                work.add(table, answered)
+    for judging in judgings(work.connection, rows, governing, on, titles):
+        if table is None:
+            table = work.table(name, answer_columns(judging.plan, titles), judging.statement())
+        else:
+            work.add(table, judging.statement())
     if table is None:
         raise ValueError("没有要判断的表")
     return table
+
+
+@frozen(eq=False)
+class Judging:
+    """Typed rows that are judged by one plan."""
+
+    plan: Plan
+    rows: Select[Any]
+    titles: Sequence[str] = ()
+
+    def statement(self, *among: ColumnElement[bool]) -> Select[Any]:
+        """The answers, of those rows of which these conditions hold."""
+        return answered_by_sql(self.rows.where(*among), self.plan, [KEY_COLUMN, *IDENTIFYING, *self.titles])
+
+
+def judgings(
+    connection: Connection,
+    rows: Sequence[Select[Any]],
+    governing: Sequence[Governed],
+    on: dt.date,
+    titles: Sequence[str] = (),
+) -> Iterator[Judging]:
+    """What such a table is filled from: statements of the same columns, each enterprise in one of them."""
+    for plan, asked in _plans(connection, rows, governing, on):
+        yield from (Judging(plan, statement, titles) for statement in asked)
 
 
 def _plans(

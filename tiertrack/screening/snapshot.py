@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import marshal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
+from zlib import crc32
 
 from attrs import evolve, field, frozen, validators
 from sqlalchemy import ColumnElement, Connection, Table, func, literal, select, text
@@ -37,6 +37,8 @@ _STEPS = 1_000_000
 # What SQLite calls its hash of some values, and how many bits it has: so few that a hundred million of them add up to
 # less than 64.
 ROW_HASH, HASH_BITS = "tiertrack_row_hash", 36
+# The largest prime of so many bits.
+_HASH_PRIME = 2**36 - 5
 
 # Only has to differ from what others lock in the same database.
 _KEEPING = 7_413_020_224
@@ -75,9 +77,7 @@ def _prepare(connection: Connection, location: Location, table: str | None) -> N
     if location.is_part_of_another:
         return
     if not is_postgresql:
-        # It knows no hash of values, as PostgreSQL does.
-        driver: Any = connection.connection
-        driver.create_function(ROW_HASH, -1, _row_hash, deterministic=True)
+        teach_hash(connection)
         connection.exec_driver_sql(_SQLITE_MEMORY)
         return
     connection.commit()
@@ -86,10 +86,19 @@ def _prepare(connection: Connection, location: Location, table: str | None) -> N
         connection.execute(text(setting))
 
 
-def _row_hash(*values: Any) -> int:
+def teach_hash(connection: Connection) -> None:
+    """Gives a connection the hash of some values, which SQLite has none of and PostgreSQL has."""
+    if connection.dialect.name == "sqlite":
+        driver: Any = connection.connection
+        driver.create_function(ROW_HASH, -1, row_hash, deterministic=True)
+
+
+def row_hash(*values: Any) -> int:
+    """That hash of values, of a key, numbers and texts as SQLite has them."""
     # Of this form of them equal values are written alike, and it is quicker than any text.
-    digest = hashlib.blake2b(marshal.dumps(values, 0), digest_size=8).digest()
-    return int.from_bytes(digest, "big") & ((1 << HASH_BITS) - 1)
+    found = crc32(marshal.dumps(values, 0))
+    # Of two rows that have changed places with a value the checks alone may add up to the same, their squares do not.
+    return found * found % _HASH_PRIME
 
 
 @contextmanager

@@ -16,12 +16,12 @@ from typing import Any
 
 import attrs
 from attrs import frozen
-from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, Subquery, Table, delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from tiertrack.log import LOG
 from tiertrack.screening.touched import Watermark
-from tiertrack.screening.typed_places import Asked, Place, places, totals
+from tiertrack.screening.typed_places import Asked, Listed, Place, hands, listed_totals, places, totals
 from tiertrack.screening.work_tables import KEY_COLUMN, written_name
 from tiertrack.store.engine import WRITING
 from tiertrack.store.transactions import Transaction
@@ -111,7 +111,9 @@ class _Writing:
         place, before = self._place()
         if place is None:
             return False
-        self._write(before, self._whole(place), _Part(None, None))
+        whole = self._whole(place)
+        self._write(before, whole, _Part(None, None))
+        self._sign(whole)
         if self._keeping.touched is None:
             self._connection.execute(text(f"ANALYZE {written_name(self._connection, typed_rows[place])}"))
         return True
@@ -137,6 +139,13 @@ class _Writing:
             before = after
         return True
 
+    def _sign(self, written: Place) -> None:
+        """Notes what the database keeps of who wrote the rows, which is known once they are written."""
+        if (by := hands(self._connection, written.table)) is not None:
+            signed = written.signed(by)
+            noted = update(typed_tables).where(typed_tables.c.place == signed.place)
+            self._connection.execute(noted.values(columns=signed.columns, checksum=signed.checksum))
+
     def _place(self) -> tuple[int | None, Place | None]:
         """The place to write into and what is there; of those that are as they were when they were looked at."""
         there, seen, kept = places(self._connection), self._keeping.seen, self._keeping.kept
@@ -156,19 +165,29 @@ class _Writing:
         keeping, mark = self._keeping, self._keeping.watermark
         rows, sum_ = self._totals()
         turn = max((other.turn for other in keeping.seen.values()), default=0) + 1
-        columns = keeping.asked.written
-        fixed = (place, keeping.asked.digest, keeping.asked.on.isoformat(), columns, mark.seal, mark.digest, mark.event)
-        return Place(*fixed, rows, turn).summed(sum_)
+        fixed = (place, keeping.asked.digest, keeping.asked.on.isoformat(), "", mark.seal, mark.digest, mark.event)
+        return Place(*fixed, rows, turn).listing(keeping.asked.keys, self._listed()).summed(sum_)
 
     def _totals(self) -> tuple[int, int]:
         keeping, connection = self._keeping, self._connection
         added = totals(connection, self._rows, keeping.asked)
         if keeping.kept is None or keeping.touched is None:
             return added
-        old = keeping.kept.read(keeping.asked)
-        among = old.c[KEY_COLUMN].in_(select(keeping.touched.c[KEY_COLUMN]))
-        gone = totals(connection, old, keeping.asked, among)
+        gone = totals(connection, *self._old(keeping.kept, keeping.touched))
         return keeping.kept.rows - gone[0] + added[0], keeping.kept.sum - gone[1] + added[1]
+
+    def _listed(self) -> Mapping[str, Listed]:
+        keeping, connection = self._keeping, self._connection
+        added = listed_totals(connection, self._rows, keeping.asked)
+        if keeping.kept is None or keeping.touched is None:
+            return added
+        gone, before = listed_totals(connection, *self._old(keeping.kept, keeping.touched)), keeping.kept.listed
+        return {title: _changed(before[title], gone[title], added[title]) for title in added}
+
+    def _old(self, kept: Place, touched: Table) -> tuple[Subquery, Asked, ColumnElement[bool]]:
+        """The rows that are replaced, as they are asked for."""
+        old = kept.read(self._keeping.asked)
+        return old, self._keeping.asked, old.c[KEY_COLUMN].in_(select(touched.c[KEY_COLUMN]))
 
     def _parts(self) -> Iterator[_Part]:
         """The spans of keys written at a time; the last has no end, so that what lies beyond is gone as well."""
@@ -196,6 +215,11 @@ class _Writing:
         slots = {KEY_COLUMN: KEY_COLUMN, **keeping.asked.slots}
         query = select(*map(rows.c.__getitem__, slots)).where(*part.of(rows.c[KEY_COLUMN]))
         self._connection.execute(insert(target).from_select(list(slots.values()), query))
+
+
+def _changed(before: Listed, gone: Listed, added: Listed) -> Listed:
+    held, sum_, open_, open_sum = (old - less + more for old, less, more in zip(before, gone, added, strict=True))
+    return held, sum_, open_, open_sum
 
 
 @frozen

@@ -2,7 +2,8 @@
 
 A typed table is found by its question, which is the columns and the day, by this very software. It is sound where its
 rows are as many as were written, with the same checksum, which also covers what its own row says; what is not sound is
-worked out again from the register.
+worked out again from the register. PostgreSQL keeps with each row which transaction wrote it: where these are the very
+ones by which the place was written, nobody has changed a row since, and no value need be looked at.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -29,6 +32,7 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    text,
     type_coerce,
 )
 from sqlalchemy import Column as TableColumn
@@ -37,7 +41,7 @@ from tiertrack.batches import batches
 from tiertrack.rules.reads import IDENTIFYING, Column, Origin
 from tiertrack.screening.snapshot import HASH_BITS, ROW_HASH
 from tiertrack.screening.touched import Watermark
-from tiertrack.screening.work_tables import KEY_COLUMN, value_columns
+from tiertrack.screening.work_tables import KEY_COLUMN, value_columns, written_name
 from tiertrack.store.typed_tables import SLOTS, typed_rows, typed_tables
 from tiertrack.version import __version__
 
@@ -46,6 +50,15 @@ _SQLITE_AT_A_TIME = 100
 
 # The name under which the rows of a typed table are read, wherever they are.
 NAME = "register"
+
+# How a place says what it holds; one that says it otherwise is none of ours any more.
+_FORM = 2
+
+# What is kept of who wrote the rows of a place; last the sum of the transactions.
+Hands = tuple[int, int, int, int]
+
+# Of a title the number of rows and what they add up to: of those that hold it, and of those it is not known of.
+Listed = tuple[int, int, int, int]
 
 
 @frozen
@@ -62,14 +75,19 @@ class Asked:
         return cls(tuple(others[name] for name in sorted(others)), on)
 
     @property
-    def written(self) -> str:
-        """The columns as a place says them."""
-        return json.dumps([column.slot_key for column in self.columns])
+    def keys(self) -> list[str]:
+        """The columns as a place names them."""
+        return [column.slot_key for column in self.columns]
 
     @property
+    def titles(self) -> list[str]:
+        """The columns that say who holds a title."""
+        return [column.name for column in self.columns if column.origin is Origin.TITLE]
+
+    @cached_property
     def digest(self) -> str:
         """What tells it from every other question; another release of the software may derive other values."""
-        said = json.dumps([__version__, self.on.isoformat(), *map(attrs.astuple, self.columns)], default=str)
+        said = json.dumps([__version__, _FORM, self.on.isoformat(), *map(attrs.astuple, self.columns)], default=str)
         return hashlib.sha256(said.encode()).hexdigest()
 
     @property
@@ -77,7 +95,7 @@ class Asked:
         """The columns of the typed table beside the key, in the order in which a place has them."""
         return [*(TableColumn(name, Text()) for name in IDENTIFYING), *value_columns(self.columns)]
 
-    @property
+    @cached_property
     def slots(self) -> Mapping[str, str]:
         """The slot of a place for each column beside the key; none where a place is too narrow."""
         free = {kind: iter(range(1, count + 1)) for kind, count in SLOTS.items()}
@@ -102,7 +120,11 @@ def _kind(column: ColumnElement[Any]) -> str:
 
 @frozen
 class Place:
-    """A place that is taken; ``place`` is its number, the rest as its row in ``tiertrack_typed_tables`` says."""
+    """A place that is taken; ``place`` is its number, the rest as its row in ``tiertrack_typed_tables`` says.
+
+    ``columns`` are the keys of its columns and, of each title among them, what those rows come to that a list of its
+    holders reads: so such a list is known to be as it was written without a look at any other row.
+    """
 
     place: int
     question: str
@@ -117,6 +139,39 @@ class Place:
     writer: str | None = None
     written: int = 0
 
+    @property
+    def keys(self) -> list[str]:
+        """The keys of its columns; raises TypeError, KeyError or ValueError where they cannot be read."""
+        keys = json.loads(self.columns)["columns"]
+        if not all(isinstance(key, str) for key in keys):
+            raise TypeError(keys)
+        return list(keys)
+
+    @property
+    def listed(self) -> Mapping[str, Listed]:
+        """What the rows of each title were to come to; of a place that says something else than was written, other
+        numbers. Raises as ``keys`` does."""
+        said = json.loads(self.columns)["listed"]
+        return {name: (held, sum_ - self._weight_of(name), *rest) for name, (held, sum_, *rest) in said.items()}
+
+    def signed(self, hands: Hands) -> Place:
+        """The place with what PostgreSQL keeps of who wrote its rows."""
+        *others, sum_ = hands
+        said = json.loads(self.columns) | {"hands": [*others, sum_ + self._weight_of("hands")]}
+        return attrs.evolve(self, columns=json.dumps(said)).summed(self.sum)
+
+    def _is_untouched(self, connection: Connection) -> bool:
+        """Whether PostgreSQL keeps of its rows that they are those that were written."""
+        with suppress(AttributeError, KeyError, TypeError, ValueError):
+            *others, sum_ = json.loads(self.columns)["hands"]
+            return hands(connection, self.table) == (*others, sum_ - self._weight_of("hands"))
+        return False
+
+    def listing(self, keys: Sequence[str], listed: Mapping[str, Listed]) -> Place:
+        """The place with these columns, and titles whose rows come to so much."""
+        weighed = {name: (held, sum_ + self._weight_of(name), *rest) for name, (held, sum_, *rest) in listed.items()}
+        return attrs.evolve(self, columns=json.dumps({"columns": keys, "listed": weighed}))
+
     def summed(self, checksum: int) -> Place:
         """The place with the checksum of rows that add up to so much."""
         return attrs.evolve(self, checksum=self._own_weight + checksum)
@@ -129,7 +184,10 @@ class Place:
     @property
     def _own_weight(self) -> int:
         """What all it says comes to, but for how far it is written, which its rows tell."""
-        named = [self.place, self.question, self.on_day, self.columns]
+        return self._weight_of(self.columns)
+
+    def _weight_of(self, what: str) -> int:
+        named = [self.place, self.question, self.on_day, what]
         said = json.dumps([*named, self.seal, self.seal_digest, self.event, self.rows, self.turn])
         return int.from_bytes(hashlib.sha256(said.encode()).digest(), "big") & ((1 << _WEIGHT_BITS) - 1)
 
@@ -149,10 +207,26 @@ class Place:
 
     def damage(self, connection: Connection, asked: Asked) -> str | None:
         """What is wrong with its rows, in words; None where they are as they were written."""
+        if self._is_untouched(connection):
+            return None
         rows, sum_ = totals(connection, self.read(asked), asked)
         if rows != self.rows:
             return f"应有 {self.rows} 行，现有 {rows} 行"
         return None if sum_ == self.sum else "有的值被改过"
+
+
+def hands(connection: Connection, table: Table) -> Hands | None:
+    """What PostgreSQL keeps of who wrote the rows of a table and its columns: which table it is, the sums of the
+    transactions, and how many rows there are; None on SQLite."""
+    if connection.dialect.name == "sqlite":
+        return None
+    said = written_name(connection, table)
+    transactions = "sum(CAST(CAST(xmin AS text) AS bigint))"
+    columns = f"SELECT {transactions} FROM pg_attribute WHERE attrelid = CAST(:said AS regclass)"
+    which = "CAST(CAST(CAST(:said AS regclass) AS oid) AS bigint)"
+    found = text(f"SELECT {which}, ({columns}), count(*), coalesce({transactions}, 0) FROM {said}")
+    which_one, of_columns, count, sum_ = map(int, connection.execute(found, {"said": said}).one())
+    return which_one, of_columns, count, sum_
 
 
 def as_asked(table: Table, asked: Asked) -> Subquery:
@@ -199,11 +273,43 @@ def _number(value: object) -> int:
 def totals(connection: Connection, rows: FromClause, asked: Asked, *where: ColumnElement[bool]) -> tuple[int, int]:
     """How many rows there are, and the sum of a hash of each, with its key: what any changed value of any of them
     changes, and any two values that change places."""
-    values = [rows.c[KEY_COLUMN], *(rows.c[column.name] for column in asked.kept)]
-    hashed = _hashed_by_sqlite(values) if connection.dialect.name == "sqlite" else _hashed_by_postgresql(values)
+    hashed = _hashed(connection, rows, [column.name for column in asked.kept])
     query = select(func.count(), func.sum(hashed, type_=Numeric)).select_from(rows).where(*where)
     found = connection.execute(query).one()
     return int(found[0]), int(found[1] or 0)
+
+
+def listed_totals(
+    connection: Connection, rows: FromClause, asked: Asked, *where: ColumnElement[bool]
+) -> dict[str, Listed]:
+    """What the rows of each title come to that a list of its holders reads, by the names of the columns."""
+    if not asked.titles:
+        return {}
+    truths = [rows.c[title] for title in asked.titles]
+    told = select(*truths, identity_hash(connection, rows)).where(*where)
+    # With a limit, which is none, each row is hashed once however many titles there are.
+    found = told.limit(-1).subquery() if connection.dialect.name == "sqlite" else told.subquery()
+    numbers: list[ColumnElement[Any]] = []
+    for title in asked.titles:
+        for of in (found.c[title], found.c[title].is_(None)):
+            numbers += [func.count().filter(of), func.sum(found.c[_HASH], type_=Numeric).filter(of)]
+    each = iter(connection.execute(select(*numbers).select_from(found)).one())
+    return {title: tuple(int(next(each) or 0) for _number in range(4)) for title in asked.titles}  # type: ignore[misc]
+
+
+def identity_hash(connection: Connection, rows: FromClause) -> ColumnElement[int]:
+    """The hash of what identifies an enterprise, with its key."""
+    return _hashed(connection, rows, IDENTIFYING).label(_HASH)
+
+
+# The name of that column.
+_HASH = "hash"
+
+
+def _hashed(connection: Connection, rows: FromClause, names: Iterable[str]) -> ColumnElement[int]:
+    """The hash of the key and some values of a row."""
+    values = [rows.c[KEY_COLUMN], *(rows.c[name] for name in names)]
+    return _hashed_by_sqlite(values) if connection.dialect.name == "sqlite" else _hashed_by_postgresql(values)
 
 
 def _hashed_by_sqlite(values: Sequence[ColumnElement[Any]]) -> ColumnElement[int]:

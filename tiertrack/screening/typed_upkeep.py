@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 
@@ -86,9 +85,7 @@ def _emptying(bind: Bind, schema: str | None) -> Iterator[Connection]:
 def kept_for(place: Place, known: Counts) -> KeptFor:
     """What a place was kept for; without the columns that only another release knew. Raises KeyError where it counts
     rights by the words of a standard that is not at hand."""
-    on, keys = dt.date.fromisoformat(place.on_day), json.loads(place.columns)
-    if not all(isinstance(key, str) for key in keys):
-        raise TypeError(keys)
+    on, keys = dt.date.fromisoformat(place.on_day), place.keys
     counts = {key: known[key] for key in keys if key.startswith(RIGHTS_PREFIX)}
     return KeptFor(on, tuple(_columns([key for key in keys if key not in counts], on)), counts)
 

@@ -35,6 +35,7 @@ from tiertrack.store.tables import (
     seals,
     title_events,
 )
+from tiertrack.store.transactions import Transaction
 from tiertrack.store.types import instant_text
 
 
@@ -112,6 +113,8 @@ class MemoryRows:
 
 class _MemorySession:
     """A transaction on rows in memory; ``Session`` describes the methods."""
+
+    transaction: Transaction | None = None
 
     def __init__(self, committed: MemoryRows, seen: dict[str, int] | None = None) -> None:
         self._committed = committed

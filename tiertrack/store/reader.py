@@ -55,6 +55,7 @@ from tiertrack.store.tables import (
     fact_observations,
     ip_rights,
 )
+from tiertrack.store.transactions import Transaction
 from tiertrack.store.types import instant_text
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import RecordedEvent
@@ -97,6 +98,11 @@ class Reader(RegisterReader):
         if self._begun is None:
             raise RuntimeError("登记库要在 with 语句里使用")
         return self._begun
+
+    @property
+    def transaction(self) -> Transaction | None:
+        """The transaction it reads in, for questions that the database itself answers; None in memory."""
+        return self._all_rows.transaction
 
     @property
     def _session(self) -> Session:

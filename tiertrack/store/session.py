@@ -14,6 +14,7 @@ from sqlalchemy import Table
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.store.codec import EventRow, Row
 from tiertrack.store.seals import Seal
+from tiertrack.store.transactions import Transaction
 
 # The kinds of events that give a title.
 GRANTS = [kind.value for kind in EventKind if kind.grants]
@@ -46,6 +47,10 @@ class Session(Protocol):
     What asks for rows by what they say passes over those of the units set aside (``without``); what adds to a stream,
     or walks through all that is on record, sees every row.
     """
+
+    @property
+    def transaction(self) -> Transaction | None:
+        """That of the database; None in memory."""
 
     def apart(self) -> Apart:
         """The records that were ever joined to another as one enterprise's, and the units of the imports that were

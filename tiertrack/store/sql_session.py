@@ -56,7 +56,7 @@ class SqlSession:
     """What both kinds of database do alike; ``Session`` describes the methods."""
 
     def __init__(self, transaction: Transaction, schema: str | None) -> None:
-        self._transaction = transaction
+        self.transaction = transaction
         self._connection = transaction.connection
         self._in_schema = in_schema(schema, self._connection.get_execution_options())
         # What stands in front of the name of a table in a statement for the driver.
@@ -137,7 +137,7 @@ class SqlSession:
                 raise
         finally:
             if not there:
-                self._transaction.close()
+                self.transaction.close()
         return there
 
     # Events and seals.
@@ -247,7 +247,7 @@ class SqlSession:
             .group_by(event.enterprise_id, event.title)
         )
         owners = self._given([row.enterprise_id for row in rows])
-        self._transaction.undo()
+        self.transaction.undo()
         for enterprise, title, actual in map(tuple, self._execute(query, {"enterprise_id": owners})):
             if actual >= first.get((enterprise, title), actual + 1):
                 return stale(title, first[enterprise, title] - 1, actual)
@@ -343,11 +343,11 @@ class SqlSession:
 
     def commit(self) -> None:
         with database_errors(self._connection.engine.url):
-            self._transaction.commit()
+            self.transaction.commit()
 
     def close(self, error: BaseException | None) -> None:
         with database_errors(self._connection.engine.url):
-            self._transaction.close()
+            self.transaction.close()
             if isinstance(error, SQLAlchemyError):
                 raise error
 
