@@ -20,7 +20,7 @@ import tiertrack
 from tests.support.agreeing import (
     ANYBODY,
     EDITIONS,
-    SIDE_BY_SIDE,
+    SOME_SIDE_BY_SIDE,
     answered_and_expected,
     answers_without_codes,
     compared_by_edition,
@@ -70,12 +70,6 @@ COVERING = covering(EDITIONS, kinds_of_nodes)
 def test_a_cluster_answers_by_an_edition_what_the_scalar_evaluator_answers(spark: Any, edition: Edition) -> None:
     for row, expected, found in compared_by_edition(cluster_screener(spark), edition, 60):
         assert found == expected, row
-
-
-# To plan so many columns takes a cluster longer than all the rest: so the boards on one day, and not 小巨人.
-SOME_SIDE_BY_SIDE = [
-    one for one in SIDE_BY_SIDE if one[0] is not Tier.SRDI_SME and one[::2] != (Tier.LISTED, dt.date(2026, 6, 30))
-]
 
 
 @pytest.mark.parametrize("spark", ["lenient"], indirect=True)

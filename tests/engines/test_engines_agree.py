@@ -15,6 +15,7 @@ from tests.support.agreeing import (
     ANYBODY,
     EDITIONS,
     SIDE_BY_SIDE,
+    SOME_SIDE_BY_SIDE,
     answered_and_expected,
     answers_without_codes,
     compared_by_edition,
@@ -108,7 +109,14 @@ def test_the_population_of_an_edition_has_answers_of_every_kind(edition: Edition
     assert {truths.count(truth) >= 5 for truth in (True, False, None)} == {True}, Counter(truths)
 
 
-@pytest.mark.parametrize(("title", "act", "on"), SIDE_BY_SIDE, ids=[f"{one[0].value} {one[2]}" for one in SIDE_BY_SIDE])
+BY_DAY = [
+    pytest.param(name, *one, id=f"{name}-{one[0].value} {one[2]}")
+    for name in (*SCREENERS, "sqlite", "postgresql")
+    for one in (SOME_SIDE_BY_SIDE if name == "duckdb" else SIDE_BY_SIDE)
+]
+
+
+@pytest.mark.parametrize(("screener", "title", "act", "on"), BY_DAY, indirect=["screener"])
 def test_each_enterprise_is_judged_by_the_editions_that_govern_it(
     screener: Screener, title: Title, act: Act, on: dt.date
 ) -> None:

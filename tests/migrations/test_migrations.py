@@ -34,10 +34,10 @@ from tiertrack.screening.question import ask
 from tiertrack.screening.register import RegisterSource
 from tiertrack.shipped import shipped
 from tiertrack.store.database import Database
-from tiertrack.store.migrate import downgrade, newest_revision, upgrade
+from tiertrack.store.migrate import downgrade, upgrade
 from tiertrack.store.tables import LASTING, METADATA, SEALED, achievement_relations, ip_rights, seals, title_events
 from tiertrack.store.typed_tables import DERIVED
-from tiertrack.store.version_table import VERSION_TABLE
+from tiertrack.store.version_table import VERSION_TABLE, newest_revision
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event
 
@@ -185,7 +185,7 @@ def test_the_migrated_database_is_exactly_what_the_tables_say(register_url: str,
 def test_a_database_goes_up_down_to_nothing_and_up_again(populated_url: str, engine: Engine) -> None:
     take_down(populated_url, "base")
     assert everything_in(engine) == set()
-    assert upgrade(populated_url) == revision_of(populated_url) == newest_revision()
+    assert upgrade(populated_url) == revision_of(populated_url) == NEWEST
     assert rows(engine) == {name: [] for name in METADATA.tables}
 
 
@@ -445,7 +445,7 @@ def test_a_full_disk_is_told_as_such_and_nothing_is_half_written(sqlite_url: str
 
 
 def test_a_plain_postgresql_address_uses_the_driver_that_is_installed(postgres_url: str) -> None:
-    assert upgrade(postgres_url.replace("postgresql+psycopg://", "postgresql://")) == newest_revision()
+    assert upgrade(postgres_url.replace("postgresql+psycopg://", "postgresql://")) == NEWEST
 
 
 def test_sqlite_keeps_instants_with_their_zone_and_numbers_as_integers(sqlite_url: str, clock: SetClock) -> None:

@@ -15,9 +15,10 @@ from tiertrack.errors import StoreError
 from tiertrack.facts.identity import Identity
 from tiertrack.store import hardening
 from tiertrack.store.database import Database
-from tiertrack.store.migrate import downgrade, newest_revision, upgrade
+from tiertrack.store.migrate import downgrade, upgrade
 from tiertrack.store.signing import KEY_FILE, seal_key
 from tiertrack.store.tables import LASTING, METADATA, SEALED, ip_rights, seals, title_events
+from tiertrack.store.version_table import newest_revision
 
 EIGHTH = "tiertrack_0008"
 

@@ -148,6 +148,10 @@ SIDE_BY_SIDE = [
     (Tier.CHAMPION, Act.RECOGNITION, dt.date(2021, 9, 1)),
     (Adjacent.GAZELLE_CQ, Act.RECOGNITION, dt.date(2025, 3, 1)),
 ]
+# To plan so many columns takes some engines longer than all the rest: so the boards on one day, and not 专精特新.
+SOME_SIDE_BY_SIDE = [
+    one for one in SIDE_BY_SIDE if one[0] is not Tier.SRDI_SME and one[::2] != (Tier.LISTED, dt.date(2026, 6, 30))
+]
 
 
 @functools.cache

@@ -29,11 +29,13 @@ from tiertrack.errors import BadDossier, BadFile, BadInput, NoEditionInForce, Ti
 from tiertrack.facts.credit_code import check_character
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.identity import Identity
+from tiertrack.facts.industry_reading import industry_names
 from tiertrack.intake import template_sheets as sheets
 from tiertrack.intake.fact_list import FactReading
 from tiertrack.intake.filled_template import filled_dossiers, read_filled
 from tiertrack.intake.template_sheets import read_cover
 from tiertrack.law.region_reading import read_region
+from tiertrack.law.region_table import spells
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
 from tiertrack.ports import Register
@@ -67,6 +69,22 @@ FIRM = Dossier.from_dict(
         "ip": [{"name": "一种主轴箱", "number": "ZL202210000001.0", "kind": "发明专利", "granted_on": "2023-04-07"}],
     }
 )
+
+
+@pytest.fixture(autouse=True)
+def few_codes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A template offers the places of one province and the trades of one section to look up: to write and to read the
+    codes of all takes most of the time, and nothing that is filled in depends on them."""
+    trades = {code: name for code, name in industry_names().items() if code.startswith(("A", "I65", "C348"))}
+    places = {code: there for code, there in spells().items() if code.startswith("50")}
+    monkeypatch.setattr(template_book, "industry_names", lambda: trades)
+    monkeypatch.setattr(template_book, "spells", lambda: places)
+
+
+@pytest.fixture
+def every_code(few_codes: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A template offers all there are."""
+    monkeypatch.undo()
 
 
 def giant(into: Path, *firms: Dossier) -> Path:
@@ -134,6 +152,7 @@ def test_choices_questions_days_and_whole_numbers_are_filled_in_by_rule_and_noth
     assert all(book[name].freeze_panes == "B2" for name in (sheets.FIRMS, sheets.TITLES, sheets.RIGHTS))
 
 
+@pytest.mark.usefixtures("every_code")
 def test_every_place_and_every_trade_that_is_offered_is_read_as_what_it_stands_for(tmp_path: Path) -> None:
     book = load_workbook(giant(tmp_path / "填报表.xlsx"))
     places = [(row[0].value, row[1].value) for row in book[sheets.REGIONS].iter_rows(min_row=2)]
@@ -527,6 +546,7 @@ def test_faults_that_are_in_no_cell_make_no_copy(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @needs_office
+@pytest.mark.usefixtures("every_code")
 def test_a_template_that_libreoffice_saved_is_read_as_it_was(tmp_path: Path) -> None:
     path = giant(tmp_path / "填报表.xlsx", FIRM)
     for ending in ("xlsx", "ods", "xls"):

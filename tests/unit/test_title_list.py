@@ -552,4 +552,4 @@ def test_reading_a_list_takes_no_more_memory_the_longer_it_is(tmp_path: Path) ->
         return highest
 
     peak(10)
-    assert peak(4_000) < peak(500) + 1_000_000
+    assert peak(2_000) < peak(250) + 500_000

@@ -18,7 +18,7 @@ from tiertrack.errors import BadInput, Fault
 from tiertrack.store.database import MEMORY
 from tiertrack.store.engine import WRITING, database_errors
 from tiertrack.store.location import Bind, Location, located
-from tiertrack.store.migrate import require_newest
+from tiertrack.store.revision_check import require_newest
 from tiertrack.store.schema import using_schema
 from tiertrack.store.sql_session import not_of
 from tiertrack.store.tables import enterprises, import_withdrawals, imports

@@ -17,15 +17,16 @@ from tiertrack.store.engine import database_errors, is_psycopg
 from tiertrack.store.integrity import HeldAgainst, verify
 from tiertrack.store.location import Bind, Location, located
 from tiertrack.store.memory import MemoryRows
-from tiertrack.store.migrate import newest_revision, require_newest
 from tiertrack.store.postgres_portable_session import PortablePostgresSession
 from tiertrack.store.postgres_session import PostgresSession
 from tiertrack.store.proofs import checkpoint, prove
 from tiertrack.store.reader import Reader
+from tiertrack.store.revision_check import require_newest
 from tiertrack.store.session import Session
 from tiertrack.store.signing import SealKey, public_keys
 from tiertrack.store.sqlite_session import SqliteSession
 from tiertrack.store.transactions import Transaction
+from tiertrack.store.version_table import newest_revision
 from tiertrack.store.writer import StoredRegister
 
 # The address of a register in memory.

@@ -8,7 +8,6 @@ import logging
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from functools import cache
 from pathlib import Path
 
 from alembic import command, context, op
@@ -30,7 +29,15 @@ from tiertrack.store.name_keys import renew_keys
 from tiertrack.store.schema import working_schema
 from tiertrack.store.tables import METADATA, PREFIX, import_withdrawals
 from tiertrack.store.unprefixed import FIRST, move_back, move_out, take_back
-from tiertrack.store.version_table import LABEL, UNPREFIXED, USUAL_TABLE, VERSION_TABLE, Standpoint, standpoint
+from tiertrack.store.version_table import (
+    LABEL,
+    UNPREFIXED,
+    USUAL_TABLE,
+    VERSION_TABLE,
+    Standpoint,
+    newest_revision,
+    standpoint,
+)
 
 # Any number will do, as long as no other program locks it in the same database.
 _ADVISORY_LOCK = 7_413_020_221
@@ -47,12 +54,6 @@ def script_location() -> str:
 def version_location() -> str:
     """The folder of the revision files alone."""
     return str(shipped("migrations") / "versions")
-
-
-@cache
-def newest_revision(scripts: Path | None = None) -> str:
-    """The revision this software needs; ``scripts`` is the folder of migrations, ours unless given."""
-    return str(_directory(scripts).get_current_head())
 
 
 def current(bind: Bind, schema: str | None = None) -> str | None:
@@ -86,7 +87,7 @@ class Upgraded:
 
 def upgraded(bind: Bind, scripts: Path | None = None, schema: str | None = None) -> Upgraded:
     """``upgrade``, and what it came to."""
-    config, newest = _config(scripts), newest_revision(scripts)
+    config, newest = _config(scripts), str(_directory(scripts).get_current_head())
     with database(bind, schema) as connection, _own_alembic():
         before, stood = rows_found(connection), _refuse_foreign(connection, _directory(scripts), None)
         if not _is_kept_by_host(stood, newest):
@@ -206,21 +207,9 @@ def prepared(connection: Connection, config: Config) -> Iterator[None]:
         _check_foreign_keys(connection)
 
 
-def require_newest(location: Location) -> str:
-    """Passes a database at the newest revision, and says which table tells that; raises RevisionMismatch saying which
-    it is at and what to run."""
-    with database_errors(location.url), closing(location.reading()) as transaction:
-        found = standpoint(transaction.connection, location.schema)
-        if found.revision == newest_revision() and found.table is not None:
-            return found.table
-        # The revision files are read for a refusal alone: a host may open the register for each of its requests.
-        _refuse_foreign(transaction.connection, _directory(None), location.schema)
-    remedy = f'请运行 initialise("{shown(location.url)}")，或 tiertrack.migrations.upgrade'
-    if location.schema is not None:
-        remedy = f"请运行 tiertrack.migrations.upgrade(…, schema={location.schema!r})"
-    at = "数据库还没有建表" if found.revision is None else f"数据库在版本 {found.revision}"
-    what = f"{at}，本软件需要版本 {newest_revision()}"
-    raise RevisionMismatch(Fault("E601", what, remedy, shown(location.url)))
+def refuse_foreign(connection: Connection, schema: str | None) -> None:
+    """Refuses a register newer than the software, and names of ours that are another program's."""
+    _refuse_foreign(connection, _directory(None), schema)
 
 
 def _migrated(bind: Bind, schema: str | None) -> Location:

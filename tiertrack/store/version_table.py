@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from attrs import frozen
 from sqlalchemy import Connection, column, inspect, select, table
 
+from tiertrack.shipped import shipped
 from tiertrack.store.tables import PREFIX
 
 # In front of every revision of ours, which may stand beside those of another program.
@@ -17,6 +21,21 @@ USUAL_TABLE = "alembic_version"
 # The revisions of before, whose tables had no prefix.
 UNPREFIXED = ("0001", "0002", "0003", "0004", "0005")
 TABLES_OF_BEFORE = {"enterprises", "enterprise_names", "fact_observations", "title_events"}
+
+
+_REVISION, _BEFORE = (re.compile(rf'^{name} = "(\w+)"$', re.M) for name in ("revision", "down_revision"))
+
+
+@cache
+def newest_revision() -> str:
+    """The revision this software needs: the one that comes before no other.
+
+    It is read off the files: to let Alembic read them takes longer than most questions to a register.
+    """
+    files = [file.read_text(encoding="utf-8") for file in sorted((shipped("migrations") / "versions").glob("*.py"))]
+    revisions, before = ({*map(str, named.findall("".join(files)))} for named in (_REVISION, _BEFORE))
+    (newest,) = revisions - before
+    return newest
 
 
 @frozen
