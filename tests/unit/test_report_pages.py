@@ -28,6 +28,7 @@ from tiertrack.outgoing import spreadsheet_cell, visible
 from tiertrack.pages.environment import page
 from tiertrack.pages.report_page import report_page
 from tiertrack.register_reports import Renamed
+from tiertrack.render.register.indicator_text import compared_there, observation_there
 from tiertrack.render.report.report import (
     ChangeKind,
     DueGroup,
@@ -154,6 +155,26 @@ def test_the_part_for_the_director_is_one_sheet_of_paper(report: Report, page: P
         sheets.append(len(re.findall(rb"/Type ?/Page\b", paper)))
     assert page.locator("#rungs svg").count() == 1
     assert sheets == [2, 1]
+
+
+def test_what_is_published_stands_under_the_report_or_plan_that_says_so(report: Report) -> None:
+    (section,) = (one for one in report_sheet(report).sections if one.key == "indicators")
+    assert report.indicators is not None
+    measures = [one for one in report.indicators.measures if one.own is None or one.own.number is None]
+    published = [
+        (shown.observation.source.name, observation_there(shown)) for one in measures for shown in one.observations
+    ]
+    published += [(one.target.source.name, compared_there(one)) for of in measures for one in of.targets]
+    # Of an article nothing is told of another one, and nothing twice.
+    told = [
+        (table.title, line)
+        for table in section.tables[1:-1]
+        for _name, lines in table.rows
+        for line in str(lines).split("\n")
+    ]
+    assert sorted(told) == sorted(published)
+    assert len(told) > 50
+    assert {len(table.headings) for table in section.tables} == {2, 3}
 
 
 def test_word_has_the_firms_behind_each_number_in_its_appendix(report: Report, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from tiertrack.facts.units import decimal_text
 from tiertrack.indicators.agreement import Checked
 from tiertrack.indicators.catalogue import Amount, Check, CheckKind, Observation, Source, Target, Word
 from tiertrack.indicators.report import Compared, OwnCount, RegionReport, Reported, Shown
+from tiertrack.law.instrument import Confidence
 from tiertrack.render.members import moment_members
 from tiertrack.render.phrases import NOT_ANNOUNCED, known_line, place_text
 from tiertrack.temporal import AsOf
@@ -71,16 +72,29 @@ def own_word_text(count: int, unit: str) -> str:
 
 def observation_text(shown: Shown) -> str:
     """A printed number with its time, its source and what speaks against it."""
+    return _observed(shown, _cited(shown.observation))
+
+
+def observation_there(shown: Shown) -> str:
+    """The same where its source stands above it; how surely it was read is said of what is no literal number of it."""
+    return _observed(shown, _unsure(shown.observation))
+
+
+def _observed(shown: Shown, cited: str) -> str:
     observation = shown.observation
     when = observation.span.text if observation.span else "期间没有写明"
     remarks = "".join(f"　{words}" for words in (observation.scope, observation.note) if words)
     doubts = "".join(f"　⚠ {_doubt(observation, check)}" for check in shown.doubts)
     number = f"{observation.amount.printed} {observation.measure.unit}"
-    return f"{when}　{number}{remarks}　{_cited(observation)}{doubts}"
+    return f"{when}　{number}{remarks}{f'　{cited}' if cited else ''}{doubts}"
 
 
 def _cited(published: Observation | Target) -> str:
     return f"〔{published.source.name}，{published.confidence.value}〕"
+
+
+def _unsure(published: Observation | Target) -> str:
+    return "" if published.confidence is Confidence.ORIGINAL else f"〔{published.confidence.value}〕"
 
 
 def _doubt(observation: Observation, check: Check) -> str:
@@ -107,10 +121,19 @@ def target_text(target: Target) -> str:
 
 def compared_text(compared: Compared) -> str:
     """A target with how far it is, its source and its rivals."""
+    return _compared(compared, _cited(compared.target))
+
+
+def compared_there(compared: Compared) -> str:
+    """The same where its source stands above it."""
+    return _compared(compared, _unsure(compared.target))
+
+
+def _compared(compared: Compared, cited: str) -> str:
     target = compared.target
     rivals = "、".join(f"{target_text(rival)}（{rival.source.name}）" for rival in compared.rivals)
     doubt = f"　⚠ 同一年另有目标 {rivals}" if rivals else ""
-    return "　".join(filter(None, (target_text(target), gap_text(compared), target.note, _cited(target)))) + doubt
+    return "　".join(filter(None, (target_text(target), gap_text(compared), target.note, cited))) + doubt
 
 
 def gap_text(compared: Compared) -> str:

@@ -32,7 +32,8 @@ _NAMES = {
 # The columns of the numbers that a chart shows, by the section.
 _CHARTED = {"rungs": (1, 2, 3), "places": (2,), "industries": (2,)}
 _BARS = 15
-_WIDEST = 52
+# How wide a column is at most, by how many there are: few have room for sentences.
+_WIDEST, _ROOMY, _FEW = 52, 96, 3
 # The longest text that stands beside a link.
 _TIP = 255
 _LINK = {"font_color": "#14508C", "underline": 1, "num_format": "#,##0", "valign": "vcenter"}
@@ -81,10 +82,11 @@ class _Page:
     def measure(self, rows: Iterable[Sequence[Cell]]) -> None:
         """Finds out how wide the columns of some rows are to be, before the first is written."""
         for row in rows:
+            widest = _ROOMY if len(row) <= _FEW else _WIDEST
             for column, value in enumerate(row):
                 lines = value.split("\n") if isinstance(value, str) else (f"{value.value:,}",)
                 wide = max(map(display_width, lines)) + 3
-                self._widths[column] = max(self._widths.get(column, 8), min(wide, _WIDEST))
+                self._widths[column] = max(self._widths.get(column, 8), min(wide, widest))
 
     def cells(self, cells: Sequence[Cell], is_heading: bool = False) -> None:
         """A row of a table."""
@@ -148,6 +150,8 @@ def _section(book: Book, section: Section, first_rows: dict[int, int]) -> None:
     starts = []
     for place, table in enumerate(section.tables):
         page.row += 1 if place else 0
+        if table.title:
+            page.words(table.title, bold=True)
         starts.append(page.row)
         page.cells(table.headings, is_heading=True)
         for row in table.rows:

@@ -47,6 +47,10 @@ def write_document(report: Report, target: Path) -> None:
             _number(total, section.total, _TABLE)
             total.add_run(f" {section.total.unit}").font.size = Pt(_TABLE)
         for table in section.tables:
+            if table.title:
+                above = _add(document, table.title, _TABLE)
+                above.runs[0].font.bold = above.paragraph_format.keep_with_next = True
+                above.paragraph_format.space_before = Pt(6)
             _table(document, table, _TABLE)
         for order, remark in enumerate((*section.remarks, *(() if place else (sheet.scope,)))):
             below = _add(document, remark, _SMALL)

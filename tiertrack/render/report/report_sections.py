@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tiertrack.facts.industry_reading import industry_names
 from tiertrack.facts.units import format_share
-from tiertrack.indicators.catalogue import MeasureKind
+from tiertrack.indicators.catalogue import MeasureKind, Source
 from tiertrack.indicators.report import Compared, Reported
 from tiertrack.law.titles import TITLES
 from tiertrack.render.phrases import NOT_ANNOUNCED, industry_text, known_line, place_text
@@ -15,8 +15,10 @@ from tiertrack.render.register.duty_text import left_out_text
 from tiertrack.render.register.firm_text import renamed_cells
 from tiertrack.render.register.indicator_text import (
     compared_text,
+    compared_there,
     gap_text,
     observation_text,
+    observation_there,
     own_text,
     own_word_text,
     target_text,
@@ -306,26 +308,23 @@ def _renamed(report: Report, numbers: Numbering) -> Section:
 # What is published.
 
 
+# What stands beside the name of an indicator: a number printed of it, or aimed at.
+_PRINTED = ("指标", "公布的数和目标")
+
+
 def _indicators(report: Report, numbers: Numbering) -> Section:
     measures = report.indicators.measures if report.indicators else ()
-    counted, printed = [], []
-    for reported in measures:
-        own = reported.own
-        told = "\n".join(map(observation_text, reported.observations))
-        aims = "\n".join(map(compared_text, reported.targets))
-        name = f"{reported.measure.name}（{reported.measure.kind.label}，{reported.measure.unit}）"
-        if own is not None and own.number is not None:
-            counted.append((name, _own(reported, report, numbers), told, aims))
-        else:
-            why = own_text(own, reported.measure.unit) if own is not None else ""
-            printed.append((name, why, told, aims))
-    headings = ("指标", "登记库", "公布的数", "目标")
+    counted = [one for one in measures if one.own is not None and one.own.number is not None]
     tables = []
     if counted:
-        tables.append(Table(headings, tuple(counted), frozenset({1})))
-    if printed:
-        tables.append(Table(headings, tuple(printed)))
-    remarks = ["不同口径的数不相减；几个数并列的不作取舍。"] if tables else ["没有收录公布的数字和目标。"]
+        rows = tuple((_named(one), "\n".join(_told(one)), _own(one, report, numbers)) for one in counted)
+        tables.append(Table((*_PRINTED, "登记库"), rows, frozenset({2}), "登记库也数的"))
+    tables += _by_source([one for one in measures if one not in counted])
+    remarks = [
+        "不同口径的数不相减；几个数并列的不作取舍。没有注明怎样看到的，照原文。"
+        if tables
+        else "没有收录公布的数字和目标。"
+    ]
     own_words = [
         f"{one.measure.name}（{one.measure.kind.label}）{own_word_text(one.own.self_reported, one.measure.unit)}"
         for one in measures
@@ -334,6 +333,42 @@ def _indicators(report: Report, numbers: Numbering) -> Section:
     if own_words:
         remarks.append(f"{'；'.join(own_words)}。")
     return Section("indicators", "报道和文件里的指标", tuple(tables), tuple(remarks))
+
+
+def _named(reported: Reported) -> str:
+    return f"{reported.measure.name}（{reported.measure.kind.label}，{reported.measure.unit}）"
+
+
+def _told(reported: Reported) -> Iterator[str]:
+    yield from map(observation_text, reported.observations)
+    yield from map(compared_text, reported.targets)
+
+
+def _by_source(measures: Sequence[Reported]) -> Iterator[Table]:
+    """The indicators the register does not count: a table for each report or plan they stand in, in the order of the
+    days those came out."""
+    of: dict[Source, dict[str, list[str]]] = {}
+    for reported in measures:
+        name = _named(reported)
+        for shown in reported.observations:
+            of.setdefault(shown.observation.source, {}).setdefault(name, []).append(observation_there(shown))
+        for compared in reported.targets:
+            of.setdefault(compared.target.source, {}).setdefault(name, []).append(compared_there(compared))
+    for source in sorted(of, key=_came_out):
+        rows = tuple((name, "\n".join(lines)) for name, lines in of[source].items())
+        yield Table(_PRINTED, rows, title=source.name)
+    uncounted: dict[str, list[str]] = {}
+    for reported in measures:
+        if reported.own is not None:
+            uncounted.setdefault(own_text(reported.own, reported.measure.unit), []).append(_named(reported))
+    if uncounted:
+        rows = tuple((why, "、".join(names)) for why, names in uncounted.items())
+        yield Table(("为什么", "指标"), rows, title="登记库不数的")
+
+
+def _came_out(source: Source) -> tuple[bool, str, str]:
+    dated = source.dated
+    return dated is None, dated.text if dated is not None else "", source.name
 
 
 def _own(reported: Reported, report: Report, numbers: Numbering) -> Figure:

@@ -54,11 +54,13 @@ Cell: TypeAlias = str | Figure
 
 @frozen(eq=False)
 class Table:
-    """A table of a report; ``numbers`` are the columns that stand to the right."""
+    """A table of a report; ``numbers`` are the columns that stand to the right, ``title`` is what stands above it where
+    a section has several."""
 
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     numbers: frozenset[int] = frozenset()
+    title: str = ""
 
     __repr__ = briefly
 
