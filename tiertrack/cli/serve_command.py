@@ -12,6 +12,8 @@ from tiertrack.cli import options
 from tiertrack.cli.skin import Day, command
 from tiertrack.extras import require
 
+# How long a click waits for somebody else who is writing, in seconds.
+_PATIENCE = 5
 # Above those that an ordinary user may not take.
 _PORT = 8765
 
@@ -58,6 +60,7 @@ def serve(
     from tiertrack.app import open_registry
     from tiertrack.pages.handbook.scenario_results import read_results
     from tiertrack.ports import SystemClock
+    from tiertrack.store.engine import patient
     from tiertrack.web.access import Access, refuse_public, token_in
     from tiertrack.web.desk import Desk, Writing
     from tiertrack.web.server import serve as answer
@@ -70,8 +73,9 @@ def serve(
     writing = Writing.ALLOWED if is_writing else Writing.REFUSED
     access = Access(host, writing, token, names)
     rulebook, run = options.rulebook_given(), None if results is None else read_results(results)
-    with open_registry(url, rulebook) as register:
-        desk = Desk(register, url, rulebook, SystemClock(), writing, first_day, run)
+    address = patient(url, _PATIENCE)
+    with open_registry(address, rulebook) as register:
+        desk = Desk(register, address, rulebook, SystemClock(), writing, first_day, run)
 
         def ready(address: str) -> None:
             click.echo(f"{address}　按 Ctrl-C 停止")

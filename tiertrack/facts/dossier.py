@@ -267,7 +267,10 @@ class Dossier:
 
         A whole criterion is judged by the figures of an application: that counts in the year it was made.
         """
-        made = next((made for made in self._attested.get(key, ()) if made.on <= on), None)
+        if key not in self._attested:
+            # Of most judgements nobody made any, and every answer asks for all of them.
+            return None
+        made = next((made for made in self._attested[key] if made.on <= on), None)
         of_criterion = key.startswith(CRITERION_PREFIX)
         return None if of_criterion and made is not None and made.on.year != on.year else made
 

@@ -95,19 +95,19 @@ class ReadinessJudge:
 
     def _nearest(self, title: Title, dossier: Dossier) -> Ready | None:
         """How far it is from the title by the standard that takes least."""
-        failed: list[Edition] = []
+        failed: list[tuple[Edition, int]] = []
         unknown: list[Ready] = []
         for edition in self._governing(title, dossier):
-            verdict = edition.verdict(dossier, self._asof.on)
+            verdict, failing = edition.judge(dossier, self._asof.on)
             if verdict is True:
                 return Ready(Readiness.QUALIFIED)
             if verdict is None:
                 unknown.append(Ready(readiness_open(edition, dossier, self._asof.on)))
             else:
-                failed.append(edition)
+                failed.append((edition, len(failing)))
         if any(one.readiness is Readiness.LACKING for one in unknown):
             return Ready(Readiness.LACKING)
-        near = [one for edition in failed if (one := self._near(edition, dossier)) is not None]
+        near = [one for edition, count in failed if (one := self._near(edition, count, dossier)) is not None]
         return min((*near, *unknown), key=lambda one: one.order, default=None)
 
     def _governing(self, title: Title, dossier: Dossier) -> Iterator[Edition]:
@@ -121,10 +121,10 @@ class ReadinessJudge:
             except NoEditionInForce:
                 continue
 
-    def _near(self, edition: Edition, dossier: Dossier) -> Ready | None:
-        """How far an enterprise is from an edition that it fails; None far away."""
+    def _near(self, edition: Edition, failing: int, dossier: Dossier) -> Ready | None:
+        """How far an enterprise is from an edition of which it fails so many criteria; None far away."""
         on = self._asof.on
-        if self._eased_of(edition).verdict(dossier, on) is False and len(edition.judge(dossier, on)[1]) != 1:
+        if failing != 1 and self._eased_of(edition).verdict(dossier, on) is False:
             return None
         assessment = assess(edition, dossier, AsOf(on))
         readiness = readiness_of(gaps(assessment), WITHIN)

@@ -128,6 +128,15 @@ def database_url(url: str) -> URL:
     return parsed.set(drivername=_DRIVERS[parsed.drivername])
 
 
+def patient(url: str, seconds: int) -> str:
+    """An address by which whoever else is writing to SQLite is waited for so long, where it does not say how long
+    itself; any other as it is."""
+    parsed = database_url(url)
+    if parsed.get_backend_name() != "sqlite" or "timeout" in parsed.query:
+        return url
+    return parsed.update_query_dict({"timeout": str(seconds)}).render_as_string(hide_password=False)
+
+
 def shown(url: URL | str) -> str:
     """The URL as a message may show it: without any password, neither the user's nor one among the options."""
     written = url if isinstance(url, str) else url.render_as_string(hide_password=False)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tiertrack.duties.duty import DutyKind
+from tiertrack.labels import Labelled
 from tiertrack.law.states import State
 from tiertrack.law.tiers import Tier
 from tiertrack.law.titles import TITLES
@@ -38,8 +39,9 @@ if TYPE_CHECKING:
     from tiertrack.duties.overview import FirmOverview
     from tiertrack.enterprise import Enterprise
 
-# What is counted anew for every reader is counted of so many enterprises at most: more take minutes.
-COUNTED = 5000
+# What is counted anew for every reader is counted of so many enterprises at most, unless somebody asks for it: of more
+# it takes longer than a click.
+COUNTED = 1000
 _SOON = Span(days=30)
 _PAGE = 50
 # How many duties a page shows; the JSON has all.
@@ -48,11 +50,18 @@ _SHOWN = 200
 _FILTERS = (TITLE, STATUS, REGION, INDUSTRY, HIGHEST)
 _LIMIT = whole("limit", "至多列多少家，1 至 500；不写是 50", 1, 500, _PAGE)
 # Many enterprises are asked a part at a time.
-_DUE_PAGE = 500
+_DUE_PAGE = 100
 _DUE_LIMIT = whole(
-    "limit", f"一家一家地列，至多这么多家；不写则列出全部，企业多于 {COUNTED} 家的列 {_DUE_PAGE} 家", 1, COUNTED
+    "limit", f"一家一家地列，至多这么多家；不写则列出全部，企业多于 {COUNTED} 家的列 {_DUE_PAGE} 家", 1, 5000
 )
 _AFTER_FIRM = text("after", "从这一家的下一家列起：上一页最后一家，写名称、信用代码或证券代码")
+
+
+class Counting(Labelled):
+    """Whether the enterprises are counted, and what falls due for all of them is listed, however many there are."""
+
+    FEW = "few", "少的才清点"
+    ALL = "all", "都清点"
 
 
 def asof_of(given: Given) -> AsOf:
@@ -68,7 +77,7 @@ def _start(desk: Desk, given: Given) -> Answer:
     firms = desk.register.firms(asof).count()
     counts = duties = None
     left_out = 0
-    if firms <= COUNTED:
+    if firms <= COUNTED or given["count"] is Counting.ALL:
         counts = _holders(desk.register, asof)
         due = desk.register.due(asof, _SOON)
         duties, left_out = sorted(due), due.left_out
@@ -203,7 +212,7 @@ START = Page(
     "/start",
     "首页",
     "登记库里有多少家企业、各称号有多少家持有、往后 30 天有什么到期。",
-    (ON, KNOWN_AT),
+    (ON, KNOWN_AT, choice("count", "企业多的要不要清点", Counting, "清点", Counting.FEW)),
     answer_schemas.START,
     _start,
 )
