@@ -45,7 +45,7 @@ def test_the_answer_has_its_members(listed: Run) -> None:
         "kind": "stock",
         "scope": "国家级、有效期内",
         "unit": "家",
-        "register": {"count": 1, "unplaced": 0, "why_not": None},
+        "register": {"count": 1, "self_reported": 0, "unplaced": 0, "why_not": None},
     }
     assert [(one["period"], one["value"], one["source"]["key"]) for one in giants["observations"]] == [
         ("2022-03", "8", "000"),
@@ -60,8 +60,8 @@ def test_the_answer_has_its_members(listed: Run) -> None:
 
 def test_a_firm_of_no_known_place_is_told_apart(listed: Run) -> None:
     found = measures(listed)
-    assert found["srdi_sme_stock"]["register"] == {"count": 1, "unplaced": 1, "why_not": None}
-    assert found["srdi_sme_new"]["register"] == {"count": 1, "unplaced": 0, "why_not": None}
+    assert found["srdi_sme_stock"]["register"] == {"count": 1, "self_reported": 0, "unplaced": 1, "why_not": None}
+    assert found["srdi_sme_new"]["register"] == {"count": 1, "self_reported": 0, "unplaced": 0, "why_not": None}
 
 
 def test_a_title_without_any_record_is_not_counted_as_none(listed: Run) -> None:

@@ -40,10 +40,10 @@ def take_over(register: Register, key: int, events: Sequence[Event]) -> Taken:
     """Writes what a firm reports of itself, leaving the commit to the caller; of its own word whatever was announced of
     the same title and time says otherwise, or says the same, is left as it is."""
     taken, written = Taken(), []
-    reported = [event for event in events if event.is_self_reported]
-    on_record = still_standing(register.events(key)) if reported else ()
+    on_record = still_standing(register.events(key)) if any(event.is_self_reported for event in events) else ()
     for event in events:
-        announced = next((one for one in on_record if event in reported and is_announced_by(event, one)), None)
+        said_by_others = on_record if event.is_self_reported else ()
+        announced = next((one for one in said_by_others if is_announced_by(event, one)), None)
         if announced is None:
             written.append(event)
             continue
