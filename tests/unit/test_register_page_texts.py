@@ -85,7 +85,7 @@ def _shown(template: str, text: str) -> dict[str, Any]:
         "query": dict.fromkeys(names, text),
         "values": dict.fromkeys(fields, text),
         "link": lambda path, **_more: f"/{path}",
-        **dict.fromkeys(("writing", "signed_in", "is_counted", "is_recorded", "repeated"), True),
+        **dict.fromkeys(("writing", "signed_in", "is_counted", "is_recorded", "repeated", "is_part"), True),
         **dict.fromkeys(("firms", "total", "counted"), 1),
         "found": [firm],
         "firm": firm,

@@ -133,6 +133,25 @@ def test_a_list_is_gone_through_page_by_page_as_the_library_goes(client: TestCli
     assert found == [one.id for one in desk.register.firms(ON)]
 
 
+def test_candidates_are_looked_for_part_by_part_as_in_the_whole_register(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = {"title": "专精特新"}
+    whole = data(client, "/candidates", **asked)
+    monkeypatch.setattr("tiertrack.web.candidate_page._PART", 3)
+    found, total, after = [], 0, ""
+    while True:
+        part = data(client, "/candidates", **asked, after=after)
+        found, total = [*found, *part["candidates"]], total + part["counts"]["total"]
+        shown = client.get("/candidates", params={**DAY, **asked, "after": after}).text
+        assert ("接着找下一批" in shown) is (part["next"] is not None)
+        if part["next"] is None:
+            break
+        after = str(part["next"])
+    assert total == whole["counts"]["total"]
+    assert sorted(found, key=str) == sorted(whole["candidates"], key=str)
+
+
 def test_the_page_of_a_firm_says_what_the_command_line_says_of_it(client: TestClient, desk: Desk) -> None:
     text = " ".join(words(client.get("/firms/2", params=DAY).text).split())
     account, climb = desk.register.standing(2, ON), desk.register.climb(2, ON)

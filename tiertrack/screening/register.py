@@ -75,7 +75,8 @@ from tiertrack.temporal import AsOf, known_instant
 
 @frozen
 class RegisterSource:
-    """The enterprises of the register at ``bind``, as known at an instant: the first ``limit``, or about ``sample``.
+    """The enterprises of the register at ``bind``, as known at an instant: the first ``limit``, from the one enrolled
+    ``after`` that with a key on where it is given, or about ``sample``.
 
     Its answers raise BadFrame for values that cannot be answered from, BadInput for a register in memory, and
     StoreError. ``progress`` hears of each step; ``upkeep`` says whether the next question may begin from what this one
@@ -89,6 +90,7 @@ class RegisterSource:
     clock: Clock = field(factory=SystemClock)
     schema: str | None = None
     upkeep: Upkeep = Upkeep.KEPT
+    after: int | None = None
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -175,7 +177,7 @@ class RegisterSource:
     def part(self, connection: Connection) -> Part:
         """The part of the enterprises that is asked about."""
         if self.sample is None:
-            return Part(self.limit)
+            return Part(self.limit, after=self.after)
         total = connection.scalar(select(func.count()).select_from(enterprises)) or 0
         most = self.sample if self.limit is None else min(self.sample, self.limit)
         return Part(most, max(total // self.sample, 1))

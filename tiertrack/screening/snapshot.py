@@ -130,10 +130,12 @@ def allow_writing(transaction: Transaction) -> None:
 @frozen
 class Part:
     """Which enterprises are asked about: one in so many (``one_in``), always the same ones, and of those the first
-    ``limit`` enrolled. An enterprise of a small sample is in every larger one."""
+    ``limit`` enrolled, or the first enrolled ``after`` the one with that key. An enterprise of a small sample is in
+    every larger one."""
 
     limit: int | None = field(default=None, validator=validators.optional(validators.ge(1)))
     one_in: int = field(default=1, validator=[validators.ge(1), validators.le(1_000_000)])
+    after: int | None = None
 
 
 # A permutation of the keys up to the largest prime of 31 bits, by a multiplier that sends neighbours far apart.
@@ -173,12 +175,13 @@ class Scope:
         owner = table.c.enterprise_id if key is None else key
         known = [] if self.asof.known_at is None else [table.c.recorded_at <= self.asof.known_at]
         upto = [] if self.last is None else [owner <= whole(self.last)]
+        beyond = [] if self.part.after is None else [owner > whole(self.part.after)]
         # What else is on record of a record that is away falls to nobody's row.
         away = [key.not_in(list(map(whole, self.away)))] if self.away and key is not None else []
         only = [] if self.only is None else [owner.in_(select(self.only.c.enterprise_id))]
         # Of a key that stands elsewhere the rows are not looked at.
         gone = not_of(table, self.gone) if key is None or key.table is table else []
-        return [*known, *upto, *away, *self._drawn(owner), *only, *gone]
+        return [*known, *upto, *beyond, *away, *self._drawn(owner), *only, *gone]
 
     def _drawn(self, key: ColumnElement[int]) -> list[ColumnElement[bool]]:
         if self.part.one_in == 1:

@@ -67,7 +67,9 @@ FIRM = record(
         "dossier": json_schema("dossier"),
     }
 )
-CANDIDATES = json_schema("candidates")
+_CANDIDATES = json_schema("candidates")
+_NEXT_PART = or_none({"type": "integer"}, "只在一部分企业里找的才有：下一批的 after；后面没有了是 null")
+CANDIDATES = {**_CANDIDATES, "properties": {**_CANDIDATES["properties"], "next": _NEXT_PART}}
 DUE = record(
     {
         **MOMENT,
