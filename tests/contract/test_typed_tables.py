@@ -458,6 +458,23 @@ def test_a_damaged_table_is_worked_out_anew_and_said(growing: Growing) -> None:
     assert how == "its rows are no table any more"
 
 
+def test_rows_that_were_written_anew_as_they_were_are_sound(growing: Growing) -> None:
+    typed(growing.url, COLUMNS, NOW)
+    expected = typed(growing.url, COLUMNS, NOW)
+    statement(growing.url, "UPDATE tiertrack_typed_rows_1 SET text_1 = text_1")
+    assert typed(growing.url, COLUMNS, NOW) == expected == (anew(growing.url, COLUMNS, NOW), ())
+
+
+def test_columns_that_have_changed_names_are_no_longer_what_they_were(growing: Growing) -> None:
+    growing.write(*(partial(tell_two_numbers, firm) for firm in (1, 2)))
+    typed(growing.url, COLUMNS, NOW)
+    for before, after in (("number_1", "aside"), ("number_2", "number_1"), ("aside", "number_2")):
+        statement(growing.url, f"ALTER TABLE tiertrack_typed_rows_1 RENAME COLUMN {before} TO {after}")
+    rows, (note,) = typed(growing.url, COLUMNS, NOW)
+    assert rows == anew(growing.url, COLUMNS, NOW)
+    assert "重算" in note
+
+
 def test_the_answer_says_that_it_was_worked_out_anew(growing: Growing, run: Run) -> None:
     asked = ("screen", "--db", growing.url, "--tier", "srdi_sme", "--on", "2026-06-30")
     before = run(*asked)[1]

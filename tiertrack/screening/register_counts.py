@@ -94,9 +94,9 @@ def summary_of(connection: Connection, question: Question, judged: Iterable[Judg
         wide = (connection.scalar(one.rows.with_only_columns(func.max(key))) or 0) // _STRETCHES + 1
         # Nothing is evaluated for each of the numbers once more.
         answers = _with_place(question, one.statement().subquery())
-        place, where = answers.c[_PLACE], answers.c[KEY_COLUMN] / _whole(wide)
+        place, where = answers.c[_PLACE], answers.c[KEY_COLUMN] // _whole(wide)
         firsts = [func.count().filter(place == _whole(number)) for number in range(len(question.in_turn))]
-        there = func.bit_or(_whole(1).bitwise_lshift(cast(where, Integer))).filter(answers.c.truth)
+        there = func.bit_or(cast(_whole(1), BigInteger).bitwise_lshift(cast(where, Integer))).filter(answers.c.truth)
         numbers = [func.count(), *_two_counts(question, answers), *firsts]
         stretches, *found = connection.execute(select(there, *numbers)).one()
         totals = found if totals is None else [*map(operator.add, totals, found)]
