@@ -25,6 +25,7 @@ ON = dt.date(2026, 6, 30)
 SCALE = (Adjacent.ABOVE_SCALE, Act.RECOGNITION, ON)
 SRDI = (Tier.SRDI_SME, Act.RECOGNITION, ON)
 REVENUE = "2025年主营业务收入（万元）"
+WIDEST = pa.decimal256(50)
 TABLE: dict[str, list[Any]] = {
     "企业名称": ["甲", "乙", "丙"],
     "行业": ["C3484", "C3484", "C3484"],
@@ -97,6 +98,28 @@ def test_the_index_of_pandas_is_carried_through() -> None:
     assert found.index.names == ["省", "号"]
     assert found["truth"].tolist()[:2] == [True, False]
     assert found["客户经理"].equals(pd.DataFrame(TABLE, index=index)["客户经理"])
+
+
+@pytest.mark.parametrize("text", [pa.string(), pa.large_string()])
+def test_what_is_kept_of_arrow_is_of_the_type_it_was(text: Any) -> None:
+    beside = {
+        "照片": pa.array([b"1", None, b"3"]),
+        "批次": pa.array([[1], None, [2]]),
+        "额": pa.array([None] * 3, WIDEST),
+    }
+    frame = pa.table({**TABLE, "企业名称": pa.array(TABLE["企业名称"], text), **beside})
+    found = tiertrack.screen(frame, *SCALE, keep=[*beside])
+    assert found.column_names[:6] == ["name", "industry", *beside, "truth"]
+    assert [found[name] for name in beside] == [frame[name] for name in beside]
+    assert found.schema.field("name").type == text
+    assert found["truth"].to_pylist() == [True, False, None]
+
+
+@pytest.mark.parametrize("zone", [None, "Asia/Shanghai", "+08:00"])
+def test_a_day_of_arrow_with_an_hour_is_that_day(zone: str | None) -> None:
+    since = pa.array([dt.datetime(2020, 1, 1, 12), None], pa.timestamp("us", zone))
+    found = tiertrack.screen(pa.table({"name": ["甲", "乙"], "从事特定细分市场起始日": since}), *SRDI)
+    assert found["S1b"].to_pylist() == [True, None]
 
 
 @eager
