@@ -258,6 +258,13 @@ def test_who_holds_a_title_is_told_from_what_is_kept_as_by_the_events_of_each(gr
         assert holders_told(growing) == [True, True]
 
 
+def test_who_holds_a_title_is_told_from_what_a_screening_for_it_kept(growing: Growing) -> None:
+    growing.grow()
+    with tiertrack.open(growing.url) as registry:
+        registry.screen("小巨人", "认定", ON)
+        assert is_told(growing, "little_giant")
+
+
 def test_a_holder_is_called_as_ever_by_what_no_typed_table_has(growing: Growing) -> None:
     held = [event(K.RECOGNISED, "2024-07-01", "srdi_sme", through="2027-06-30")]
     known = [

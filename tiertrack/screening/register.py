@@ -185,9 +185,11 @@ class RegisterSource:
     def typed_rows(
         self, transaction: Transaction, question: Question, part: Part, progress: Progress
     ) -> AbstractContextManager[TypedTable]:
-        """The typed rows of the enterprises of a part, with what a question reads."""
+        """The typed rows of the enterprises of a part, with what a question reads, and who holds the title itself: that
+        is what is asked for next."""
         asof, counts = AsOf(question.on, self.known_at), counts_of(question.editions)
-        return register_table(transaction, question.columns, asof, part, progress, self.upkeep, counts)
+        columns = question.telling(dict.fromkeys((*question.told, question.title.value))).columns
+        return register_table(transaction, columns, asof, part, progress, self.upkeep, counts)
 
     def _counted(self, transaction: Transaction, question: Question, part: Part, progress: Progress) -> Screening:
         """The numbers alone, for which PostgreSQL need not write the answers down."""
