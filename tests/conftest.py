@@ -21,7 +21,6 @@ from tests.support.browsers import PHONE, opened_browser, opened_page
 from tests.support.browsers import why_none as why_no_browser
 from tests.support.clocks import SetClock
 from tests.support.commands import Run
-from tests.support.compiling import remember_statements
 from tests.support.recording import RECORDER
 from tests.support.remembering import remember_steps
 from tests.support.schemas import migration_of, schema_of
@@ -52,7 +51,6 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.disable()
     config.pluginmanager.register(RECORDER)
     remember_steps()
-    remember_statements()
     # By itself pytest-xdist begins with the files of many tests, and ends with those of a few long ones.
     if hasattr(config.option, "loadscopereorder"):
         config.option.loadscopereorder = False

@@ -20,7 +20,8 @@ from tests.support.commands import Run, answer
 from tests.support.documents import ods, pdf, word, xls
 from tiertrack.app.commit import Commit
 from tiertrack.errors import BadFile, Fault, TiertrackError
-from tiertrack.intake.sheet import CellKind, Wanted, open_sheet
+from tiertrack.intake.sheet import CellKind, Wanted
+from tiertrack.intake.sheet_file import open_sheet
 from tiertrack.intake.title_list import TitleList, read_title_list
 
 WHOLE: dict[str, Any] = {"title": "srdi_sme", "kind": "认定", "document": "渝虚〔2025〕9号"}

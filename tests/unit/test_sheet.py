@@ -17,7 +17,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from tiertrack import intake
 from tiertrack.errors import BadFile, Fault
-from tiertrack.intake.sheet import Cell, CellKind, SheetRow, Wanted, formats, open_sheet
+from tiertrack.intake.sheet import Cell, CellKind, SheetRow, Wanted
+from tiertrack.intake.sheet_file import formats, open_sheet
 
 
 def book(path: Path, *rows: list[object]) -> Path:
@@ -513,9 +514,10 @@ import contextlib
 from tiertrack.intake.sheet import CellKind, Format, Record, Table
 
 @contextlib.contextmanager
-def tabs(file, name, wanted):
+def tabs(file, name):
     lines = enumerate(file.read().decode().splitlines(), 1)
-    yield Table((Record(line, [(t, CellKind.TEXT) for t in text.split("|")]) for line, text in lines), f"{name} ")
+    records = (Record(line, [(t, CellKind.TEXT) for t in text.split("|")]) for line, text in lines)
+    yield lambda wanted: Table(records, f"{name} ")
 
 FORMAT = Format((".bars",), (b"#bars",), tabs)
 """

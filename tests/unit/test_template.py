@@ -32,7 +32,8 @@ from tiertrack.facts.identity import Identity
 from tiertrack.facts.industry_reading import industry_names
 from tiertrack.intake import template_sheets as sheets
 from tiertrack.intake.fact_list import FactReading
-from tiertrack.intake.filled_template import filled_dossiers, read_filled
+from tiertrack.intake.filled_template import FilledTemplate, filled_dossiers, read_filled
+from tiertrack.intake.sheet_file import open_file
 from tiertrack.intake.template_sheets import read_cover
 from tiertrack.law.region_reading import read_region
 from tiertrack.law.region_table import spells
@@ -97,6 +98,11 @@ def edited(path: Path, edit: Callable[[Workbook], object]) -> Path:
     edit(book)
     book.save(path)
     return path
+
+
+def filled(path: Path) -> FilledTemplate:
+    with open_file(path) as file:
+        return read_filled(file, read_cover(file), FactReading())
 
 
 def column(sheet: Worksheet, heading: str) -> int:
@@ -420,10 +426,24 @@ def test_what_is_filled_in_on_a_sheet_that_was_renamed_or_hidden_is_read_and_sai
     edit: Callable[[Workbook], object], note: str, tmp_path: Path
 ) -> None:
     path = edited(giant(tmp_path / "填报表.xlsx", FIRM), edit)
-    read = read_filled(path, read_cover(path), FactReading())
+    read = filled(path)
     assert [plainly(firm.dossier) for firm in read.firms] == [plainly_told(FIRM)]
     assert note in read.facts.reading.notes
     assert read.facts.reading.left_out == ()
+
+
+def test_a_workbook_is_opened_once_however_many_of_its_sheets_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, opened = giant(tmp_path / "填报表.xlsx", FIRM), []
+
+    def load(*given: Any, **how: Any) -> Workbook:
+        opened.append(given)
+        return load_workbook(*given, **how)
+
+    monkeypatch.setattr("openpyxl.load_workbook", load)
+    assert list(map(plainly, filled_dossiers(path))) == [plainly_told(FIRM)]
+    assert len(opened) == 1
 
 
 def test_rows_that_are_hidden_are_left_out_and_said_on_every_sheet_and_no_dossier_is_made_without_them(
@@ -437,7 +457,7 @@ def test_rows_that_are_hidden_are_left_out_and_said_on_every_sheet_and_no_dossie
         book.create_sheet("草稿").append(["随手记的"])
 
     path = edited(giant(tmp_path / "填报表.xlsx", FIRM), hide_rows)
-    read = read_filled(path, read_cover(path), FactReading())
+    read = filled(path)
     (firm,) = read.firms
     assert (firm.attestations, [event.title for event in firm.events], firm.rights) == ((), ["champion"], {})
     assert [(one.place.partition("“")[2], one.reason) for one in read.facts.reading.left_out] == [
@@ -450,7 +470,7 @@ def test_rows_that_are_hidden_are_left_out_and_said_on_every_sheet_and_no_dossie
     assert [fault.code for fault in caught.value.faults] == ["E751"] * 3
     edited(path, hide_the_firm)
     with pytest.raises(TiertrackError, match="这家企业在“企业”里的一行是隐藏的，没有读") as caught:
-        read_filled(path, read_cover(path), FactReading())
+        filled(path)
     assert [fault.code for fault in caught.value.faults] == ["E357"] * 2
 
 
@@ -487,7 +507,7 @@ def test_a_sheet_that_is_there_twice_is_refused_and_one_of_somebodys_own_is_said
     with pytest.raises(TiertrackError, match="2 张“称号”表") as caught:
         filled_dossiers(path)
     assert [fault.code for fault in caught.value.faults] == ["E750"]
-    read = read_filled(edited(path, cleared), read_cover(path), FactReading())
+    read = filled(edited(path, cleared))
     assert [(one.place, one.reason) for one in read.facts.reading.left_out] == [
         ("填报表.xlsx 工作表“通讯录”", "不是填报表里的表")
     ]

@@ -16,7 +16,7 @@ from tiertrack.errors import BadFile
 from tiertrack.facts.parsing import CellGrammar
 from tiertrack.facts.units import LARGEST_FEN
 from tiertrack.facts.vocabulary import FACTS
-from tiertrack.intake.sheet import open_sheet
+from tiertrack.intake.sheet_file import open_sheet
 from tiertrack.outgoing import spreadsheet_cell, without_mark
 from tiertrack.render.workbook import book as written_book
 from tiertrack.render.workbook.book import Book

@@ -26,7 +26,7 @@ from tiertrack.import_reports import ImportKind
 from tiertrack.intake.fact_list import FactList, FactReading, FaultyRow, fact_list_in, sound
 from tiertrack.intake.factless import Factless
 from tiertrack.intake.ledger import is_ledger, read_ledger
-from tiertrack.intake.sheet import formats
+from tiertrack.intake.sheet_file import formats, open_file
 from tiertrack.intake.template_sheets import read_cover, without_its_cover
 from tiertrack.outgoing import spreadsheet_row
 from tiertrack.output_file import Existing, written_whole
@@ -75,12 +75,13 @@ def _whole_import(
         together = attrs.evolve(how, factless=Factless.TAKEN)
         if how.sheet is None and is_ledger(path):
             return _ledger_import(path, together, on, rules)
-        if how.sheet is None and (cover := read_cover(path)) is not None:
-            return template_import(path, cover, together, on, rules)
-        try:
-            facts = sound(path, how)
-        except BadFile as error:
-            raise without_its_cover(error) from None
+        with open_file(path) as file:
+            if how.sheet is None and (cover := read_cover(file)) is not None:
+                return template_import(file, cover, together, on, rules)
+            try:
+                facts = sound(file, how)
+            except BadFile as error:
+                raise without_its_cover(error) from None
 
         def bring(register: Register) -> ImportReport:
             return _read(import_facts(register, facts.rows, on), facts)
@@ -107,7 +108,8 @@ def _ledger_import(
 ) -> Callable[[Register], ImportReport]:
     if how.not_found:
         raise BadInput(Fault("E714", "台账里查不到的值空着，代码用不上", "请去掉 not_found=", path.name))
-    ledger = read_ledger(path, how)
+    with open_file(path) as file:
+        ledger = read_ledger(file, how)
 
     def bring(register: Register) -> ImportReport:
         report = import_ledger(register, ledger, on, rules())

@@ -20,6 +20,7 @@ from tiertrack.facts.dossier import Dossier
 from tiertrack.import_reports import ImportKind
 from tiertrack.intake.fact_list import FactReading
 from tiertrack.intake.filled_template import FilledFirm, FilledTemplate, filled_dossiers, read_filled
+from tiertrack.intake.sheet_file import SheetFile
 from tiertrack.intake.template_sheets import Cover
 from tiertrack.ports import Register
 from tiertrack.register_reports import Change, ImportReport, TitleReport
@@ -33,27 +34,28 @@ from tiertrack.titles.events import Event, still_standing
 
 
 def template_import(
-    path: Path, cover: Cover, how: FactReading, on: dt.date, rules: Callable[[], Rulebook]
+    file: SheetFile, cover: Cover, how: FactReading, on: dt.date, rules: Callable[[], Rulebook]
 ) -> Callable[[Register], ImportReport]:
-    """The import of the template in a file, to be run on a register: what fits is taken, whatever edition it is of.
+    """The import of the template in an open file, to be run on a register: what fits is taken, whatever edition it is
+    of.
 
     Raises before a register is needed: BadFile, and BadDossier with every fault of all its sheets.
     """
-    filled = read_filled(path, cover, how)
+    filled = read_filled(file, cover, how)
     rulebook = rules()
     if faults := [*_unknown_criteria(filled, rulebook)]:
         raise BadDossier(*faults)
     notes = tuple(told_of_editions(cover, rulebook, on))
     reading = filled.facts.reading.of_all_sheets
     reading = attrs.evolve(reading, notes=(*reading.notes, *notes))
-    source = how.source or path.stem
+    source = how.source or file.stem
 
     def bring(register: Register) -> ImportReport:
         report = import_filled(register, filled, how, source, on)
         return attrs.evolve(report, unread=filled.facts.unread, reading=reading)
 
     rows = len(filled.firms)
-    return lambda register: imported(register, bring, path, ImportKind.TEMPLATE, how.source, rows)
+    return lambda register: imported(register, bring, file.path, ImportKind.TEMPLATE, how.source, rows)
 
 
 def only_firm(path: Path) -> Dossier:

@@ -21,21 +21,30 @@ _SEPARATORS = {",": "逗号", "\t": "制表符", ";": "分号"}
 
 
 @contextlib.contextmanager
-def _csv(file: IO[bytes], name: str, wanted: Wanted) -> Iterator[Table]:
+def _csv(file: IO[bytes], name: str) -> Iterator[Callable[[Wanted], Table]]:
+    with contextlib.ExitStack() as kept:
+        yield lambda wanted: _table(file, kept, name, wanted)
+
+
+def _table(file: IO[bytes], kept: contextlib.ExitStack, name: str, wanted: Wanted) -> Table:
     if wanted.sheet is not None:
         the_sheet((), wanted, name)
+    file.seek(0)
     encoding = encoding_of(file, name)
     text = io.TextIOWrapper(file, encoding.codec, newline="")
-    try:
-        separator = "," if wanted.known is None else _separator(text, wanted.known, name)
-        text.seek(0)
-        lines = Lines(text, name, separator)
-        notes = [f"编码 {encoding.label}"] if encoding.label != "UTF-8" else []
-        notes += [f"以{_SEPARATORS[separator]}分隔"] if separator != "," else []
-        yield Table(_records(lines, separator, name), f"{name} ", notes=tuple(notes), lines=lines)
-    finally:
-        with contextlib.suppress(ValueError):
-            text.detach()
+    # It would close the file with itself.
+    kept.callback(_let_go, text)
+    separator = "," if wanted.known is None else _separator(text, wanted.known, name)
+    text.seek(0)
+    lines = Lines(text, name, separator)
+    notes = [f"编码 {encoding.label}"] if encoding.label != "UTF-8" else []
+    notes += [f"以{_SEPARATORS[separator]}分隔"] if separator != "," else []
+    return Table(_records(lines, separator, name), f"{name} ", notes=tuple(notes), lines=lines)
+
+
+def _let_go(text: io.TextIOWrapper) -> None:
+    with contextlib.suppress(ValueError):
+        text.detach()
 
 
 FORMAT = Format((".csv", ".txt", ".tsv"), (), _csv)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO, Any
 
 from tiertrack.intake.archives import ZIP, damaged_document, library, opened_archive, reading, too_large
@@ -15,7 +15,7 @@ _LARGEST_PART = 16 * 1024 * 1024
 
 
 @contextlib.contextmanager
-def _docx(file: IO[bytes], name: str, wanted: Wanted) -> Iterator[Table]:
+def _docx(file: IO[bytes], name: str) -> Iterator[Callable[[Wanted], Table]]:
     archive = opened_archive(file, name)
     parts = [member.file_size for member in archive.infolist() if member.filename.endswith(".xml")]
     if (size := max(parts, default=0)) > _LARGEST_PART:
@@ -23,7 +23,7 @@ def _docx(file: IO[bytes], name: str, wanted: Wanted) -> Iterator[Table]:
     docx = library("docx", "Word 文档", "documents", name)
     with reading(name, damaged_document):
         tables = list(_parts(docx.Document(file), docx.oxml.ns.qn))
-    yield table_of_parts(tables, wanted, name)
+    yield lambda wanted: table_of_parts(tables, wanted, name)
 
 
 FORMAT = Format((".docx",), ZIP, _docx, "word", page=True)

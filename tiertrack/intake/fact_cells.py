@@ -7,7 +7,6 @@ import datetime as dt
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
 
 from attrs import evolve, field, frozen
 
@@ -39,7 +38,8 @@ from tiertrack.intake.shared_cells import (
     stock_code_in,
     words_in,
 )
-from tiertrack.intake.sheet import Cell, CellKind, LeftOut, Sheet, SheetRow, Wanted, open_sheet
+from tiertrack.intake.sheet import Cell, CellKind, LeftOut, Sheet, SheetRow, Wanted
+from tiertrack.intake.sheet_file import HandedIn, open_sheet
 from tiertrack.intake.template_sheets import FAULTS
 from tiertrack.intake.title_list import ListReading
 from tiertrack.law.region_reading import NOT_YET
@@ -60,10 +60,10 @@ READ: Mapping[str, Callable[[Cell], str]] = {
 
 
 @contextlib.contextmanager
-def open_fact_sheet(path: Path, sheet: str | None = None) -> Iterator[Sheet]:
+def open_fact_sheet(file: HandedIn, sheet: str | None = None) -> Iterator[Sheet]:
     """The table in a file, for a list of facts and for a screening alike; ``sheet`` is its name where a workbook has
     several."""
-    with open_sheet(path, Wanted(is_heading, sheet)) as opened:
+    with open_sheet(file, Wanted(is_heading, sheet)) as opened:
         yield opened
 
 

@@ -34,6 +34,7 @@ from tiertrack.intake.fact_cells import (
 from tiertrack.intake.factless import Factless, factless_fault
 from tiertrack.intake.money_unit_above import UnitColumns, unit_with_what_is_above
 from tiertrack.intake.sheet import SheetRow
+from tiertrack.intake.sheet_file import HandedIn
 from tiertrack.intake.small_shares import told_small_shares
 from tiertrack.intake.title_list import ListReading
 from tiertrack.titles.remarks import is_looked_after
@@ -128,29 +129,29 @@ def read_fact_list(path: Path, money_unit: str | None = None, source: str | None
     return sound(path, FactReading(money_unit, source))
 
 
-def sound(path: Path, how: FactReading) -> FactList:
+def sound(file: HandedIn, how: FactReading) -> FactList:
     """The same, read in some way."""
-    found = fact_list_in(path, how)
+    found = fact_list_in(file, how)
     if faults := found.faults:
         raise BadDossier(*faults)
     return found
 
 
-def fact_list_in(path: Path, how: FactReading) -> FactList:
+def fact_list_in(file: HandedIn, how: FactReading) -> FactList:
     """The rows that can be taken and those that cannot, each with its faults.
 
     Raises BadFile where it is no table at all, BadDossier with every fault of the table as a whole, and BadInput for
     codes of columns it does not have.
     """
-    money_unit = unit_of_table(how.money_unit, path.name)
-    with open_fact_sheet(path, how.sheet) as sheet:
+    money_unit = unit_of_table(how.money_unit, file.name)
+    with open_fact_sheet(file, how.sheet) as sheet:
         rows = tuple(sheet.rows)
         used = {index for row in rows for index, text in enumerate(row.cells.texts()) if text}
         where = sheet.headings[0].row
         texts = [heading.text for heading in sheet.headings]
         headings = read_headings(texts, where, used)
         amounts = unit_with_what_is_above(money_unit, headings.columns.values(), sheet.left_out)
-        if how.factless is Factless.REFUSED and (fault := factless_fault(headings, path.name)) is not None:
+        if how.factless is Factless.REFUSED and (fault := factless_fault(headings, file.name)) is not None:
             raise BadDossier(fault)
         how.not_found.refuse_absent([*headings.columns.values()], where)
         unread = [evolve(one, why=_A_REMARK) if is_looked_after(one.heading) else one for one in headings.unread]

@@ -32,7 +32,8 @@ from tiertrack.intake.firm_sheets import (
 from tiertrack.intake.ledger_pages import NO_SOURCE
 from tiertrack.intake.literal_names import literal_names
 from tiertrack.intake.right_list import read_right_list
-from tiertrack.intake.sheet import HIDDEN_ROW, HIDDEN_SHEET, LeftOut, Wanted, open_sheet
+from tiertrack.intake.sheet import HIDDEN_ROW, HIDDEN_SHEET, LeftOut, Wanted
+from tiertrack.intake.sheet_file import SheetFile, open_file, open_sheet
 from tiertrack.intake.template_layout import Layout, clauses_named, hidden_rows, is_of_the_name, layout_of
 from tiertrack.intake.template_sheets import Cover, read_cover
 from tiertrack.law.event_kinds import EventKind
@@ -124,15 +125,15 @@ class _Beside:
 _USUAL = "标题在第 1 行"
 
 
-def read_filled(path: Path, cover: Cover, how: FactReading) -> FilledTemplate:
-    """What is filled in in the template of a file; its sheet of facts is read as any table of facts is.
+def read_filled(file: SheetFile, cover: Cover, how: FactReading) -> FilledTemplate:
+    """What is filled in in the template of a file that is open; its sheet of facts is read as any table of facts is.
 
     Raises BadFile where it has no such sheet; BadDossier with every fault of all its sheets.
     """
-    layout = layout_of(path, cover)
+    layout = layout_of(file, cover)
     faults = [*layout.faults]
-    how = evolve(how, literal=literal_names(path))
-    facts = _facts(path, evolve(how, sheet=layout.names.get(sheets.FIRMS, sheets.FIRMS)), faults)
+    how = evolve(how, literal=literal_names(file))
+    facts = _facts(file, evolve(how, sheet=layout.names.get(sheets.FIRMS, sheets.FIRMS)), faults)
     numbers, firms = Firms(), NamedFirms(how.literal, anybody=not facts.headings)
     rows: dict[int, list[FactRow]] = {}
     for row in facts.rows:
@@ -162,10 +163,10 @@ def read_filled(path: Path, cover: Cover, how: FactReading) -> FilledTemplate:
     return FilledTemplate(cover, tuple(found), facts)
 
 
-def _facts(path: Path, how: FactReading, faults: list[Fault]) -> FactList:
+def _facts(file: SheetFile, how: FactReading, faults: list[Fault]) -> FactList:
     """The sheet of facts; without its headings where, with its faults kept, those are wrong."""
     try:
-        facts = fact_list_in(path, how)
+        facts = fact_list_in(file, how)
     except BadDossier as error:
         faults += error.faults
         return FactList(())
@@ -182,10 +183,10 @@ def _names_unread(facts: FactList) -> Iterator[str]:
 
 
 def _beside(layout: Layout, firms: NamedFirms, how: FactReading, faults: list[Fault]) -> _Beside:
-    said, document = _Beside(), how.source or layout.path.stem
+    said, document = _Beside(), how.source or layout.file.stem
 
     def judgements(sheet: FirmSheet) -> None:
-        for one in judgements_in(sheet, functools.cache(lambda: clauses_named(layout.path))):
+        for one in judgements_in(sheet, functools.cache(lambda: clauses_named(layout.file))):
             said.attestations[one.firm].append(one.said)
 
     def titles(sheet: FirmSheet) -> None:
@@ -197,14 +198,14 @@ def _beside(layout: Layout, firms: NamedFirms, how: FactReading, faults: list[Fa
         (sheets.TITLES, (TITLED, OF_TITLES), titles),
     ):
         if (name := layout.names.get(role)) is not None:
-            faults += _faults_of(layout.path, name, columns, firms, take, said)
+            faults += _faults_of(layout.file, name, columns, firms, take, said)
     if (name := layout.names.get(sheets.RIGHTS)) is not None:
-        faults += _read_rights(layout.path, name, firms, how, said)
+        faults += _read_rights(layout.file, name, firms, how, said)
     return said
 
 
 def _faults_of(
-    path: Path,
+    file: SheetFile,
     name: str,
     columns: tuple[tuple[str, ...], tuple[str, ...]],
     firms: NamedFirms,
@@ -216,7 +217,7 @@ def _faults_of(
     known = {folded(text) for text in (*sheets.IDENTIFYING, *needed)}
     faults: list[Fault] = []
     try:
-        with open_sheet(path, Wanted(lambda text: folded(text) in known, name)) as opened:
+        with open_sheet(file, Wanted(lambda text: folded(text) in known, name)) as opened:
             sheet = FirmSheet(opened, firms, needed, others)
             said.unread.extend(one.on(name) for one in sheet.unread)
             # They are known as they are found, whatever comes of the rest.
@@ -224,21 +225,21 @@ def _faults_of(
             take(sheet)
             said.read(name, opened.notes, opened.left_out)
     except BadFile as error:
-        faults += _unless_empty(error, path, name, said)
+        faults += _unless_empty(error, file, name, said)
     return faults
 
 
-def _read_rights(path: Path, name: str, firms: NamedFirms, how: FactReading, said: _Beside) -> list[Fault]:
+def _read_rights(file: SheetFile, name: str, firms: NamedFirms, how: FactReading, said: _Beside) -> list[Fault]:
     """Takes what the sheet of rights lists of each firm, as any list of rights is read, and gives its faults."""
     faults: list[Fault] = []
     # What names no source is listed by the template itself, as a title of it without a document rests on it.
-    source = None if how.refuses_unsourced else how.source or path.stem
+    source = None if how.refuses_unsourced else how.source or file.stem
     try:
-        listed = read_right_list(path, evolve(how, sheet=name, not_found=NotFound(), source=source))
+        listed = read_right_list(file, evolve(how, sheet=name, not_found=NotFound(), source=source))
     except BadDossier as error:
         return [*error.faults]
     except BadFile as error:
-        return _unless_empty(error, path, name, said)
+        return _unless_empty(error, file, name, said)
     said.read(name, listed.reading.notes, listed.reading.left_out)
     said.unread.extend(one.on(name) for one in listed.unread if folded(one.heading) != sheets.FAULTS)
     for firm in listed.firms:
@@ -255,22 +256,23 @@ def _read_rights(path: Path, name: str, firms: NamedFirms, how: FactReading, sai
 _ABSENT, _EMPTY = "E407", "E411"
 
 
-def _unless_empty(error: BadFile, path: Path, name: str, said: _Beside) -> list[Fault]:
+def _unless_empty(error: BadFile, file: SheetFile, name: str, said: _Beside) -> list[Fault]:
     """The faults of a sheet that cannot be read; none where it has no row to be seen, of which the hidden ones are
     taken note of."""
     code = error.faults[0].code
     if code == _EMPTY:
-        said.read(name, (), hidden_rows(path, name))
+        said.read(name, (), hidden_rows(file, name))
     return [] if code in (_EMPTY, _ABSENT) else [*error.faults]
 
 
 def filled_dossiers(path: Path) -> tuple[Dossier, ...] | None:
     """The firms of a template that was filled in as dossiers; None where a file is no template. Raises BadFile, and
     BadDossier with every fault: rows that are hidden are one, since a dossier does not tell what it is without."""
-    cover = read_cover(path)
-    if cover is None:
-        return None
-    filled = read_filled(path, cover, FactReading())
+    with open_file(path) as file:
+        cover = read_cover(file)
+        if cover is None:
+            return None
+        filled = read_filled(file, cover, FactReading())
     remedy = "请取消隐藏或筛选；不要的，请删去这一行"
     unseen = [one for one in filled.facts.reading.left_out if one.reason == HIDDEN_ROW]
     if unseen:

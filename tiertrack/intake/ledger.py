@@ -24,7 +24,8 @@ from tiertrack.intake.fact_list import FactList, FactReading, FactRow, sound
 from tiertrack.intake.literal_names import LITERAL, literal_names, without_literal
 from tiertrack.intake.right_list import FirmRights, RightList, read_right_list
 from tiertrack.intake.shared_cells import credit_code_in, day_text_in, remark_in, text_in, text_or_number_in
-from tiertrack.intake.sheet import Cell, Sheet, SheetRow, Wanted, open_sheet
+from tiertrack.intake.sheet import Cell, Sheet, SheetRow, Wanted
+from tiertrack.intake.sheet_file import SheetFile, open_sheet
 from tiertrack.intake.title_cells import board_named
 from tiertrack.intake.title_rows import TitleRow
 from tiertrack.intake.workbook_choice import sheet_names
@@ -67,13 +68,13 @@ def is_ledger(path: Path) -> bool:
     return sheet_names(path) >= pages.MARKING
 
 
-def read_ledger(path: Path, how: FactReading) -> Ledger:
-    """What the workbook says; what follows from other sheets, as what falls due, is not read.
+def read_ledger(file: SheetFile, how: FactReading) -> Ledger:
+    """What the workbook, which is open, says; what follows from other sheets, as what falls due, is not read.
 
     Raises BadFile where a sheet is none of a workbook like this, BadDossier with every fault of all sheets, placed.
     """
     faults: list[Fault] = []
-    names, how = sheet_names(path), evolve(how, literal=literal_names(path))
+    names, how = sheet_names(file.path), evolve(how, literal=literal_names(file))
 
     def read(name: str, take: Callable[[], _Read]) -> _Read | None:
         try:
@@ -84,14 +85,14 @@ def read_ledger(path: Path, how: FactReading) -> Ledger:
                 faults.extend(error.faults)
             return None
 
-    firms = read(pages.FIRMS, lambda: sound(path, evolve(how, sheet=pages.FIRMS))) or FactList(())
-    values = read(pages.VALUES, lambda: _values(path, how)) or FactList(())
+    firms = read(pages.FIRMS, lambda: sound(file, evolve(how, sheet=pages.FIRMS))) or FactList(())
+    values = read(pages.VALUES, lambda: _values(file, how)) or FactList(())
     unread: list[Unread] = []
-    remarks = read(pages.REMARKS, lambda: _rows(path, pages.REMARKS, _remark_row, unread)) or ()
-    events = read(pages.EVENTS, lambda: _rows(path, pages.EVENTS, _event_row, unread)) or ()
-    held = read(pages.TITLES_HELD, lambda: _rows(path, pages.TITLES_HELD, _held_row, unread)) or ()
-    judged = read(pages.JUDGED, lambda: _rows(path, pages.JUDGED, _judged_row, unread)) or ()
-    listed = read(pages.RIGHTS, lambda: _rights(path, how)) or RightList(())
+    remarks = read(pages.REMARKS, lambda: _rows(file, pages.REMARKS, _remark_row, unread)) or ()
+    events = read(pages.EVENTS, lambda: _rows(file, pages.EVENTS, _event_row, unread)) or ()
+    held = read(pages.TITLES_HELD, lambda: _rows(file, pages.TITLES_HELD, _held_row, unread)) or ()
+    judged = read(pages.JUDGED, lambda: _rows(file, pages.JUDGED, _judged_row, unread)) or ()
+    listed = read(pages.RIGHTS, lambda: _rights(file, how)) or RightList(())
     if faults:
         raise BadDossier(*faults)
     of_values = (one.on(pages.VALUES) for one in values.unread)
@@ -112,17 +113,17 @@ def _sheets_unread(names: frozenset[str]) -> Iterator[str]:
         yield f"没有读的工作表：{'、'.join(sorted(others))}"
 
 
-def _values(path: Path, how: FactReading) -> FactList:
+def _values(file: SheetFile, how: FactReading) -> FactList:
     """The values by year; those whose place of a source says that there is none have none."""
-    found = sound(path, evolve(how, sheet=pages.VALUES))
+    found = sound(file, evolve(how, sheet=pages.VALUES))
     found = evolve(found, reading=without_literal(found.reading))
     return evolve(found, rows=tuple(evolve(row, data=tuple(map(_sourceless, row.data))) for row in found.rows))
 
 
-def _rights(path: Path, how: FactReading) -> RightList:
+def _rights(file: SheetFile, how: FactReading) -> RightList:
     """What sources list; a right that names no source is listed by the workbook itself."""
-    source = None if how.refuses_unsourced else how.source or path.stem
-    return read_right_list(path, evolve(how, sheet=pages.RIGHTS, not_found=NotFound(), source=source))
+    source = None if how.refuses_unsourced else how.source or file.stem
+    return read_right_list(file, evolve(how, sheet=pages.RIGHTS, not_found=NotFound(), source=source))
 
 
 def _sourceless(datum: Datum) -> Datum:
@@ -172,13 +173,15 @@ class _Cells:
 _Made = TypeVar("_Made")
 
 
-def _rows(path: Path, name: str, make: Callable[[_Cells], _Made | None], unread: list[Unread]) -> tuple[_Made, ...]:
+def _rows(
+    file: SheetFile, name: str, make: Callable[[_Cells], _Made | None], unread: list[Unread]
+) -> tuple[_Made, ...]:
     """What is made of the rows of a sheet, its columns that are not read added to the ``unread``; raises BadDossier
     with every fault."""
     faults: list[Fault] = []
     made: list[_Made] = []
     known = _HEADINGS[name]
-    with open_sheet(path, Wanted(known.__contains__, name)) as sheet:
+    with open_sheet(file, Wanted(known.__contains__, name)) as sheet:
         places = _places(sheet, name)
         told = ("".join(heading.text.split()) for heading in sheet.headings if heading.text)
         unread += (Unread(text).on(name) for text in told if text not in places and text not in pages.FOLLOWING)

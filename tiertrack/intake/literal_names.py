@@ -7,7 +7,6 @@ of the workbook that nobody sees.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 from attrs import evolve
@@ -16,7 +15,8 @@ from tiertrack.errors import BadDossier, BadFile
 from tiertrack.facts.headings import BESIDE_FACTS
 from tiertrack.intake.list_rows import doubtful_name, names_a_firm
 from tiertrack.intake.name_marks import MarkedName, is_plainly_a_firm, marked_name
-from tiertrack.intake.sheet import Wanted, open_sheet
+from tiertrack.intake.sheet import Wanted
+from tiertrack.intake.sheet_file import SheetFile, open_sheet
 from tiertrack.intake.title_list import ListReading
 from tiertrack.intake.workbook_choice import sheet_names
 
@@ -43,14 +43,14 @@ def reads_as_it_stands(name: str) -> bool:
         return False
 
 
-def literal_names(path: Path) -> frozenset[str]:
-    """The names that the workbook in a file says are to be read as they stand; raises BadFile where it cannot be
-    opened."""
-    names = sheet_names(path)
+def literal_names(file: SheetFile) -> frozenset[str]:
+    """The names that the workbook in a file that is open says are to be read as they stand; raises BadFile where
+    it cannot be read."""
+    names = sheet_names(file.path)
     if names and LITERAL not in names:
         return frozenset()
     try:
-        with open_sheet(path, Wanted(NAME.__eq__, LITERAL)) as sheet:
+        with open_sheet(file, Wanted(NAME.__eq__, LITERAL)) as sheet:
             return frozenset(row.cells.said(0)[0] for row in sheet.rows)
     except BadFile as error:
         if error.faults[0].code in _NONE:

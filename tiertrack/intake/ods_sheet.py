@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import IO, Any
 
@@ -34,7 +34,7 @@ def _q(name: str) -> str:
 
 
 @contextlib.contextmanager
-def _ods(file: IO[bytes], name: str, wanted: Wanted) -> Iterator[Table]:
+def _ods(file: IO[bytes], name: str) -> Iterator[Callable[[Wanted], Table]]:
     archive = opened_archive(file, name)
     parser = library("defusedxml.ElementTree", "ODS", "excel", name)
     found: list[_Filled] = []
@@ -42,9 +42,13 @@ def _ods(file: IO[bytes], name: str, wanted: Wanted) -> Iterator[Table]:
         for sheet in _sheets(archive, parser):
             if any(True for _row in _records(sheet.rows, name, sheet.merged)):
                 found.append(_Filled(sheet.name, sheet.hidden, tuple(sheet.merged)))
+    yield lambda wanted: _table(archive, parser, found, name, wanted)
+
+
+def _table(archive: zipfile.ZipFile, parser: Any, found: Sequence[_Filled], name: str, wanted: Wanted) -> Table:
     offered = [sheet for sheet in found if not sheet.hidden or sheet.name == wanted.sheet]
     chosen = offered[the_sheet([sheet.name for sheet in offered], wanted, name)]
-    yield Table(
+    return Table(
         _read(archive, parser, chosen.name, name),
         f"{name} 工作表“{chosen.name}”",
         ragged=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO, Any
 
 from tiertrack.intake.archives import damaged_document, library, locked, reading, refuse_large, too_large
@@ -16,7 +16,7 @@ _MOST_PAGES = 1_000
 
 
 @contextlib.contextmanager
-def _pdf(file: IO[bytes], name: str, wanted: Wanted) -> Iterator[Table]:
+def _pdf(file: IO[bytes], name: str) -> Iterator[Callable[[Wanted], Table]]:
     if file.read(len(_MARK)) != _MARK:
         raise damaged_document(name)
     refuse_large(file, name)
@@ -36,7 +36,7 @@ def _pdf(file: IO[bytes], name: str, wanted: Wanted) -> Iterator[Table]:
             # What breaks the pages breaks the closing of them as well.
             with contextlib.suppress(Exception):
                 document.close()
-    yield table_of_parts(parts, wanted, name)
+    yield lambda wanted: table_of_parts(parts, wanted, name)
 
 
 @contextlib.contextmanager

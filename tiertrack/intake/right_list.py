@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import Final, TypeVar
 
 from attrs import evolve, field, frozen
@@ -41,7 +40,8 @@ from tiertrack.intake.fact_cells import FactColumn, FirmRows, Firms, nameless, n
 from tiertrack.intake.fact_list import FactReading, FactRow, no_source, unread_faults
 from tiertrack.intake.money_unit_above import unit_with_what_is_above
 from tiertrack.intake.shared_cells import day_text_in, words_in
-from tiertrack.intake.sheet import Cell, SheetRow, Wanted, open_sheet
+from tiertrack.intake.sheet import Cell, SheetRow, Wanted
+from tiertrack.intake.sheet_file import HandedIn, open_sheet
 from tiertrack.intake.title_list import ListReading
 from tiertrack.logic.finding import Value
 
@@ -76,15 +76,15 @@ class RightList:
     reading: ListReading = ListReading()
 
 
-def read_right_list(path: Path, how: FactReading) -> RightList:
+def read_right_list(file: HandedIn, how: FactReading) -> RightList:
     """The rights in a file of any format that ``open_sheet`` reads; of rows that name no source, and where none is
     given, the source is the file.
 
     Raises BadFile where it is no table at all, BadDossier with every fault, and BadInput for codes of columns it does
     not have.
     """
-    money_unit = unit_of_table(how.money_unit, path.name)
-    with open_sheet(path, Wanted(is_right_heading, how.sheet)) as sheet:
+    money_unit = unit_of_table(how.money_unit, file.name)
+    with open_sheet(file, Wanted(is_right_heading, how.sheet)) as sheet:
         rows = tuple(sheet.rows)
         used = {index for row in rows for index, text in enumerate(row.cells.texts()) if text}
         where = sheet.headings[0].row
@@ -99,7 +99,7 @@ def read_right_list(path: Path, how: FactReading) -> RightList:
             FactColumn.of(index, one, amounts.unit, how.not_found, how.literal)
             for index, one in headings.columns.items()
         ]
-        reader = _Reader(columns, how, f"知识产权清单 {path.name}")
+        reader = _Reader(columns, how, f"知识产权清单 {file.name}")
         firms = FirmRows(sheet, headings, amounts.notes, how.literal)
         for row in firms.among(rows):
             reader.take(row)

@@ -2,37 +2,27 @@
 
 Whoever opens one says which headings are known: the row with the most of them holds the headings, and what stands
 above is left out and said, as are hidden rows and sheets. The kind of a cell (text, number, date, formula, error) is
-kept, for only the reader of a column knows what it may be. Each format is read by a module of this room whose name ends
-in ``_sheet``, which offers it as ``FORMAT``; nothing else has to know of it.
+kept, for only the reader of a column knows what it may be.
 """
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import enum
 import functools
 import itertools
-import zipfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
-from importlib import import_module
-from pathlib import Path
-from pkgutil import iter_modules
 from typing import IO, overload
 
 from attrs import field, frozen
 
-from tiertrack import intake
 from tiertrack.brevity import briefly
 from tiertrack.enumeration import first_few
 from tiertrack.errors import BadFile, Fault
 from tiertrack.facts.heading_row import LOOKED_THROUGH, heading_row, joined_headings, two_rows_of_headings
-from tiertrack.input_file import opened
 from tiertrack.intake.text_lines import Lines
 
-# Workbooks that no format reads; what they hold must not be taken for text.
-_OTHER_WORKBOOKS = (".xlsb", ".et", ".doc", ".wps")
 _SAVE_AGAIN = "请用 Excel 或 WPS 打开，另存为 .xlsx 后再试"
 
 
@@ -198,75 +188,18 @@ class Wanted:
     page: bool = False
 
 
-_ANY = Wanted()
-
-
 @frozen
 class Format:
-    """A format of files that hold a table: the endings of their names, the marks such a file may begin with, and what
-    opens one that is read as bytes, given its name and what is wanted. The format without marks is that of plain text;
-    of formats with the same marks, which are archives, ``member`` is the beginning of a name that only one has.
-    ``page``: its tables are read off pages."""
+    """A format of files that hold tables: the endings of their names, the marks such a file may begin with, and what
+    opens one that is read as bytes, given its name, and then gives the table that is wanted, as often as one is. The
+    format without marks is that of plain text; of formats with the same marks, which are archives, ``member`` is the
+    beginning of a name that only one has. ``page``: its tables are read off pages."""
 
     endings: tuple[str, ...]
     marks: tuple[bytes, ...]
-    open: Callable[[IO[bytes], str, Wanted], AbstractContextManager[Table]]
+    open: Callable[[IO[bytes], str], AbstractContextManager[Callable[[Wanted], Table]]]
     member: str = ""
     page: bool = False
-
-
-@functools.cache
-def formats() -> tuple[Format, ...]:
-    """Every format a table can be handed in in, in the order of their modules."""
-    names = sorted(module.name for module in iter_modules(intake.__path__) if module.name.endswith("_sheet"))
-    return tuple(import_module(f"{intake.__name__}.{name}").FORMAT for name in names)
-
-
-@contextlib.contextmanager
-def open_sheet(path: Path, wanted: Wanted = _ANY) -> Iterator[Sheet]:
-    """The table in a file, whose content decides its format, and its ending only where that leaves several.
-
-    Rows are read as they are asked for. Raises BadFile where it is no table at all, or has none of the known headings:
-    here, or as the rows are read for what only then comes to light.
-    """
-    with opened(path) as file:
-        found = _format(path, file)
-        if found.page and not wanted.page:
-            remedy = "请另存为 .xlsx 或“CSV UTF-8”后再试；PDF、Word 只有名单（read_title_list）能读"
-            raise BadFile(Fault("E485", "这里不读 PDF、Word 里的表", remedy, place=path.name))
-        file.seek(0)
-        with found.open(file, path.name, wanted) as table:
-            yield _sheet(table, wanted)
-
-
-def is_page(path: Path) -> bool:
-    """Whether the table in a file would be read off a page; raises BadFile where it cannot be opened."""
-    with opened(path) as file:
-        return _format(path, file).page
-
-
-def _format(path: Path, file: IO[bytes]) -> Format:
-    head = file.read(max(len(mark) for known in formats() for mark in known.marks))
-    file.seek(0)
-    ending = path.suffix.lower()
-    marked = [known for known in formats() if head.startswith(known.marks)]
-    if len(marked) > 1:
-        marked = [known for known in marked if known.member in _first_members(file)] or marked
-    named = [known for known in marked or formats() if ending in known.endings]
-    if found := [*named, *marked[::-1]]:
-        return found[0]
-    if ending in _OTHER_WORKBOOKS:
-        raise damaged_workbook(path.name)
-    return next(known for known in formats() if not known.marks)
-
-
-def _first_members(file: IO[bytes]) -> frozenset[str]:
-    """The names in an archive, and the folders they begin with; nothing where it cannot be read."""
-    try:
-        names = zipfile.ZipFile(file).namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return frozenset()
-    return frozenset(part for name in names for part in (name, name.partition("/")[0]))
 
 
 def damaged_workbook(name: str) -> BadFile:
@@ -320,7 +253,7 @@ class Table:
     names: tuple[str, ...] = ()
 
 
-def _sheet(table: Table, wanted: Wanted) -> Sheet:
+def sheet_of(table: Table, wanted: Wanted) -> Sheet:
     """The table with its headings found. Raises BadFile where it has no row, or no known heading, or (as the rows are
     read) no row below the headings."""
     left_out = list(table.left_out)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 
 from attrs import evolve, frozen
 
@@ -12,7 +11,8 @@ from tiertrack.errors import BadFile, Fault
 from tiertrack.facts.units import folded
 from tiertrack.intake import template_sheets as sheets
 from tiertrack.intake.literal_names import LITERAL
-from tiertrack.intake.sheet import HIDDEN_ROW, HIDDEN_SHEET, LeftOut, Sheet, Wanted, open_sheet
+from tiertrack.intake.sheet import HIDDEN_ROW, HIDDEN_SHEET, LeftOut, Sheet, Wanted
+from tiertrack.intake.sheet_file import SheetFile, open_sheet
 from tiertrack.intake.template_sheets import Cover
 from tiertrack.intake.title_list import ListReading
 
@@ -36,7 +36,7 @@ class Layout:
     own name of it; ``looked_up`` are its sheets of codes, ``left_out`` those that are none of a template, ``faults``
     those that are there twice."""
 
-    path: Path
+    file: SheetFile
     names: Mapping[str, str]
     looked_up: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
@@ -47,7 +47,7 @@ class Layout:
 
         A hidden sheet is read as any is that is asked for by its name, which is said.
         """
-        own = {sheet_place(self.path, name): name for name in (*self.names.values(), *_OURS)}
+        own = {sheet_place(self.file, name): name for name in (*self.names.values(), *_OURS)}
         hidden = [own[one.place] for one in facts.left_out if one.reason == HIDDEN_SHEET and one.place in own]
         seen = [name for name in hidden if name not in _OURS]
         called = [f"“{name}”" for name in self.names.values()]
@@ -65,9 +65,9 @@ class Layout:
         )
 
 
-def sheet_place(path: Path, name: str) -> str:
+def sheet_place(file: SheetFile, name: str) -> str:
     """Where a sheet is, in words."""
-    return f"{path.name} 工作表“{name}”"
+    return f"{file.name} 工作表“{name}”"
 
 
 def is_of_the_name(note: str) -> bool:
@@ -80,43 +80,43 @@ def stem(heading: str) -> str:
     return re.sub(r"\([^()]*\)$", "", folded(heading).strip("*:"))
 
 
-def layout_of(path: Path, cover: Cover) -> Layout:
+def layout_of(file: SheetFile, cover: Cover) -> Layout:
     """The sheets of the template in a file; raises BadFile where one cannot be opened."""
     if not cover.names:
-        return Layout(path, {role: role for role in _MARKS})
+        return Layout(file, {role: role for role in _MARKS})
     found = {role: [role] for role in _MARKS if role in cover.names}
     whole, others = sheets.FIRMS in found, []
     for name in cover.names:
         if name in found or name in _OURS:
             continue
-        role, says_anything = _likeness(path, name)
+        role, says_anything = _likeness(file, name)
         # Beside the sheet that is filled in, a list of firms is somebody's own.
         if role is None or (role == sheets.FIRMS and whole):
             others.append(name)
         elif says_anything:
             found.setdefault(role, []).append(name)
     return Layout(
-        path,
+        file,
         {role: found[role][0] for role in (sheets.FIRMS, *_MARKS) if role in found},
         tuple(name for name in (sheets.INDUSTRIES, sheets.REGIONS) if name in cover.names),
-        tuple(LeftOut(sheet_place(path, name), "", "不是填报表里的表") for name in others),
-        tuple(_doubled(path, found)),
+        tuple(LeftOut(sheet_place(file, name), "", "不是填报表里的表") for name in others),
+        tuple(_doubled(file, found)),
     )
 
 
-def _doubled(path: Path, found: Mapping[str, list[str]]) -> Iterator[Fault]:
+def _doubled(file: SheetFile, found: Mapping[str, list[str]]) -> Iterator[Fault]:
     for role, names in found.items():
         if len(names) > 1:
             what = f"填报表里有 {len(names)} 张“{role}”表，不知道读哪一张"
             remedy = "请把各行并到一张里，删去另外的"
-            yield Fault("E750", what, remedy, "、".join(names), path.name)
+            yield Fault("E750", what, remedy, "、".join(names), file.name)
 
 
-def _likeness(path: Path, name: str) -> tuple[str | None, bool]:
+def _likeness(file: SheetFile, name: str) -> tuple[str | None, bool]:
     """The sheet of a template that another looks like by its headings, None where it looks like none; and whether it
     has a row below them."""
     try:
-        with open_sheet(path, Wanted(lambda text: stem(text) in _KNOWN, name)) as sheet:
+        with open_sheet(file, Wanted(lambda text: stem(text) in _KNOWN, name)) as sheet:
             said = {stem(one.text) for one in sheet.headings}
             role = next((one for one, marks in _MARKS.items() if all(said & mark for mark in marks)), None)
             return role, role is not None and _says_anything(sheet)
@@ -133,23 +133,23 @@ def _says_anything(sheet: Sheet) -> bool:
         return any(one.reason == HIDDEN_ROW for one in sheet.left_out)
 
 
-def hidden_rows(path: Path, name: str) -> tuple[LeftOut, ...]:
+def hidden_rows(file: SheetFile, name: str) -> tuple[LeftOut, ...]:
     """The rows of a sheet, which has no other, that are not read because nobody sees them."""
     left: list[LeftOut] = []
     try:
         # Whatever its first row is: the headings may be hidden with the rest.
-        with open_sheet(path, Wanted(sheet=name)) as sheet:
+        with open_sheet(file, Wanted(sheet=name)) as sheet:
             left = sheet.left_out
             _says_anything(sheet)
     except BadFile:
-        return (LeftOut(sheet_place(path, name), "", HIDDEN_ROW),)
+        return (LeftOut(sheet_place(file, name), "", HIDDEN_ROW),)
     return tuple(one for one in left if one.reason == HIDDEN_ROW)
 
 
-def clauses_named(path: Path) -> Mapping[str, str]:
+def clauses_named(file: SheetFile) -> Mapping[str, str]:
     """The judgements of clauses by what a template calls them; none where nothing tells."""
     try:
-        with open_sheet(path, Wanted(lambda text: text in (sheets.JUDGED, sheets.KEY), sheets.CHOICES)) as sheet:
+        with open_sheet(file, Wanted(lambda text: text in (sheets.JUDGED, sheets.KEY), sheets.CHOICES)) as sheet:
             at = [one.text for one in sheet.headings]
             rows = [row.cells.texts() for row in sheet.rows if row.fault is None]
     except BadFile:

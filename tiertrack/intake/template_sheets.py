@@ -7,7 +7,6 @@ of its own, one of them a row, in which the firm is named again.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from attrs import evolve, frozen
 
@@ -15,8 +14,8 @@ from tiertrack.errors import BadFile
 from tiertrack.facts import right_headings
 from tiertrack.facts.headings import BESIDE_FACTS
 from tiertrack.facts.right_headings import RIGHT_HEADINGS
-from tiertrack.input_file import PathLike, as_path
-from tiertrack.intake.sheet import Wanted, open_sheet
+from tiertrack.intake.sheet import Wanted
+from tiertrack.intake.sheet_file import HandedIn, open_sheet
 from tiertrack.law.event_kinds import EventKind
 
 COVER, FIRMS, JUDGEMENTS, TITLES, RIGHTS = "填表说明", "企业", "认定事项", "称号", "知识产权"
@@ -65,10 +64,9 @@ class Cover:
     names: tuple[str, ...] = ()
 
 
-def read_cover(path: PathLike) -> Cover | None:
+def read_cover(file: HandedIn) -> Cover | None:
     """What the template in a file says of itself; None where the file is none. Raises BadFile where it cannot be
     opened."""
-    file = as_path(path)
     try:
         with open_sheet(file, Wanted(lambda text: text in (ITEM, CONTENT), COVER)) as sheet:
             names = sheet.names
@@ -83,10 +81,10 @@ def read_cover(path: PathLike) -> Cover | None:
     return Cover(tuple(_editions(said)), next((text for item, text in said if item == DAY), None), names)
 
 
-def _names_beside_the_cover(path: Path) -> tuple[str, ...]:
+def _names_beside_the_cover(file: HandedIn) -> tuple[str, ...]:
     """The names of the sheets where nobody can tell what the cover says."""
     try:
-        with open_sheet(path, Wanted(sheet=COVER)) as sheet:
+        with open_sheet(file, Wanted(sheet=COVER)) as sheet:
             return sheet.names
     except BadFile:
         return ()

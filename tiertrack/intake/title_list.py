@@ -23,7 +23,8 @@ from tiertrack.facts.asked import TitleLike
 from tiertrack.input_file import PathLike, as_path
 from tiertrack.intake.acts_said import acts_of_heading
 from tiertrack.intake.list_rows import PassedOver, Section, begins_another_table, passed_over
-from tiertrack.intake.sheet import ABOVE_HEADINGS, LeftOut, Sheet, SheetRow, Wanted, is_page, open_sheet
+from tiertrack.intake.sheet import ABOVE_HEADINGS, LeftOut, Sheet, SheetRow, Wanted
+from tiertrack.intake.sheet_file import is_page, open_sheet
 from tiertrack.intake.title_columns import TitleColumns, is_heading
 from tiertrack.intake.title_rows import RowReader, TitleRow
 from tiertrack.intake.title_whole import whole_list

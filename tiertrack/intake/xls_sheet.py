@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import IO, Any
 
 from tiertrack.intake.archives import OLE, library, locked, reading, refuse_large
@@ -27,7 +27,7 @@ from tiertrack.intake.workbook_choice import the_sheet
 
 
 @contextlib.contextmanager
-def _xls(file: IO[bytes], name: str, wanted: Wanted) -> Iterator[Table]:
+def _xls(file: IO[bytes], name: str) -> Iterator[Callable[[Wanted], Table]]:
     if file.read(len(OLE)) != OLE:
         raise damaged_workbook(name)
     refuse_large(file, name)
@@ -38,7 +38,8 @@ def _xls(file: IO[bytes], name: str, wanted: Wanted) -> Iterator[Table]:
             book = xlrd.open_workbook(file_contents=file.read(), formatting_info=True, logfile=io.StringIO())
         except (xlrd.XLRDError, xlrd.compdoc.CompDocError):
             raise locked(name) from None
-    yield _table(book, xlrd, name, wanted)
+    filled = [sheet for sheet in book.sheets() if next(_records(sheet, book, xlrd, name), None) is not None]
+    yield lambda wanted: _table(book, xlrd, filled, name, wanted)
 
 
 FORMAT = Format((".xls", ".xlt"), (OLE,), _xls)
@@ -47,8 +48,7 @@ FORMAT = Format((".xls", ".xlt"), (OLE,), _xls)
 _EPOCH_OF_MACS = dt.date(1904, 1, 1)
 
 
-def _table(book: Any, xlrd: Any, name: str, wanted: Wanted) -> Table:
-    filled = [sheet for sheet in book.sheets() if next(_records(sheet, book, xlrd, name), None) is not None]
+def _table(book: Any, xlrd: Any, filled: Sequence[Any], name: str, wanted: Wanted) -> Table:
     hidden = [sheet for sheet in filled if sheet.visibility and sheet.name != wanted.sheet]
     offered = [sheet for sheet in filled if sheet not in hidden]
     found = offered[the_sheet([sheet.name for sheet in offered], wanted, name)]

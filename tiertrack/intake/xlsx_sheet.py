@@ -22,13 +22,14 @@ _LAST_ROW = 1_048_576
 
 
 @contextlib.contextmanager
-def _xlsx(file: IO[bytes], name: str, wanted: Wanted) -> Iterator[Table]:
+def _xlsx(file: IO[bytes], name: str) -> Iterator[Callable[[Wanted], Table]]:
     archive = opened_archive(file, name)
     load_workbook = _loader(name)
     with reading(name):
         book = load_workbook(file, read_only=True, keep_links=False)
     with contextlib.closing(book):
-        yield _table(book, archive, name, wanted)
+        filled = [sheet for sheet in book.worksheets if next(_records(sheet, name), None) is not None]
+        yield lambda wanted: _table(book, archive, filled, name, wanted)
 
 
 FORMAT = Format((".xlsx", ".xlsm", ".xltx", ".xltm"), ZIP, _xlsx, "xl")
@@ -46,9 +47,8 @@ def _loader(name: str) -> Callable[..., Any]:
     return loader
 
 
-def _table(book: Any, archive: zipfile.ZipFile, name: str, wanted: Wanted) -> Table:
+def _table(book: Any, archive: zipfile.ZipFile, filled: Sequence[Any], name: str, wanted: Wanted) -> Table:
     """The table of the sheet that is meant; hidden sheets count only where one is asked for by its name."""
-    filled = [sheet for sheet in book.worksheets if next(_records(sheet, name), None) is not None]
     hidden = [sheet for sheet in filled if sheet.sheet_state != "visible" and sheet.title != wanted.sheet]
     offered = [sheet for sheet in filled if sheet not in hidden]
     found = offered[the_sheet([sheet.title for sheet in offered], wanted, name)]

@@ -17,7 +17,7 @@ from tiertrack.errors import BadFile, BadFrame, Fault
 from tiertrack.facts.not_found import NotFound
 from tiertrack.facts.units import money_unit_named
 from tiertrack.foreign_errors import reason_of
-from tiertrack.intake.sheet import formats
+from tiertrack.intake.sheet_file import formats
 from tiertrack.intake.title_list import ListReading
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.applicability import places

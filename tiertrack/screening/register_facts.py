@@ -15,7 +15,6 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Integer,
-    PrimaryKeyConstraint,
     Row,
     String,
     Table,
@@ -61,8 +60,9 @@ def facts(work: WorkTables, scope: Scope, wanted: Sequence[Column]) -> Table:
 def _slots(work: WorkTables, wanted: Sequence[Column]) -> Table:
     """The facts and years asked for, with the number of their column; a fact without a year has the year 0."""
     columns: list[Any] = [
-        *(TableColumn("fact", String(60)), TableColumn("year", Integer), TableColumn("slot", Integer)),
-        *(TableColumn("form", String(10)), TableColumn("largest", BigInteger), PrimaryKeyConstraint("fact", "year")),
+        TableColumn("fact", String(60), primary_key=True),
+        TableColumn("year", Integer, primary_key=True, autoincrement=False),
+        *(TableColumn("slot", Integer), TableColumn("form", String(10)), TableColumn("largest", BigInteger)),
     ]
     table = work.table("slots", columns)
     forms = {Kind.CHOICE: _TEXT, Kind.SHARE: _FRACTION}

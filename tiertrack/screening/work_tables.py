@@ -2,20 +2,35 @@
 
 On PostgreSQL they are unlogged tables of a unique name: several workers read them, as they never would read temporary
 ones, and no other transaction sees them before they are gone. On SQLite they are temporary, and so they are for a role
-that may make no table in the register's schema.
+that may make no table in the register's schema. There each connection has names of its own, so the same tables have the
+same names in every screening, and what SQLAlchemy has compiled for one serves the next.
 """
 
 from __future__ import annotations
 
+import functools
+import itertools
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from attrs import field, frozen
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Connection, MetaData, SelectBase, Table, Text, insert, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Connection,
+    MetaData,
+    SelectBase,
+    Table,
+    Text,
+    insert,
+    text,
+)
 from sqlalchemy import Column as TableColumn
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.schema import AddConstraint, DropTable, ExecutableDDLElement
+from sqlalchemy.schema import AddConstraint, CreateTable, ExecutableDDLElement
 
 from tiertrack.batches import batches
 from tiertrack.logic.quantity import Kind
@@ -76,8 +91,14 @@ class WorkTables:
 
     def table(self, name: str, columns: Iterable[TableColumn[Any]], rows: SelectBase | None = None) -> Table:
         """A new table with the rows of a SELECT of the same columns; empty without one."""
-        kind = "UNLOGGED" if self._may_create else "TEMPORARY"
-        schema = "pg_temp" if self.is_postgresql and not self._may_create else None
+        if not self.is_postgresql:
+            table = _temporary(_free_name(self.connection, name), _Shape(tuple(columns)))
+            self.connection.exec_driver_sql(_creation(table))
+            self.made.append(table)
+            if rows is not None:
+                self.add(table, rows)
+            return table
+        kind, schema = ("UNLOGGED", None) if self._may_create else ("TEMPORARY", "pg_temp")
         table = Table(f"{self._prefix}_{name}", MetaData(), *columns, schema=schema, prefixes=[kind])
         self.made.append(table)
         if rows is None:
@@ -117,12 +138,59 @@ class WorkTables:
     def drop(self, table: Table) -> None:
         """Drops one of the tables before its time."""
         self.made.remove(table)
-        self.connection.execute(DropTable(table))
+        self.connection.exec_driver_sql(f"DROP TABLE {written_name(self.connection, table)}")
 
     def drop_all(self) -> None:
         """Drops every table there still is."""
         for table in tuple(self.made):
             self.drop(table)
+
+
+# What is in front of the names on SQLite; no table of the register and none of kept answers begins so.
+_STEADY = "tiertrack_work_"
+
+
+def _free_name(connection: Connection, name: str) -> str:
+    """The name of a temporary table of SQLite, numbered where one of that name is still there on this connection."""
+    there = connection.exec_driver_sql("SELECT name FROM sqlite_temp_master").scalars().all()
+    steady = f"{_STEADY}{name}"
+    numbered = (f"{steady}_{number}" for number in itertools.count(2))
+    return next(free for free in itertools.chain([steady], numbered) if free not in there)
+
+
+@frozen(eq=False)
+class _Shape:
+    """The columns of a work table; the same as any others that are called alike and hold the like."""
+
+    columns: tuple[TableColumn[Any], ...]
+    said: tuple[tuple[object, ...], ...] = field(init=False)
+
+    @said.default
+    def _said(self) -> tuple[tuple[object, ...], ...]:
+        return tuple(
+            (one.name, type(one.type), getattr(one.type, "length", None), one.primary_key) for one in self.columns
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Shape) and self.said == other.said
+
+    def __hash__(self) -> int:
+        return hash(self.said)
+
+
+# A question has about ten of them.
+_MOST_REMEMBERED = 400
+
+
+@functools.lru_cache(_MOST_REMEMBERED)
+def _temporary(name: str, shape: _Shape) -> Table:
+    """The temporary table of a name and a shape: SQLAlchemy knows a statement again by the very tables in it."""
+    return Table(name, MetaData(), *shape.columns, prefixes=["TEMPORARY"])
+
+
+@functools.lru_cache(_MOST_REMEMBERED)
+def _creation(table: Table) -> str:
+    return str(CreateTable(table).compile(dialect=sqlite.dialect()))
 
 
 def written_name(connection: Connection, table: Table) -> str:

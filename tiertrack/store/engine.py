@@ -22,6 +22,7 @@ from sqlalchemy.exc import (
 
 from tiertrack.errors import DatabaseUnavailable, Fault, StoreError, WritersCollided
 from tiertrack.foreign_errors import quoted
+from tiertrack.store.compiled_statements import COMPILED
 from tiertrack.store.tables import PREFIX
 
 # The execution option of a connection that is going to write.
@@ -245,17 +246,21 @@ def _without_secrets(url: URL, reason: str) -> str:
     return reason
 
 
+_KEPT = {"compiled_cache": COMPILED}
+
+
 def _engine(url: URL, on_connecting: Callable[[sqlite3.Connection, object], None]) -> Engine:
     if url.get_backend_name() == "sqlite":
         patience = {} if "timeout" in url.query else {"timeout": _PATIENCE}
-        engine = create_engine(url, poolclass=NullPool, connect_args=patience)
+        engine = create_engine(url, poolclass=NullPool, connect_args=patience, execution_options=_KEPT)
         event.listen(engine, "connect", _leave_transactions_to_us)
         event.listen(engine, "connect", on_connecting)
         event.listen(engine, "begin", begin_at_once)
         return engine
     try:
         # A connection kept for reuse may have been dropped by the server since.
-        engine = create_engine(url, pool_pre_ping=True, connect_args={"client_encoding": "utf8"})
+        encoding = {"client_encoding": "utf8"}
+        engine = create_engine(url, pool_pre_ping=True, connect_args=encoding, execution_options=_KEPT)
     except (ModuleNotFoundError, NoSuchModuleError):
         remedy = "请运行 pip install 'tiertrack[postgres]'"
         raise DatabaseUnavailable(Fault("E618", "没有安装 PostgreSQL 的驱动", remedy, shown(url))) from None
