@@ -61,6 +61,7 @@ from tiertrack.screening.results import (
     Impact,
     NearMisses,
     Screening,
+    answer_counts,
     cost_flags,
     first_name,
 )
@@ -252,16 +253,12 @@ def _summary(connection: Connection, question: Question, answers: Table) -> Scre
 
 
 def _answer_counts(connection: Connection, question: Question, answers: Table) -> dict[str, int]:
-    """The numbers of the :func:`answer_flags`, from two counts of each answer: a flag for every row takes longer."""
-    names = ("truth", *question.criteria)
+    """The numbers of the answers, from two counts of each."""
     numbers: list[ColumnElement[int]] = [func.count()]
-    for name in names:
+    for name in ("truth", *question.criteria):
         numbers += [func.count(answers.c[name]), func.count().filter(answers.c[name])]
     total, *found = connection.execute(select(*numbers).select_from(answers)).one()
-    counts: dict[str, int] = {}
-    for name, known, met in zip(names, found[::2], found[1::2], strict=True):
-        counts |= {f"{name} met": met, f"{name} failed": known - met, f"{name} open": total - known}
-    return counts
+    return answer_counts(question, total, found[::2], found[1::2])
 
 
 def _first_failures(connection: Connection, question: Question, answers: Table) -> dict[str, int]:
