@@ -14,22 +14,24 @@ from tiertrack.engines.dialect import Expression
 from tiertrack.engines.dialect_narwhals import NarwhalsDialect
 from tiertrack.facts.industry import DIVISIONS, SECTIONS, WITHIN
 
-# Two tests and what folds them.
-_FEW = 3
+# The parts of a truth that is written out wherever it is read: where one edition judges everyone, two choices between
+# two comparisons each; where several do, each with all it reads, two tests and what folds them.
+_OF_ONE, _OF_SEVERAL = 17, 3
 # The letters of the code of a division.
 _DIVISION = 3
 
 
 @frozen
 class SparkDialect(NarwhalsDialect):
-    """See :class:`tiertrack.engines.dialect.Dialect`."""
+    """See :class:`tiertrack.engines.dialect.Dialect`; ``editions`` is the number of those that answer side by side."""
 
     is_lazy: ClassVar[bool] = True
+    editions: int = 1
 
     def repeats(self, parts: int) -> bool:
-        # To hand a row on takes longer than to fold a few truths again; of more, one within another within another,
-        # there would be more code than Spark can make.
-        return parts <= _FEW
+        # To hand a row on to another stage takes longer than to fold a truth again, which is seldom asked; of more, one
+        # within another within another, there would be more code than Spark can make.
+        return parts <= (_OF_ONE if self.editions == 1 else _OF_SEVERAL)
 
     def is_one_of(self, value: Expression, values: Sequence[object]) -> Expression:
         return value.is_in(values) if len(values) > 1 else super().is_one_of(value, values)
