@@ -61,9 +61,9 @@ from tiertrack.screening.results import (
     Impact,
     NearMisses,
     Screening,
-    answer_counts,
     cost_flags,
     first_name,
+    flag_counts,
 )
 from tiertrack.screening.snapshot import Part, allow_writing, snapshot
 from tiertrack.screening.typed_keeping import Upkeep
@@ -258,7 +258,7 @@ def _answer_counts(connection: Connection, question: Question, answers: Table) -
     for name in ("truth", *question.criteria):
         numbers += [func.count(answers.c[name]), func.count().filter(answers.c[name])]
     total, *found = connection.execute(select(*numbers).select_from(answers)).one()
-    return answer_counts(question, total, found[::2], found[1::2])
+    return flag_counts(question, total, found[::2], found[1::2])
 
 
 def _first_failures(connection: Connection, question: Question, answers: Table) -> dict[str, int]:

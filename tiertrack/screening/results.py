@@ -151,7 +151,7 @@ def answer_flags(question: Question, column: Callable[[str], Any], is_unknown: C
     return flags
 
 
-def answer_counts(question: Question, total: int, known: Sequence[int], met: Sequence[int]) -> dict[str, int]:
+def flag_counts(question: Question, total: int, known: Sequence[int], met: Sequence[int]) -> dict[str, int]:
     """The numbers of the :func:`answer_flags`, from the number of rows and two of the truth and of every criterion: in
     how many it is known, and in how many met. To count a flag for every row takes longer."""
     counts: dict[str, int] = {}

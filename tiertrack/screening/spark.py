@@ -16,9 +16,9 @@ from tiertrack.screening.results import (
     Absent,
     Screening,
     absent_columns,
-    answer_counts,
     first_failure,
     first_name,
+    flag_counts,
     unread_columns,
 )
 
@@ -103,7 +103,7 @@ def _counts(question: Question, answers: Any) -> dict[str, int]:
     total, *rest = answers.select(*map(_column, names), found.alias(_FIRST)).agg(*numbers).first()
     by_name, firsts = rest[: 2 * len(names)], rest[2 * len(names) :]
     return {
-        **answer_counts(question, total, by_name[::2], by_name[1::2]),
+        **flag_counts(question, total, by_name[::2], by_name[1::2]),
         **dict(zip(map(first_name, question.in_turn), firsts, strict=True)),
     }
 
