@@ -196,6 +196,15 @@ def screened(spark: Any, place: Path, question: Question = SHORT_QUESTION, **how
     return screen_cluster(spark, str(place / "in.parquet"), str(place / "out"), question, **how)
 
 
+def test_the_job_counts_the_answers_to_each_criterion_as_they_are_counted_of_a_frame(spark: Any, place: Path) -> None:
+    pq.write_table(ASKED.table, place / "in.parquet")
+    asked = EDITION.tier, EDITION.act, ASKED.on
+    found, expected = screened(spark, place, ask(*asked)), tiertrack.summarise(ASKED.table, *asked)
+    assert {clause.first for clause in expected.clauses} != {0}
+    assert (found.met, found.failed, found.open) == (expected.met, expected.failed, expected.open)
+    assert found.clauses == expected.clauses
+
+
 def test_the_job_does_not_write_over_what_is_there(spark: Any, place: Path) -> None:
     first = screened(spark, place)
     assert (first.met, first.failed, first.open) == (1, 1, 1)

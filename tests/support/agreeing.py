@@ -204,7 +204,7 @@ def of_regions(title: Title, act: Act, on: dt.date, regions: Container[str | Non
 NO_CODES = {
     "uscc": ("", "9150", "91500113MA0000015Q9"),
     "region": ("", "5001", "重庆市巴南区"),
-    "industry": ("", "C99", "C01", "X12", "c3484", "C3484X", "C348412", "制造业"),
+    "industry": ("", "C99", "C01", "X12", "c3484", "C3484X", "C348412", "C3484\n", "制造业"),
 }
 ANYBODY = [
     (Tier.LITTLE_GIANT, Act.RECOGNITION, dt.date(2025, 7, 1)),

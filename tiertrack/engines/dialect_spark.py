@@ -12,21 +12,26 @@ from attrs import frozen
 
 from tiertrack.engines.dialect import Expression
 from tiertrack.engines.dialect_narwhals import NarwhalsDialect
+from tiertrack.facts.industry import DIVISIONS, SECTIONS, WITHIN
 
-# Two tests and what folds them.
-_FEW = 3
+# The parts of a truth that is written out wherever it is read: where one edition judges everyone, two choices between
+# two comparisons each; where several do, each with all it reads, two tests and what folds them.
+_OF_ONE, _OF_SEVERAL = 17, 3
+# The letters of the code of a division.
+_DIVISION = 3
 
 
 @frozen
 class SparkDialect(NarwhalsDialect):
-    """See :class:`tiertrack.engines.dialect.Dialect`."""
+    """See :class:`tiertrack.engines.dialect.Dialect`; ``editions`` is the number of those that answer side by side."""
 
     is_lazy: ClassVar[bool] = True
+    editions: int = 1
 
     def repeats(self, parts: int) -> bool:
-        # To hand a row on takes longer than to fold a few truths again; of more, one within another within another,
-        # there would be more code than Spark can make.
-        return parts <= _FEW
+        # To hand a row on to another stage takes longer than to fold a truth again, which is seldom asked; of more, one
+        # within another within another, there would be more code than Spark can make.
+        return parts <= (_OF_ONE if self.editions == 1 else _OF_SEVERAL)
 
     def is_one_of(self, value: Expression, values: Sequence[object]) -> Expression:
         return value.is_in(values) if len(values) > 1 else super().is_one_of(value, values)
@@ -34,12 +39,22 @@ class SparkDialect(NarwhalsDialect):
     def by_prefix(
         self, name: str, prefixes: Mapping[str, str], whole: Mapping[str, str], codes: Callable[[], Mapping[str, str]]
     ) -> Expression:
-        # Whether it is a code is asked once, and not of each of its beginnings.
-        text, found = self.column(name), self.text(None)
+        # Whether it is a code is asked once, and not of each of its beginnings; the shortest, which settle most, are
+        # tried first.
+        text, found = self.column(name), self._looked_up(self.column(name), whole, self.text(None))
         for length in sorted({len(prefix) for prefix in prefixes}, reverse=True):
             of_length = {prefix: group for prefix, group in prefixes.items() if len(prefix) == length}
             found = self._looked_up(self.left(text, length), of_length, found)
-        return self.choose(self._is_code(name), self._looked_up(text, whole, found), self.text(None))
+        return self.choose(self._is_code(name), found, self.text(None))
+
+    def _is_code(self, name: str) -> Expression:
+        if name != "industry":
+            return super()._is_code(name)
+        # A pattern takes as long as half the rest of an answer; to look up its two parts takes next to nothing.
+        text = self.column(name)
+        division, within = self.left(text, _DIVISION), text.str.slice(_DIVISION)
+        is_section = text.is_in([letter for letter, _name in SECTIONS])
+        return (division.is_in(DIVISIONS) & within.is_in(WITHIN)) | is_section
 
     def exact(self, value: Expression, texts: Mapping[str, str]) -> Expression:
         return self._looked_up(value, texts, self.text(None))

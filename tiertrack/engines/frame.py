@@ -253,7 +253,7 @@ def _plan(
     among: tuple[Governed, ...] = (),
 ) -> Plan:
     """The plan in the engine's expressions over typed columns; made once for the same question asked again."""
-    dialect = dialect_of(engine)
+    dialect = dialect_of(engine, len(governing))
 
     def reader(slot: Slot) -> Expression | int:
         column = column_of(slot, on)
@@ -264,8 +264,9 @@ def _plan(
     return plan(governing, on, dialect, reader, among=among)
 
 
-def dialect_of(engine: nw.Implementation) -> Dialect:
-    """The dialect of Polars itself, that of Spark, or that of narwhals for any other engine."""
+def dialect_of(engine: nw.Implementation, editions: int = 1) -> Dialect:
+    """The dialect of Polars itself, that of Spark, or that of narwhals for any other engine, for an answer by so many
+    ``editions`` side by side."""
     if engine.is_polars():
         from tiertrack.engines.dialect_polars import PolarsDialect
 
@@ -273,5 +274,5 @@ def dialect_of(engine: nw.Implementation) -> Dialect:
     if engine.is_spark_like():
         from tiertrack.engines.dialect_spark import SparkDialect
 
-        return SparkDialect(engine)
+        return SparkDialect(engine, editions)
     return NarwhalsDialect(engine)

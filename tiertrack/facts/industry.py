@@ -77,15 +77,14 @@ _LETTERS = {
 }
 
 
-def _division(letter: str) -> str:
-    first, last = _LETTERS[letter]
-    return "|".join(f"{letter}{division:02}" for division in range(first, last + 1))
-
+# The divisions with the letter of their section, and what may stand behind one: nothing, a group or a class.
+DIVISIONS = tuple(
+    f"{letter}{division:02}" for letter, (first, last) in _LETTERS.items() for division in range(first, last + 1)
+)
+WITHIN = ("", *map(str, range(10)), *(f"{place:02}" for place in range(100)))
 
 # What a code looks like: the letter of a section alone, or with a division of its own and up to two digits more.
-INDUSTRY_CODE = f"^(?:[A-T]|(?:{'|'.join(map(_division, _LETTERS))})[0-9]{{0,2}})$"
-
-_WITHIN = ("", *map(str, range(10)), *(f"{place:02}" for place in range(100)))
+INDUSTRY_CODE = f"^(?:[A-T]|(?:{'|'.join(DIVISIONS)})[0-9]{{0,2}})$"
 
 # The longest prefix of a code that stands here decides; a code too short to decide has no group. 591 belongs to
 # transport and the rest of 59 to storage; railways (53), own property (704), finance, education and health to none.
@@ -154,7 +153,5 @@ def size_groups() -> Mapping[str, str]:
 
 def _codes() -> Iterator[str]:
     """Every code there can be: the letter of a section, with a division of its own, a group or a class."""
-    for letter, (first, last) in _LETTERS.items():
-        yield letter
-        for division in range(first, last + 1):
-            yield from (f"{letter}{division:02}{rest}" for rest in _WITHIN)
+    yield from _LETTERS
+    yield from (f"{division}{rest}" for division in DIVISIONS for rest in WITHIN)

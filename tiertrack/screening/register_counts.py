@@ -4,7 +4,7 @@ answers, or by the very statements that judge, in which PostgreSQL's workers sha
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from operator import itemgetter
 from typing import Any
 
@@ -28,14 +28,14 @@ from tiertrack.engines.sql import fenced
 from tiertrack.screening.answer_form import column_of_title
 from tiertrack.screening.question import Question
 from tiertrack.screening.register_answers import Judging
-from tiertrack.screening.results import SHOWN, Screening, first_name
+from tiertrack.screening.results import SHOWN, Screening, first_name, flag_counts
 from tiertrack.screening.work_tables import KEY_COLUMN
 
 
 def summary_of_table(connection: Connection, question: Question, answers: Table) -> Screening:
     """The numbers of the answers in a table."""
     total, *found = connection.execute(select(func.count(), *_two_counts(question, answers))).one()
-    counts = _numbers(question, total, found) | _first_failures(connection, question, answers)
+    counts = flag_counts(question, total, found[::2], found[1::2]) | _first_failures(connection, question, answers)
     met = _shown(question, answers).where(answers.c.truth).order_by(answers.c[KEY_COLUMN]).limit(SHOWN)
     return Screening.of_counts(question, counts, rows=tuple(map(dict, connection.execute(met).mappings())))
 
@@ -44,14 +44,6 @@ def _two_counts(question: Question, answers: FromClause) -> list[ColumnElement[i
     """How many answers of each kind are known, and how many of those are met: a flag for every row takes longer."""
     names = ("truth", *question.criteria)
     return [number for name in names for number in (func.count(answers.c[name]), func.count().filter(answers.c[name]))]
-
-
-def _numbers(question: Question, total: int, found: Sequence[int]) -> dict[str, int]:
-    """The numbers of the :func:`answer_flags`, from those two counts of each answer."""
-    counts: dict[str, int] = {}
-    for name, known, met in zip(("truth", *question.criteria), found[::2], found[1::2], strict=True):
-        counts |= {f"{name} met": met, f"{name} failed": known - met, f"{name} open": total - known}
-    return counts
 
 
 def _first_failures(connection: Connection, question: Question, answers: FromClause) -> dict[str, int]:
@@ -105,7 +97,8 @@ def summary_of(connection: Connection, question: Question, judged: Iterable[Judg
         raise ValueError("没有要判断的表")
     total, *found = totals
     known = 2 * (len(question.criteria) + 1)
-    counts = _numbers(question, total, found[:known]) | _firsts(question, dict(enumerate(found[known:])))
+    counts = flag_counts(question, total, found[:known:2], found[1:known:2])
+    counts |= _firsts(question, dict(enumerate(found[known:])))
     rows = tuple(row for _key, row in sorted(met, key=itemgetter(0))[:SHOWN])
     return Screening.of_counts(question, counts, rows=rows)
 

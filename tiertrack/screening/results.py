@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Callable, Collection, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -149,6 +149,15 @@ def answer_flags(question: Question, column: Callable[[str], Any], is_unknown: C
         truth = column(name)
         flags |= {f"{name} met": truth, f"{name} failed": ~truth, f"{name} open": is_unknown(truth)}
     return flags
+
+
+def flag_counts(question: Question, total: int, known: Sequence[int], met: Sequence[int]) -> dict[str, int]:
+    """The numbers of the :func:`answer_flags`, from the number of rows and two of the truth and of every criterion: in
+    how many it is known, and in how many met. To count a flag for every row takes longer."""
+    counts: dict[str, int] = {}
+    for name, settled, held in zip(("truth", *question.criteria), known, met, strict=True):
+        counts |= {f"{name} met": held, f"{name} failed": settled - held, f"{name} open": total - settled}
+    return counts
 
 
 def first_failure(

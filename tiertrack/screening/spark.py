@@ -16,9 +16,9 @@ from tiertrack.screening.results import (
     Absent,
     Screening,
     absent_columns,
-    answer_flags,
     first_failure,
     first_name,
+    flag_counts,
     unread_columns,
 )
 
@@ -51,25 +51,27 @@ def screen_cluster(
         checks = range_checks(question.columns, schema, money_unit)
         with _written_beside(session, into) as target:
             try:
-                beyond = _written(question, frame, money_unit, target)
+                schema_written, beyond = _written(question, frame, money_unit, target)
             except Exception:
                 # A number out of range may not fit what it is multiplied into: told as what it is, if so.
                 _refuse_out_of_range(frame, checks)
                 raise
             if beyond:
                 _refuse_out_of_range(frame, checks)
-            answers = session.read.parquet(target)
+            # Their columns are known: Spark need not look into them for that.
+            answers = session.read.schema(schema_written).parquet(target)
             counts = _counts(question, answers)
             rows = tuple(row.asDict() for row in answers.filter("truth").take(SHOWN))
             unread = unread_columns(schema.names(), question)
             return Screening.of_counts(question, counts, rows=rows, absent=absent, unread=unread, into=into)
 
 
-_BEYOND, _NUMBER = "out of range", "number of rows"
+_BEYOND, _FIRST = "out of range", "first failure"
 
 
-def _written(question: Question, frame: Any, money_unit: str | None, target: str) -> int:
-    """Writes the answers; in how many rows a value is out of range is counted as they pass by."""
+def _written(question: Question, frame: Any, money_unit: str | None, target: str) -> tuple[Any, int]:
+    """Writes the answers, and gives their columns; in how many rows a value is out of range is counted as they pass
+    by."""
     import narwhals as nw
     from pyspark.sql import Observation, functions
 
@@ -77,43 +79,40 @@ def _written(question: Question, frame: Any, money_unit: str | None, target: str
 
     passing, governing = Observation(), question.governing
     values = read_and_checked(frame, governing, question.on, money_unit, _BEYOND).to_native()
-    counted = values.observe(passing, functions.count_if(_quoted(_BEYOND)).alias(_BEYOND))
-    answer = answered_if_sound(nw.from_native(counted), governing, question.on)
-    answer.to_native().write.parquet(target)
-    return int(passing.get[_BEYOND])
+    counted = values.observe(passing, functions.count_if(_column(_BEYOND)).alias(_BEYOND))
+    answer = answered_if_sound(nw.from_native(counted), governing, question.on).to_native()
+    answer.write.parquet(target)
+    return answer.schema, int(passing.get[_BEYOND])
 
 
 def _counts(question: Question, answers: Any) -> dict[str, int]:
-    """The numbers of answers. Many rows have the same: those are counted together, and each kind looked at once."""
-    from pyspark.sql import functions
-
-    kinds = answers.groupBy("truth", *map(_quoted, question.criteria)).agg(functions.count("*").alias(_NUMBER))
-    sums = {
-        name: functions.sum(functions.when(flag, functions.col(_quoted(_NUMBER))))
-        for name, flag in _flags(question).items()
-    }
-    row = kinds.agg(*(number.alias(name) for name, number in sums.items())).first()
-    return {name: int(number or 0) for name, number in zip(sums, row, strict=True)}
-
-
-def _flags(question: Question) -> dict[str, Any]:
-    """What is counted of the answers, as columns of Spark."""
+    """The numbers of answers. Two counts of each and where each row fails first are as much as Spark makes code of; to
+    group the rows by their answers, or to count as they are written, takes several times as long."""
     from pyspark.sql import Column, functions
-
-    def column(name: str) -> Column:
-        return functions.col(_quoted(name))
 
     def choose(failed: Column, place: int, otherwise: Column) -> Column:
         return functions.when(failed, place).otherwise(otherwise)
 
-    first = first_failure(question, lambda key: ~column(key), choose, functions.lit(None))
-    firsts = {first_name(key): first == place for place, key in enumerate(question.in_turn)}
-    return {**answer_flags(question, column, Column.isNull), **firsts}
+    names, first = ("truth", *question.criteria), functions.col(_FIRST)
+    found = first_failure(question, lambda key: ~_column(key), choose, functions.lit(None))
+    counts = [functions.count("*")]
+    for truth in map(_column, names):
+        counts += [functions.count(truth), functions.count_if(truth)]
+    counts += [functions.count_if(first == place) for place in range(len(question.in_turn))]
+    numbers = [count.alias(str(place)) for place, count in enumerate(counts)]
+    total, *rest = answers.select(*map(_column, names), found.alias(_FIRST)).agg(*numbers).first()
+    by_name, firsts = rest[: 2 * len(names)], rest[2 * len(names) :]
+    return {
+        **flag_counts(question, total, by_name[::2], by_name[1::2]),
+        **dict(zip(map(first_name, question.in_turn), firsts, strict=True)),
+    }
 
 
-def _quoted(name: str) -> str:
-    """Spark takes the point in the key of a criterion for the way into a nested column."""
-    return f"`{name}`"
+def _column(name: str) -> Any:
+    """A column of Spark, which takes the point in the key of a criterion for the way into a nested one."""
+    from pyspark.sql import functions
+
+    return functions.col(f"`{name}`")
 
 
 def _absent(question: Question, there: Sequence[str], place: str, strict: bool) -> tuple[Absent, ...]:
