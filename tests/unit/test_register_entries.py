@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import socket
@@ -96,17 +97,44 @@ def test_a_list_is_tried_first_and_imported_once_it_was_seen_and_taken_back_agai
         for tag in tags(tried.text)
         if tag.attributes.get("name") in ("waiting", "confirm")
     }
-    token = re.findall(r'name="form_token" value="([^"]+)"', tried.text)[0]
-    done = send(client, "/import/confirm", {**hidden, "form_token": token})
+    token = token_in_page(tried.text)
+    done = send(client, "/import/confirm", {**hidden, **token})
     assert "已导入：名单.csv" in words(done.text)
     (found,) = desk.register.search("新来某某", ON)
     # It waits no more.
-    assert "E401" in words(send(client, "/import/confirm", {**hidden, "form_token": token}).text)
+    assert "E401" in words(send(client, "/import/confirm", {**hidden, **token}).text)
     number = desk.register.imports()[-1].number
     undo = form(client, f"/imports/{number}/undo")
     assert desk.register.search("新来某某", ON) == (found,)
     assert "已取消" in words(send(client, f"/imports/{number}/undo", {**undo, "reason": "试一试"}).text)
     assert desk.register.search("新来某某", ON) == ()
+
+
+def test_a_dossier_that_names_no_source_is_taken_as_the_command_line_takes_it(client: TestClient, desk: Desk) -> None:
+    held = {"title": "innovative_sme", "from": "2025-07-01", "through": "2028-06-30"}
+    dossier = {"name": "重庆自测某某有限公司", "region": "500113", "facts": {"class1_ip": 4}, "titles": [held]}
+    file = {"file": ("自测.json", json.dumps(dossier).encode())}
+    # What is wrong in the form does not lose the file that was chosen.
+    wrong = send(client, "/import", {**form(client, "/import"), "title": "专精特精", "day": "昨天"}, files=file)
+    assert "已选的文件：自测.json" in words(wrong.text)
+    tried = send(client, "/import", {**form(client, "/import"), **waiting_in(wrong.text)})
+    assert "什么也没有写入" in words(tried.text)
+    done = send(client, "/import/confirm", {**token_in_page(tried.text), **waiting_in(tried.text)})
+    assert "已导入：自测.json" in words(done.text)
+    (firm,) = desk.register.search(dossier["name"], ON)
+    (event,) = desk.register.history(firm, ON).events
+    assert (event.document, event.is_self_reported) == ("企业档案 自测.json", True)
+    assert {one.source for one in desk.register.dossier(firm, ON).data} == {"企业档案 自测.json"}
+
+
+def waiting_in(page: str) -> dict[str, str]:
+    """The file that a page says is waiting."""
+    return {"waiting": re.findall(r'name="waiting" value="([^"]+)"', page)[0]}
+
+
+def token_in_page(page: str) -> dict[str, str]:
+    """What the form of a page has to bring."""
+    return {"form_token": re.findall(r'name="form_token" value="([^"]+)"', page)[0]}
 
 
 def test_a_file_that_is_wrong_is_told_whole_and_nothing_of_it_is_written(client: TestClient, desk: Desk) -> None:

@@ -29,7 +29,7 @@ from tiertrack.web.match_form import MATCH
 from tiertrack.web.outcomes import Outcomes
 from tiertrack.web.parameters import read_parameters, text
 from tiertrack.web.record_form import RECORD
-from tiertrack.web.stash import LARGEST, Stash, too_large
+from tiertrack.web.stash import LARGEST, Stash, Stashed, too_large
 from tiertrack.web.undo_form import UNDO
 from tiertrack.web.void_form import VOID
 
@@ -37,6 +37,8 @@ FORMS: tuple[Form, ...] = (ENROL, RECORD, VOID, MATCH, UNDO)
 _FEW_FIELDS, _LONGEST_FIELD = 40, 64 * 1024
 # What a form brings beside its file.
 _ROOM = 1024 * 1024
+# The field that names a file which was handed in before.
+_WAITING = "waiting"
 
 
 class Site(Protocol):
@@ -274,32 +276,41 @@ class Entries:
         frame: Frame,
         written: tuple[tuple[str, str], ...] = (),
         error: TiertrackError | None = None,
+        waiting: Stashed | None = None,
     ) -> Response:
         names = [one.name for one in import_form.FIELDS]
         values = {**dict.fromkeys(names, ""), **dict(written)}
-        shown = {**import_form.shown(), "values": values, "causes": causes_shown(error) if error else ()}
+        # What was chosen once need not be chosen again: no page can fill that in.
+        kept = {"waiting": waiting.id, "file": waiting.path.name} if waiting else {"waiting": "", "file": ""}
+        causes = causes_shown(error) if error else ()
+        shown = {**import_form.shown(), **kept, "values": values, "causes": causes}
         return self._form(frame, "register/import.html", "/import", shown, self._status(error))
 
     def _try_import(self, request: Request, frame: Frame, sent: Sent) -> Response:
-        session = _signed_in(frame)
+        written = tuple(field for field in sent.own if field[0] != _WAITING)
+        waiting: Stashed | None = None
         try:
-            said = read_parameters(import_form.FIELDS, sent.own)
-            if sent.file is None or not sent.name:
-                raise BadInput(Fault("E788", "缺少这一页要的参数", "请选择要导入的文件", place="file"))
-            waiting = self._stash.put(sent.name, sent.file, dict(sent.own), session)
-            try:
-                tried, _data = import_form.report(self._desk, waiting.path, said, Commit.DRY_RUN)
-            except TiertrackError:
-                self._stash.drop(waiting)
-                raise
+            waiting = self._chosen(sent, _signed_in(frame))
+            said = read_parameters(import_form.FIELDS, written)
+            tried, _data = import_form.report(self._desk, waiting.path, said, Commit.DRY_RUN)
         except TiertrackError as error:
-            return self._import_form(request, frame, sent.own, error)
+            return self._import_form(request, frame, written, error, waiting)
+        self._stash.say(waiting, dict(written))
         return self._form(frame, "register/tried.html", "/import/confirm", tried, waiting=waiting.id)
 
+    def _chosen(self, sent: Sent, session: Session) -> Stashed:
+        """The file that a form brings, or the one it brought before; raises BadInput where there is none (E788)."""
+        before = sent.said(_WAITING)
+        if sent.file is not None and sent.name:
+            return self._stash.put(sent.name, sent.file, session)
+        if not before:
+            raise BadInput(Fault("E788", "没有选文件", "请选择要导入的文件", place="file"))
+        return self._stash.take(before, session)
+
     def _import(self, _request: Request, frame: Frame, sent: Sent) -> Response:
-        fields = (text("waiting", "试过的文件").required, text("confirm", "核对码"))
+        fields = (text(_WAITING, "试过的文件").required, text("confirm", "核对码"))
         given = read_parameters(fields, sent.own)
-        waiting = self._stash.take(given["waiting"], _signed_in(frame))
+        waiting = self._stash.take(given[_WAITING], _signed_in(frame))
         said = read_parameters(import_form.FIELDS, waiting.said.items())
         shows, data = import_form.report(self._desk, waiting.path, said, Commit.YES, given["confirm"])
         self._stash.drop(waiting)

@@ -6,7 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from tiertrack.app.commit import Commit
+from tiertrack.app.import_files import facts_import, today
+from tiertrack.app.right_import import rights_import
 from tiertrack.facts.units import parse_date
+from tiertrack.intake.fact_list import FactReading
+from tiertrack.intake.factless import Factless
 from tiertrack.intake.file_content import Content
 from tiertrack.intake.title_list import read_title_list
 from tiertrack.law.titles import TITLES
@@ -19,7 +23,7 @@ from tiertrack.web.parameters import Parameter, choice, text
 
 FIELDS: tuple[Parameter, ...] = (
     choice("kind", "文件里是什么", Content, "内容", Content.FACTS),
-    text("source", "出处，没有另写出处的都记为它"),
+    text("source", "出处，没有另写出处的都记为它；不写则与命令行相同，档案、清单和名单以文件名为出处"),
     text("money_unit", "事实表：没有单位的金额用这个单位，如 万元"),
     text("title", "名单：没有“称号”一列时，全表的称号", as_stream),
     text("event", "名单：没有“事项”一列时，全表的事项"),
@@ -57,6 +61,7 @@ def report(
 
 
 def _imported(desk: Desk, path: Path, said: Given, commit: Commit, confirm: str | None) -> ImportReport | TitleReport:
+    """The import as the command line does it: what names no source has that of its file, where it has any."""
     register = desk.register
     match said["kind"]:
         case Content.TITLES:
@@ -74,6 +79,9 @@ def _imported(desk: Desk, path: Path, said: Given, commit: Commit, confirm: str 
             )
             return register.import_titles(titles, commit=commit)
         case Content.RIGHTS:
-            return register.import_rights(path, source=said["source"], commit=commit)
+            return register.bring_in(rights_import(path, FactReading(source=said["source"])), commit)
         case _:
-            return register.import_facts(path, said["money_unit"], said["source"], commit=commit)
+            how = FactReading(said["money_unit"], said["source"], factless=Factless.REFUSED)
+            rules = desk.rulebook
+            with facts_import(path, how, today(desk.clock), rules=lambda: rules, commit=commit) as bring:
+                return register.bring_in(bring, commit)
