@@ -178,6 +178,10 @@ def test_an_entry_made_by_mistake_is_voided_from_the_page_of_its_firm(client: Te
     assert not desk.register.history(2, ON).counts(event)
     gone = client.get("/firms/2/void", params={**DAY, **which})
     assert (gone.status_code, "E769" in words(gone.text)) == (404, True)
+    # What took it back stands for good, and is offered to nobody.
+    assert [one for one in links(client.get("/firms/2", params=DAY).text) if "/void" in one] == []
+    which["version"] = str(event.version + 1)
+    assert client.get("/firms/2/void", params={**DAY, **which}).status_code == 404
 
 
 def test_who_a_row_is_about_is_settled_once(client: TestClient, desk: Desk, tmp_path: Path) -> None:

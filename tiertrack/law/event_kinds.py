@@ -52,6 +52,12 @@ class EventKind(Labelled):
         return self in GAZETTED
 
     @property
+    def is_voidable(self) -> bool:
+        """Whether an entry of it can be voided; nobody voids that something was voided, and records are separated by
+        a way of their own."""
+        return self not in _FOR_GOOD
+
+    @property
     def is_change(self) -> bool:
         """Whether it is a major change of the enterprise, to be reported within three months."""
         return self in _CHANGES
@@ -63,6 +69,7 @@ class EventKind(Labelled):
 
 
 K = EventKind
+_FOR_GOOD = frozenset({K.VOIDED, K.JOINED})
 GRANTING = frozenset({K.RECOGNISED, K.REVIEW_PASSED})
 GAZETTED = GRANTING | {K.PUBLICISED, K.REVIEW_FAILED, K.NOT_LISTED, K.REVOKED}
 _CHANGES = frozenset({K.RENAMED, K.CONVERTED, K.RESTRUCTURED, K.MERGED, K.DIVIDED, K.MOVED})

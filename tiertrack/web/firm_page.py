@@ -121,7 +121,10 @@ def _history(history: History) -> Iterator[tuple[str, str, str, int]]:
     """What happened: the day, the rest of the line and, of what may be voided, the title and number of its entry."""
     for event, line in history_entries(history):
         day, _gap, told = line.partition("　")
-        yield day, told, event.title if event else "", event.version if event else 0
+        if event is not None and event.kind.is_voidable:
+            yield day, told, event.title, event.version
+        else:
+            yield day, told, "", 0
 
 
 def _facts(dossier: Dossier) -> Iterator[tuple[str, str, str]]:

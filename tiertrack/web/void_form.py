@@ -23,12 +23,11 @@ def _event(desk: Desk, given: Given) -> RecordedEvent:
     """The event that is to be voided, as it is on record; raises StoreError where there is none that stands."""
     history = desk.register.history(given["id"], AsOf(dt.date.max))
     named = (given["title"], given["version"])
-    found = [one for one in history.events if (one.title, one.version) == named and history.counts(one)]
+    standing = (one for one in history.events if (one.title, one.version) == named and history.counts(one))
+    found = [one for one in standing if one.kind.is_voidable]
     if not found:
         remedy = "请从这家企业的页上的“登记过的事项”里选"
-        raise StoreError(
-            Fault("E769", "没有这一项登记，或它已经作废、更正", remedy, f"第 {given['version']} 项", "version")
-        )
+        raise StoreError(Fault("E769", "没有可以作废的这一项登记", remedy, f"第 {given['version']} 项", "version"))
     return found[0]
 
 
@@ -54,7 +53,10 @@ VOID = Form(
         text("title", "哪个称号；企业本身的事项是 企业", stream).required,
         whole("version", "登记过的事项里那一项的序号", 1, 999_999_999).required,
     ),
-    (text("day", "哪一天作废，年-月-日", parse_date).required, text("document", "凭什么作废")),
+    (
+        text("day", "哪一天作废，年-月-日", parse_date).required,
+        text("document", "为什么作废；不写的，记录里注明没有写明理由"),
+    ),
     "register/void.html",
     _shows,
     _done,
