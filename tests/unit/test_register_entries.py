@@ -164,6 +164,28 @@ def test_a_firm_is_enrolled_once_and_a_name_of_another_is_told_in_the_form(clien
     assert desk.register.search(firm["name"], ON) == (found,)
 
 
+def test_what_is_wrong_with_a_form_is_told_by_the_names_of_its_fields(client: TestClient) -> None:
+    said = {"region": "火星", "industry": "Z99"}
+    enrolling = words(send(client, "/enrol", {**form(client, "/enrol"), **said}).text)
+    assert {"企业全称：没有写这一项", "所在地：", "行业代码："} <= {
+        *re.findall(r"企业全称：没有写这一项|所在地：|行业代码：", enrolling)
+    }
+    assert re.search(r"region|industry", enrolling) is None
+    refused = words(client.post("/sign-in", data={"token": "x"}, headers=OWN).text)
+    assert "口令：口令不对" in refused
+    assert "地区：" in words(client.get("/firms", params={**DAY, "region": "火星"}).text)
+
+
+def test_a_form_says_which_events_need_a_document_and_the_rules_keep_to_it(client: TestClient) -> None:
+    path = "/firms/2/record"
+    page = words(client.get(path, params=DAY).text)
+    needed, ruled = (re.findall(rf"{head}：([^。]+)。", page)[0] for head in ("须写文件", "能办才登记"))
+    assert "认定" in needed.split("、")
+    for kind in (*needed.split("、"), *ruled.split("、")):
+        said = {**form(client, path), "title": "专精特新", "event": kind, "day": ON, "year": "2026"}
+        assert ("E322" in send(client, path, said).text) is (kind in needed.split("、")), kind
+
+
 def test_an_entry_made_by_mistake_is_voided_from_the_page_of_its_firm(client: TestClient, desk: Desk) -> None:
     (event,) = desk.register.history(2, ON).events
     page = client.get("/firms/2", params=DAY)
@@ -305,7 +327,9 @@ def test_the_token_of_one_form_opens_no_other_and_nobody_writes_without_signing_
     token = form(client, "/import")
     assert send(client, "/firms/2/record", {**token, **GRANTED}).status_code == 403
     client.cookies.clear()
-    assert send(client, "/firms/2/record", {**token, **GRANTED}).status_code == 403
+    for headers in (OWN, {}):
+        refused = client.post("/firms/2/record", params=DAY, data={**token, **GRANTED}, headers=headers)
+        assert (refused.status_code, "没有登录" in words(refused.text)) == (403, True)
     assert client.get("/firms/2/record", params=DAY).headers["location"].startswith("/sign-in")
 
 
