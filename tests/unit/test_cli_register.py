@@ -158,6 +158,7 @@ def test_an_entry_made_by_mistake_is_voided(listed: Run) -> None:
     left, _, _ = listed("case", "void", FIRM, "--title", "srdi_sme", "--version", "1", "--on", "2024-08-01")
     assert left == 0
     assert [one["status"] for one in standing(listed, "2025-01-01")["titles"]] == []
+    assert "作废 没有写明理由　〔序号 2　" in listed("history", FIRM, "--on", "2025-01-01")[1]
     assert listed("case", "void", FIRM, "--title", "srdi_sme", "--version", "9", "--on", "2024-08-01")[0] == 2
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import socket
@@ -96,17 +97,44 @@ def test_a_list_is_tried_first_and_imported_once_it_was_seen_and_taken_back_agai
         for tag in tags(tried.text)
         if tag.attributes.get("name") in ("waiting", "confirm")
     }
-    token = re.findall(r'name="form_token" value="([^"]+)"', tried.text)[0]
-    done = send(client, "/import/confirm", {**hidden, "form_token": token})
+    token = token_in_page(tried.text)
+    done = send(client, "/import/confirm", {**hidden, **token})
     assert "已导入：名单.csv" in words(done.text)
     (found,) = desk.register.search("新来某某", ON)
     # It waits no more.
-    assert "E401" in words(send(client, "/import/confirm", {**hidden, "form_token": token}).text)
+    assert "E401" in words(send(client, "/import/confirm", {**hidden, **token}).text)
     number = desk.register.imports()[-1].number
     undo = form(client, f"/imports/{number}/undo")
     assert desk.register.search("新来某某", ON) == (found,)
     assert "已取消" in words(send(client, f"/imports/{number}/undo", {**undo, "reason": "试一试"}).text)
     assert desk.register.search("新来某某", ON) == ()
+
+
+def test_a_dossier_that_names_no_source_is_taken_as_the_command_line_takes_it(client: TestClient, desk: Desk) -> None:
+    held = {"title": "innovative_sme", "from": "2025-07-01", "through": "2028-06-30"}
+    dossier = {"name": "重庆自测某某有限公司", "region": "500113", "facts": {"class1_ip": 4}, "titles": [held]}
+    file = {"file": ("自测.json", json.dumps(dossier).encode())}
+    # What is wrong in the form does not lose the file that was chosen.
+    wrong = send(client, "/import", {**form(client, "/import"), "title": "专精特精", "day": "昨天"}, files=file)
+    assert "已选的文件：自测.json" in words(wrong.text)
+    tried = send(client, "/import", {**form(client, "/import"), **waiting_in(wrong.text)})
+    assert "什么也没有写入" in words(tried.text)
+    done = send(client, "/import/confirm", {**token_in_page(tried.text), **waiting_in(tried.text)})
+    assert "已导入：自测.json" in words(done.text)
+    (firm,) = desk.register.search(dossier["name"], ON)
+    (event,) = desk.register.history(firm, ON).events
+    assert (event.document, event.is_self_reported) == ("企业档案 自测.json", True)
+    assert {one.source for one in desk.register.dossier(firm, ON).data} == {"企业档案 自测.json"}
+
+
+def waiting_in(page: str) -> dict[str, str]:
+    """The file that a page says is waiting."""
+    return {"waiting": re.findall(r'name="waiting" value="([^"]+)"', page)[0]}
+
+
+def token_in_page(page: str) -> dict[str, str]:
+    """What the form of a page has to bring."""
+    return {"form_token": re.findall(r'name="form_token" value="([^"]+)"', page)[0]}
 
 
 def test_a_file_that_is_wrong_is_told_whole_and_nothing_of_it_is_written(client: TestClient, desk: Desk) -> None:
@@ -136,6 +164,28 @@ def test_a_firm_is_enrolled_once_and_a_name_of_another_is_told_in_the_form(clien
     assert desk.register.search(firm["name"], ON) == (found,)
 
 
+def test_what_is_wrong_with_a_form_is_told_by_the_names_of_its_fields(client: TestClient) -> None:
+    said = {"region": "火星", "industry": "Z99"}
+    enrolling = words(send(client, "/enrol", {**form(client, "/enrol"), **said}).text)
+    assert {"企业全称：没有写这一项", "所在地：", "行业代码："} <= {
+        *re.findall(r"企业全称：没有写这一项|所在地：|行业代码：", enrolling)
+    }
+    assert re.search(r"region|industry", enrolling) is None
+    refused = words(client.post("/sign-in", data={"token": "x"}, headers=OWN).text)
+    assert "口令：口令不对" in refused
+    assert "地区：" in words(client.get("/firms", params={**DAY, "region": "火星"}).text)
+
+
+def test_a_form_says_which_events_need_a_document_and_the_rules_keep_to_it(client: TestClient) -> None:
+    path = "/firms/2/record"
+    page = words(client.get(path, params=DAY).text)
+    needed, ruled = (re.findall(rf"{head}：([^。]+)。", page)[0] for head in ("须写文件", "能办才登记"))
+    assert "认定" in needed.split("、")
+    for kind in (*needed.split("、"), *ruled.split("、")):
+        said = {**form(client, path), "title": "专精特新", "event": kind, "day": ON, "year": "2026"}
+        assert ("E322" in send(client, path, said).text) is (kind in needed.split("、")), kind
+
+
 def test_an_entry_made_by_mistake_is_voided_from_the_page_of_its_firm(client: TestClient, desk: Desk) -> None:
     (event,) = desk.register.history(2, ON).events
     page = client.get("/firms/2", params=DAY)
@@ -150,6 +200,10 @@ def test_an_entry_made_by_mistake_is_voided_from_the_page_of_its_firm(client: Te
     assert not desk.register.history(2, ON).counts(event)
     gone = client.get("/firms/2/void", params={**DAY, **which})
     assert (gone.status_code, "E769" in words(gone.text)) == (404, True)
+    # What took it back stands for good, and is offered to nobody.
+    assert [one for one in links(client.get("/firms/2", params=DAY).text) if "/void" in one] == []
+    which["version"] = str(event.version + 1)
+    assert client.get("/firms/2/void", params={**DAY, **which}).status_code == 404
 
 
 def test_who_a_row_is_about_is_settled_once(client: TestClient, desk: Desk, tmp_path: Path) -> None:
@@ -273,7 +327,9 @@ def test_the_token_of_one_form_opens_no_other_and_nobody_writes_without_signing_
     token = form(client, "/import")
     assert send(client, "/firms/2/record", {**token, **GRANTED}).status_code == 403
     client.cookies.clear()
-    assert send(client, "/firms/2/record", {**token, **GRANTED}).status_code == 403
+    for headers in (OWN, {}):
+        refused = client.post("/firms/2/record", params=DAY, data={**token, **GRANTED}, headers=headers)
+        assert (refused.status_code, "没有登录" in words(refused.text)) == (403, True)
     assert client.get("/firms/2/record", params=DAY).headers["location"].startswith("/sign-in")
 
 

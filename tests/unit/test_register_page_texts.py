@@ -75,6 +75,9 @@ def _shown(template: str, text: str) -> dict[str, Any]:
             "of_day",
             "in_handbook",
             "sign_out",
+            "with_document",
+            "by_rules",
+            "as_told",
         ),
     )
     shown: dict[str, Any] = {
@@ -84,6 +87,7 @@ def _shown(template: str, text: str) -> dict[str, Any]:
         "asked": [(text, text)],
         "query": dict.fromkeys(names, text),
         "values": dict.fromkeys(fields, text),
+        "labels": dict.fromkeys(fields, text),
         "link": lambda path, **_more: f"/{path}",
         **dict.fromkeys(("writing", "signed_in", "is_counted", "is_recorded", "repeated", "is_part"), True),
         **dict.fromkeys(("firms", "total", "counted"), 1),

@@ -36,6 +36,7 @@ from tiertrack.mcp_server.toolbox import Toolbox, Writing
 from tiertrack.shipped import shipped
 from tiertrack.titles.events import recordable_kind
 from tiertrack.titles.standing import standing
+from tiertrack.web import phrasing
 
 DAY = dt.date(2026, 6, 30)
 EXAMPLES = shipped("seeds") / "examples"
@@ -313,3 +314,18 @@ def test_the_library_names_no_option_of_the_command_line_and_a_command_is_told_i
     assert told("再导入时加 confirm=3f2a") == "再导入时加 --confirm 3f2a"
     assert told('请先运行 initialise("sqlite:///本区.db")') == "请先运行 tiertrack init --db sqlite:///本区.db"
     assert told("请不用 accept_as_new 再确认") == "请不加 --new 再确认"
+
+
+def test_a_page_sends_nobody_to_a_terminal_for_what_it_does_itself() -> None:
+    texts = [text for module, text in said_by_the_library() if not module.startswith(("web", "render/workbook"))]
+    # A number that is filled in stands behind.
+    whole = [f"{text}4" if text.endswith(" ") else text for text in texts]
+    commands = re.compile(
+        r"tiertrack (import|imports|enrol|record|match|undo|case (void|rename))\b|read_title_list|accept_as"
+    )
+    sent_away = {text for text in whole if commands.search(phrasing.told(text))}
+    assert {text for text in sent_away if re.search("[\u4e00-\u9fff]", text)} == set()
+    everything = "\n".join(texts)
+    assert [phrase for phrase in phrasing.PHRASES if phrase not in everything] == []
+    assert phrasing.told("要取消这次导入：tiertrack undo 4") == "要取消这次导入：在“导入”里找第 4 次，取消它"
+    assert phrasing.told("用 tiertrack unmerge 拆开") == "用命令行的 tiertrack unmerge 拆开"

@@ -52,6 +52,18 @@ class EventKind(Labelled):
         return self in GAZETTED
 
     @property
+    def is_recordable(self) -> bool:
+        """Whether somebody records it; what a day brings about by itself nobody does, and what is kept for good has
+        ways of its own."""
+        return self not in BY_CALENDAR and self not in _FOR_GOOD
+
+    @property
+    def is_voidable(self) -> bool:
+        """Whether an entry of it can be voided; nobody voids that something was voided, and records are separated by
+        a way of their own."""
+        return self not in _FOR_GOOD
+
+    @property
     def is_change(self) -> bool:
         """Whether it is a major change of the enterprise, to be reported within three months."""
         return self in _CHANGES
@@ -63,6 +75,8 @@ class EventKind(Labelled):
 
 
 K = EventKind
+BY_CALENDAR = frozenset({K.REVIEW_OPENED, K.EXPIRED, K.BAR_ENDED})
+_FOR_GOOD = frozenset({K.VOIDED, K.JOINED})
 GRANTING = frozenset({K.RECOGNISED, K.REVIEW_PASSED})
 GAZETTED = GRANTING | {K.PUBLICISED, K.REVIEW_FAILED, K.NOT_LISTED, K.REVOKED}
 _CHANGES = frozenset({K.RENAMED, K.CONVERTED, K.RESTRUCTURED, K.MERGED, K.DIVIDED, K.MOVED})

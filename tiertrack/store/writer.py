@@ -527,11 +527,8 @@ class StoredRegister(Reader, Register):
         voided = streams.stream(record, title).row(version)
         if voided is None:
             raise _no_such(event, version).at(self._name_of(record))
-        if voided.event == EventKind.VOIDED.value:
-            fault = Fault("E610", "作废不能再作废", "请核对序号；误作废的请重新登记", str(version))
-            raise StoreError(fault.at(self._name_of(record)))
-        if voided.event == EventKind.JOINED.value:
-            raise _no_event(str(version)).at(self._name_of(record))
+        if not EventKind(voided.event).is_voidable:
+            raise _kept_for_good(EventKind(voided.event), version).at(self._name_of(record))
         taken_back = streams.void(record, event, version)
         self._write(streams, streams.added)
         return taken_back
@@ -574,6 +571,12 @@ def _content(table: Table, row: Row) -> tuple[object, ...]:
 def _no_such(event: Event, version: int) -> StoreError:
     what = f"“{event.label}”没有第 {version} 项"
     return StoreError(Fault("E610", what, "请核对序号；误作废的请重新登记", str(version)))
+
+
+def _kept_for_good(kind: EventKind, version: int) -> StoreError:
+    if kind is EventKind.JOINED:
+        return _no_event(str(version))
+    return StoreError(Fault("E610", "作废不能再作废", "请核对序号；误作废的请重新登记", str(version)))
 
 
 def _no_event(value: str | None) -> StoreError:

@@ -22,7 +22,7 @@ from tiertrack.facts.line_text import is_line, line_fault
 from tiertrack.facts.look_alikes import compared, shown
 from tiertrack.facts.vocabulary import nearest_name, nearest_titles
 from tiertrack.labels import Labelled, plain_word
-from tiertrack.law.event_kinds import GAZETTED, OF_ENTERPRISE, EventKind
+from tiertrack.law.event_kinds import BY_CALENDAR, GAZETTED, OF_ENTERPRISE, EventKind
 from tiertrack.law.event_words import event_kind_named
 from tiertrack.law.exchanges import Board
 from tiertrack.law.tiers import Tier
@@ -65,11 +65,10 @@ def recordable_kind(word: str, title: str) -> EventKind:
 
 
 _ITSELF = ("企业本身", "企业", ENTERPRISE)
-_BY_CALENDAR = frozenset({EventKind.REVIEW_OPENED, EventKind.EXPIRED, EventKind.BAR_ENDED})
 _TO_SOMETHING = frozenset({EventKind.RENAMED, EventKind.MOVED, EventKind.RELOCATED, EventKind.JOINED})
 _OF_A_YEAR = frozenset({EventKind.UPDATED, EventKind.UPDATE_MISSED})
 # What happens to a title without a document or a period to be asked for.
-_PLAIN = frozenset(EventKind) - OF_ENTERPRISE - _BY_CALENDAR - GAZETTED
+_PLAIN = frozenset(EventKind) - OF_ENTERPRISE - BY_CALENDAR - GAZETTED
 
 
 class Reason(Labelled):
@@ -324,7 +323,7 @@ def _faults(event: Event) -> list[Fault]:
     elif (event.title == ENTERPRISE) != (kind in OF_ENTERPRISE) and kind is not EventKind.VOIDED:
         remedy = "更名、重组等写在企业名下，认定、撤销等写在称号名下"
         faults.append(Fault("E326", f"“{kind.label}”不是{event.label}的事项", remedy, event.label, "称号"))
-    if kind in _BY_CALENDAR:
+    if kind in BY_CALENDAR:
         faults.append(Fault("E327", f"“{kind.label}”由日期得出，不用登记", "请去掉这一项", kind.label, "事项"))
     if kind in GAZETTED and not shown(event.document or ""):
         faults.append(Fault("E322", "没有写明所依据的文件", "请写公告或名单的文号或标题", None, "依据文件"))

@@ -166,10 +166,15 @@ class Access:
     def refuse_unsigned(self, session: Session | None, path: str, token: str) -> Session:
         """The session of whoever sent a form; raises BadInput where nobody signed in or it is not their form (E792)."""
         if session is None:
-            raise BadInput(Fault("E792", "没有登录，或登录已过期", "请先用口令登录", place=path))
+            raise not_signed_in(path)
         if not hmac.compare_digest(session.form_token(path).encode(), token.encode()):
             raise BadInput(Fault("E792", "表单不是这次登录的", "请回到页面再做一次", place=path))
         return session
+
+
+def not_signed_in(path: str | None = None) -> BadInput:
+    """The error of whoever has not signed in, or not lately (E792)."""
+    return BadInput(Fault("E792", "没有登录，或登录已过期", "请先用口令登录", place=path))
 
 
 def _place(origin: str) -> str | None:

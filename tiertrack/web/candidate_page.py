@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tiertrack.errors import BadInput, Fault
+from tiertrack.errors import BadInput
 from tiertrack.facts.asked import as_applied_for
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
-from tiertrack.pages.answer_lines import answer_lines
 from tiertrack.render.answers import to_dict
 from tiertrack.render.register.candidate_text import counts_text, group_heading, lacking_lines, where_it_is
 from tiertrack.screening.candidates import Candidates, Readiness
@@ -17,6 +16,7 @@ from tiertrack.web import answer_schemas
 from tiertrack.web.desk import Answer, Desk, Given, Page, Writing
 from tiertrack.web.firm_lists import asof_of
 from tiertrack.web.parameters import ACT, AFTER, KNOWN_AT, ON, REGION, SHARE, TITLE, VARIANT, whole
+from tiertrack.web.phrasing import told_lines
 
 # How many of each group a page shows; the JSON has all.
 _SHOWN = 100
@@ -24,7 +24,11 @@ _SHOWN = 100
 # out is kept for the next one.
 _PART = 2000
 _LIMIT = whole(
-    "limit", f"只在这么多家里找；不写则在全部企业里找，只读而企业多于 {_PART} 家的在 {_PART} 家里找", 1, 1_000_000
+    "limit",
+    "在多少家里找",
+    f"只在这么多家里找；不写则在全部企业里找，只读而企业多于 {_PART} 家的在 {_PART} 家里找",
+    1,
+    1_000_000,
 )
 
 
@@ -74,7 +78,7 @@ def _group(found: Candidates, readiness: Readiness) -> dict[str, Any]:
                 # The code is surer than a name that several may have.
                 "identifier": one.uscc or one.name,
                 "where": "　".join(filter(None, where_it_is(one, found.on))),
-                "lines": answer_lines("\n".join(lacking_lines(one))),
+                "lines": told_lines("\n".join(lacking_lines(one))),
             }
             for one in shown
         ],
@@ -109,7 +113,7 @@ def _nothing_asked() -> dict[str, Any]:
 
 
 def _no_title() -> BadInput:
-    return BadInput(Fault("E788", "缺少这一页要的参数", f"请补上：{TITLE.about}", place=TITLE.name))
+    return BadInput(TITLE.missing())
 
 
 CANDIDATES = Page(

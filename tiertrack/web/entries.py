@@ -5,7 +5,7 @@ somebody who signed in may send it, from a form of these pages; what a form did 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
 from typing import IO, Any, Protocol
 
@@ -20,16 +20,16 @@ from starlette.routing import Route
 from tiertrack.app.commit import Commit
 from tiertrack.errors import BadInput, Fault, TiertrackError
 from tiertrack.web import import_form
-from tiertrack.web.access import COOKIE, Access, Session
+from tiertrack.web.access import COOKIE, Access, Session, not_signed_in
 from tiertrack.web.desk import Desk, Writing, no_such_page, refusal_to_write
 from tiertrack.web.enrol_form import ENROL
 from tiertrack.web.form import OF_FORM, SEEN_FIELD, SHEET_FIELD, TOKEN_FIELD, Done, Form
 from tiertrack.web.frame import Frame, causes_shown
 from tiertrack.web.match_form import MATCH
 from tiertrack.web.outcomes import Outcomes
-from tiertrack.web.parameters import read_parameters, text
+from tiertrack.web.parameters import labels_of, read_parameters, text
 from tiertrack.web.record_form import RECORD
-from tiertrack.web.stash import LARGEST, Stash, too_large
+from tiertrack.web.stash import LARGEST, Stash, Stashed, too_large
 from tiertrack.web.undo_form import UNDO
 from tiertrack.web.void_form import VOID
 
@@ -37,6 +37,10 @@ FORMS: tuple[Form, ...] = (ENROL, RECORD, VOID, MATCH, UNDO)
 _FEW_FIELDS, _LONGEST_FIELD = 40, 64 * 1024
 # What a form brings beside its file.
 _ROOM = 1024 * 1024
+# What is sent without having signed in.
+_SIGNING = ("/sign-in", "/sign-out")
+# The field that names a file which was handed in before.
+_WAITING = "waiting"
 
 
 class Site(Protocol):
@@ -45,7 +49,7 @@ class Site(Protocol):
     def frame(self, request: Request) -> Frame:
         """What the page of a request shows around its answer."""
 
-    def answered(self, frame: Frame, answer: Callable[[], Response]) -> Response:
+    def answered(self, frame: Frame, answer: Callable[[], Response], labels: Mapping[str, str] = ...) -> Response:
         """What is answered, or the page of what is wrong."""
 
     def sent(self, text: str, status: int = 200) -> Response:
@@ -168,6 +172,9 @@ class Entries:
         try:
             if self._desk.writing is not Writing.ALLOWED and not self._access.has_sign_in:
                 raise BadInput(refusal_to_write(self._desk))
+            if self._desk.writing is Writing.ALLOWED and frame.session is None and frame.path not in _SIGNING:
+                # Whatever else is the matter with it, that comes first.
+                raise not_signed_in(frame.path)
             self._access.refuse_foreign(request.headers)
         except BadInput as error:
             return self._site.answered(frame, partial(_raise, error))
@@ -191,7 +198,7 @@ class Entries:
         try:
             session = self._access.sign_in(sent.said("token"))
         except BadInput as error:
-            return self._sign_in_form(request, frame, causes_shown(error))
+            return self._sign_in_form(request, frame, causes_shown(error, {"token": "口令"}))
         response = _moved(frame.link("/start"))
         response.set_cookie(
             COOKIE, session.id, httponly=True, samesite="strict", secure=request.url.scheme == "https", path="/"
@@ -215,13 +222,14 @@ class Entries:
         written: tuple[tuple[str, str], ...] = (),
         error: TiertrackError | None = None,
     ) -> Response:
-        given = read_parameters(form.asked, [*_in_path(request), *frame.written])
+        given, labels = read_parameters(form.asked, [*_in_path(request), *frame.written]), labels_of(form.fields)
         values = {**dict.fromkeys((one.name for one in form.fields), ""), "day": frame.day.isoformat(), **dict(written)}
         shown = {
             **form.shows(self._desk, given),
+            "labels": labels,
             "values": values,
             "of_form": {SHEET_FIELD: secrets.token_urlsafe(16), SEEN_FIELD: form.state(self._desk, given)},
-            "causes": causes_shown(error) if error else (),
+            "causes": causes_shown(error, labels) if error else (),
         }
         return self._form(frame, form.template, request.url.path, shown, self._status(error))
 
@@ -274,32 +282,41 @@ class Entries:
         frame: Frame,
         written: tuple[tuple[str, str], ...] = (),
         error: TiertrackError | None = None,
+        waiting: Stashed | None = None,
     ) -> Response:
-        names = [one.name for one in import_form.FIELDS]
-        values = {**dict.fromkeys(names, ""), **dict(written)}
-        shown = {**import_form.shown(), "values": values, "causes": causes_shown(error) if error else ()}
+        labels = {**labels_of(import_form.FIELDS), "file": "文件"}
+        values = {**dict.fromkeys(labels, ""), **dict(written)}
+        # What was chosen once need not be chosen again: no page can fill that in.
+        kept = {"waiting": waiting.id, "file": waiting.path.name} if waiting else {"waiting": "", "file": ""}
+        causes = causes_shown(error, labels) if error else ()
+        shown = {**import_form.shown(), **kept, "labels": labels, "values": values, "causes": causes}
         return self._form(frame, "register/import.html", "/import", shown, self._status(error))
 
     def _try_import(self, request: Request, frame: Frame, sent: Sent) -> Response:
-        session = _signed_in(frame)
+        written = tuple(field for field in sent.own if field[0] != _WAITING)
+        waiting: Stashed | None = None
         try:
-            said = read_parameters(import_form.FIELDS, sent.own)
-            if sent.file is None or not sent.name:
-                raise BadInput(Fault("E788", "缺少这一页要的参数", "请选择要导入的文件", place="file"))
-            waiting = self._stash.put(sent.name, sent.file, dict(sent.own), session)
-            try:
-                tried, _data = import_form.report(self._desk, waiting.path, said, Commit.DRY_RUN)
-            except TiertrackError:
-                self._stash.drop(waiting)
-                raise
+            waiting = self._chosen(sent, _signed_in(frame))
+            said = read_parameters(import_form.FIELDS, written)
+            tried, _data = import_form.report(self._desk, waiting.path, said, Commit.DRY_RUN)
         except TiertrackError as error:
-            return self._import_form(request, frame, sent.own, error)
+            return self._import_form(request, frame, written, error, waiting)
+        self._stash.say(waiting, dict(written))
         return self._form(frame, "register/tried.html", "/import/confirm", tried, waiting=waiting.id)
 
+    def _chosen(self, sent: Sent, session: Session) -> Stashed:
+        """The file that a form brings, or the one it brought before; raises BadInput where there is none (E788)."""
+        before = sent.said(_WAITING)
+        if sent.file is not None and sent.name:
+            return self._stash.put(sent.name, sent.file, session)
+        if not before:
+            raise BadInput(Fault("E788", "没有选文件", "请选择要导入的文件", place="file"))
+        return self._stash.take(before, session)
+
     def _import(self, _request: Request, frame: Frame, sent: Sent) -> Response:
-        fields = (text("waiting", "试过的文件").required, text("confirm", "核对码"))
+        fields = (text(_WAITING, "文件", "试过的文件").required, text("confirm", "核对码", "试算给出的"))
         given = read_parameters(fields, sent.own)
-        waiting = self._stash.take(given["waiting"], _signed_in(frame))
+        waiting = self._stash.take(given[_WAITING], _signed_in(frame))
         said = read_parameters(import_form.FIELDS, waiting.said.items())
         shows, data = import_form.report(self._desk, waiting.path, said, Commit.YES, given["confirm"])
         self._stash.drop(waiting)
@@ -336,7 +353,7 @@ def _in_path(request: Request) -> Iterable[tuple[str, str]]:
 
 def _signed_in(frame: Frame) -> Session:
     if frame.session is None:
-        raise BadInput(Fault("E792", "没有登录，或登录已过期", "请先用口令登录"))
+        raise not_signed_in()
     return frame.session
 
 

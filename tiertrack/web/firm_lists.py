@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from attrs import evolve
+
 from tiertrack.duties.duty import DutyKind
 from tiertrack.labels import Labelled
 from tiertrack.law.states import State
@@ -48,13 +50,17 @@ _PAGE = 50
 _SHOWN = 200
 
 _FILTERS = (TITLE, STATUS, REGION, INDUSTRY, HIGHEST)
-_LIMIT = whole("limit", "至多列多少家，1 至 500；不写是 50", 1, 500, _PAGE)
+_LIMIT = whole("limit", "至多列多少家", "至多列多少家，1 至 500；不写是 50", 1, 500, _PAGE)
 # Many enterprises are asked a part at a time.
 _DUE_PAGE = 100
 _DUE_LIMIT = whole(
-    "limit", f"一家一家地列，至多这么多家；不写则列出全部，企业多于 {COUNTED} 家的列 {_DUE_PAGE} 家", 1, 5000
+    "limit",
+    "至多列多少家",
+    f"一家一家地列，至多这么多家；不写则列出全部，企业多于 {COUNTED} 家的列 {_DUE_PAGE} 家",
+    1,
+    5000,
 )
-_AFTER_FIRM = text("after", "从这一家的下一家列起：上一页最后一家，写名称、信用代码或证券代码")
+_AFTER_FIRM = text("after", "从哪一家列起", "从这一家的下一家列起：上一页最后一家，写名称、信用代码或证券代码")
 
 
 class Counting(Labelled):
@@ -62,6 +68,9 @@ class Counting(Labelled):
 
     FEW = "few", "少的才清点"
     ALL = "all", "都清点"
+
+
+_COUNT = evolve(choice("count", "清点", "企业多的要不要清点", Counting, "清点"), otherwise=Counting.FEW)
 
 
 def asof_of(given: Given) -> AsOf:
@@ -212,7 +221,7 @@ START = Page(
     "/start",
     "首页",
     "登记库里有多少家企业、各称号有多少家持有、往后 30 天有什么到期。",
-    (ON, KNOWN_AT, choice("count", "企业多的要不要清点", Counting, "清点", Counting.FEW)),
+    (ON, KNOWN_AT, _COUNT),
     answer_schemas.START,
     _start,
 )
@@ -220,7 +229,7 @@ FOUND = Page(
     "/find",
     "找企业",
     "名称（曾用名也可以）里有这几个字的企业，或这个信用代码、证券代码的企业。",
-    (ON, KNOWN_AT, text("q", "名称的一部分、统一社会信用代码或证券代码").required),
+    (ON, KNOWN_AT, text("q", "名称或代码", "名称的一部分、统一社会信用代码或证券代码").required),
     answer_schemas.FOUND,
     _found,
 )
@@ -236,7 +245,7 @@ DUE = Page(
     "/due",
     "到期",
     "从这一天起该做什么：年度更新、变化报告、复核和申报窗口、将到期的前置称号。",
-    (ON, KNOWN_AT, AHEAD, choice("kind", "只列这一种事", DutyKind, "事项"), *_FILTERS, _AFTER_FIRM, _DUE_LIMIT),
+    (ON, KNOWN_AT, AHEAD, choice("kind", "事项", "只列这一种事", DutyKind, "事项"), *_FILTERS, _AFTER_FIRM, _DUE_LIMIT),
     answer_schemas.DUE,
     _due,
 )

@@ -11,7 +11,6 @@ from tiertrack.facts.vocabulary import FACTS, judgement_label
 from tiertrack.law.tiers import Tier
 from tiertrack.law.titles import TITLES, acts_of
 from tiertrack.logic.truth import Truth
-from tiertrack.pages.answer_lines import answer_lines
 from tiertrack.render.answers import to_dict, to_text
 from tiertrack.render.assessment_text import overall_verdict
 from tiertrack.render.ladder_text import HELD, why_next
@@ -25,6 +24,7 @@ from tiertrack.web import answer_schemas
 from tiertrack.web.desk import Answer, Desk, Given, Page
 from tiertrack.web.firm_lists import asof_of
 from tiertrack.web.parameters import ACT, ID, KNOWN_AT, ON, TITLE, VARIANT
+from tiertrack.web.phrasing import told_lines
 
 if TYPE_CHECKING:
     from tiertrack.duties.overview import Account
@@ -77,7 +77,7 @@ def _standing(account: Account) -> dict[str, Any]:
     carried = account.first_rung.carried if account.first_rung else ()
     lines = [*track_lines(standing, standing.each), *(f"成果 {carried_text(one)}" for one in carried)]
     return {
-        "standing": answer_lines("\n".join(lines or [NOTHING])),
+        "standing": told_lines("\n".join(lines or [NOTHING])),
         "duties": account.duties,
         "total": len(account.duties),
         "waiting": [f"{kept.key}　{kept.written}　{told_text(kept)}" for kept in account.waiting],
@@ -112,8 +112,8 @@ def _rung(rung: Rung) -> dict[str, Any]:
         "title": rung.tier.value,
         "truth": rung.answers.truth.value,
         "verdict": overall_verdict(rung.answers),
-        "brief": answer_lines(to_text(rung.answers, brief=Length.SCREEN)),
-        "whole": answer_lines(to_text(rung.answers)) if is_here else (),
+        "brief": told_lines(to_text(rung.answers, brief=Length.SCREEN)),
+        "whole": told_lines(to_text(rung.answers)) if is_here else (),
     }
 
 
@@ -121,7 +121,10 @@ def _history(history: History) -> Iterator[tuple[str, str, str, int]]:
     """What happened: the day, the rest of the line and, of what may be voided, the title and number of its entry."""
     for event, line in history_entries(history):
         day, _gap, told = line.partition("　")
-        yield day, told, event.title if event else "", event.version if event else 0
+        if event is not None and event.kind.is_voidable:
+            yield day, told, event.title, event.version
+        else:
+            yield day, told, "", 0
 
 
 def _facts(dossier: Dossier) -> Iterator[tuple[str, str, str]]:
@@ -161,8 +164,8 @@ def _assessed(desk: Desk, given: Given) -> Answer:
             "editions": [one.edition for one in _each(answers) if one.edition.act.is_applied_for],
             "truth": answers.truth.value,
             "verdict": brief,
-            "brief": answer_lines("\n".join(rest)),
-            "whole": answer_lines(to_text(answers)),
+            "brief": told_lines("\n".join(rest)),
+            "whole": told_lines(to_text(answers)),
         },
         lambda: to_dict(answers),
     )

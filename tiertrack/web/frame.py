@@ -9,12 +9,13 @@ from urllib.parse import quote, urlencode
 
 from attrs import frozen
 
-from tiertrack.errors import TiertrackError
+from tiertrack.errors import Cause, TiertrackError
 from tiertrack.pages.environment import HERE, page
 from tiertrack.version import __version__
 from tiertrack.web.access import Session
 from tiertrack.web.desk import Desk, Writing
 from tiertrack.web.handbook_shelf import PATH as HANDBOOK
+from tiertrack.web.phrasing import told, told_place
 
 STYLE = "register.css"
 # The parts of the register, as every page names them at its top.
@@ -76,9 +77,9 @@ class Frame:
         """What a form sent to a path has to bring; empty for somebody who has not signed in."""
         return "" if self.session is None else self.session.form_token(path)
 
-    def error_page(self, heading: str, error: TiertrackError) -> str:
-        """The page of an error: what is wrong, where, which value, and what to do."""
-        return self.page("register/error.html", {"heading": heading, "causes": causes_shown(error)})
+    def error_page(self, heading: str, error: TiertrackError, labels: Mapping[str, str]) -> str:
+        """The page of an error: what is wrong, where, which value, and what to do; parameters by their ``labels``."""
+        return self.page("register/error.html", {"heading": heading, "causes": causes_shown(error, labels)})
 
 
 @frozen
@@ -92,21 +93,22 @@ class ShownCause:
     values: str
 
 
-def causes_shown(error: TiertrackError) -> Sequence[ShownCause]:
-    """The causes of an error as pages show them."""
-    told = [(cause.faults[0], cause) for cause in error.causes]
-    return [
-        ShownCause(first.code, first.what, first.remedy, _few(cause.places), _few(cause.values))
-        for first, cause in told
-    ]
+def causes_shown(error: TiertrackError, labels: Mapping[str, str]) -> Sequence[ShownCause]:
+    """The causes of an error as pages show them, where the parameters have their ``labels``."""
+    return [_shown(cause, labels) for cause in error.causes]
+
+
+def _shown(cause: Cause, labels: Mapping[str, str]) -> ShownCause:
+    first, places = cause.faults[0], [told_place(place, labels) for place in cause.places]
+    return ShownCause(first.code, told(first.what), told(first.remedy), _few(places), _few(cause.values))
 
 
 _SHOWN, _LONGEST = 3, 200
 
 
 def _few(texts: Sequence[str]) -> str:
-    told = "、".join(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…" for text in texts[:_SHOWN])
-    return f"{told}等 {len(texts)} 处" if len(texts) > _SHOWN else told
+    shown = "、".join(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…" for text in texts[:_SHOWN])
+    return f"{shown}等 {len(texts)} 处" if len(texts) > _SHOWN else shown
 
 
 def _address(path: str, parameters: Mapping[str, object]) -> str:

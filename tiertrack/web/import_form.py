@@ -5,29 +5,35 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from attrs import evolve
+
 from tiertrack.app.commit import Commit
+from tiertrack.app.import_files import facts_import, today
+from tiertrack.app.right_import import rights_import
 from tiertrack.facts.units import parse_date
+from tiertrack.intake.fact_list import FactReading
+from tiertrack.intake.factless import Factless
 from tiertrack.intake.file_content import Content
 from tiertrack.intake.title_list import read_title_list
 from tiertrack.law.titles import TITLES
-from tiertrack.pages.answer_lines import answer_lines
 from tiertrack.register_reports import ImportReport, TitleReport
 from tiertrack.render.answers import to_dict, to_text
 from tiertrack.titles.events import as_stream
 from tiertrack.web.desk import Desk, Given
 from tiertrack.web.parameters import Parameter, choice, text
+from tiertrack.web.phrasing import told_lines
 
 FIELDS: tuple[Parameter, ...] = (
-    choice("kind", "文件里是什么", Content, "内容", Content.FACTS),
-    text("source", "出处，没有另写出处的都记为它"),
-    text("money_unit", "事实表：没有单位的金额用这个单位，如 万元"),
-    text("title", "名单：没有“称号”一列时，全表的称号", as_stream),
-    text("event", "名单：没有“事项”一列时，全表的事项"),
-    text("day", "名单：没有“日期”一列时，全表的日期", parse_date),
-    text("document", "名单：没有“文件”一列时，全表所依据的文件"),
-    text("from", "名单：有效期的第一日", parse_date),
-    text("through", "名单：有效期的最后一日", parse_date),
-    text("batch", "名单：批次"),
+    evolve(choice("kind", "文件里是什么", "文件里是什么", Content, "内容"), otherwise=Content.FACTS),
+    text("source", "出处", "出处，没有另写出处的都记为它；不写则与命令行相同，档案、清单和名单以文件名为出处"),
+    text("money_unit", "没有单位的金额，单位是", "事实表：没有单位的金额用这个单位，如 万元"),
+    text("title", "称号", "名单：没有“称号”一列时，全表的称号", as_stream),
+    text("event", "事项", "名单：没有“事项”一列时，全表的事项"),
+    text("day", "日期", "名单：没有“日期”一列时，全表的日期", parse_date),
+    text("document", "所依据的文件", "名单：没有“文件”一列时，全表所依据的文件"),
+    text("from", "有效期起", "名单：有效期的第一日", parse_date),
+    text("through", "有效期至", "名单：有效期的最后一日", parse_date),
+    text("batch", "批次", "名单：批次"),
 )
 
 
@@ -47,7 +53,7 @@ def report(
     found = _imported(desk, path, said, commit, confirm)
     reading = getattr(found, "reading", None)
     shows = {
-        "lines": answer_lines(to_text(found)),
+        "lines": told_lines(to_text(found)),
         "file": path.name,
         "number": found.number or 0,
         "confirm": getattr(reading, "confirm", None) or "",
@@ -57,6 +63,7 @@ def report(
 
 
 def _imported(desk: Desk, path: Path, said: Given, commit: Commit, confirm: str | None) -> ImportReport | TitleReport:
+    """The import as the command line does it: what names no source has that of its file, where it has any."""
     register = desk.register
     match said["kind"]:
         case Content.TITLES:
@@ -74,6 +81,9 @@ def _imported(desk: Desk, path: Path, said: Given, commit: Commit, confirm: str 
             )
             return register.import_titles(titles, commit=commit)
         case Content.RIGHTS:
-            return register.import_rights(path, source=said["source"], commit=commit)
+            return register.bring_in(rights_import(path, FactReading(source=said["source"])), commit)
         case _:
-            return register.import_facts(path, said["money_unit"], said["source"], commit=commit)
+            how = FactReading(said["money_unit"], said["source"], factless=Factless.REFUSED)
+            rules = desk.rulebook
+            with facts_import(path, how, today(desk.clock), rules=lambda: rules, commit=commit) as bring:
+                return register.bring_in(bring, commit)

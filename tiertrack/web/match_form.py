@@ -8,13 +8,13 @@ from tiertrack.app.register_questions import Waiting
 from tiertrack.errors import BadInput, Fault
 from tiertrack.intake.proposals import Proposal
 from tiertrack.labels import Labelled
-from tiertrack.pages.answer_lines import answer_lines
 from tiertrack.render.answers import to_dict, to_text
 from tiertrack.render.register.proposal_text import proposal_text, proposals_text
 from tiertrack.web import answer_schemas
 from tiertrack.web.desk import Answer, Desk, Given, Page
 from tiertrack.web.form import Done, Form
 from tiertrack.web.parameters import OF_ANY_DAY, choice, text, whole
+from tiertrack.web.phrasing import told_lines
 
 # How many a page shows; the JSON has all.
 _SHOWN = 100
@@ -33,7 +33,7 @@ def _matches(desk: Desk, _given: Given) -> Answer:
     return Answer(
         "register/matches.html",
         lambda: {
-            "waiting": [(one.key, answer_lines(proposal_text(one))) for one in found[:_SHOWN]],
+            "waiting": [(one.key, told_lines(proposal_text(one))) for one in found[:_SHOWN]],
             "total": len(found),
         },
         lambda: {"matches": to_dict(found)},
@@ -53,7 +53,7 @@ def _shows(desk: Desk, given: Given) -> dict[str, Any]:
     proposal = _waiting(desk, given)
     candidates = [desk.register.enterprise(one.enterprise) for one in proposal.candidates[:_SHOWN]]
     return {
-        "lines": answer_lines(proposal_text(proposal)),
+        "lines": told_lines(proposal_text(proposal)),
         "candidates": [(one.uscc or one.name, one.name) for one in candidates],
         "choices": [one.label for one in Becomes],
     }
@@ -68,9 +68,9 @@ def _done(desk: Desk, given: Given, said: Given) -> Done:
             report = register.accept(number, said["firm"], by)
         case _:
             found = register.dismiss([number], said["why"] or "", by)
-            shows = {"lines": answer_lines(proposals_text(found)), "number": 0}
+            shows = {"lines": told_lines(proposals_text(found)), "number": 0}
             return Done("register/matched.html", shows, to_dict(found))
-    shows = {"lines": answer_lines(to_text(report)), "number": report.number or 0}
+    shows = {"lines": told_lines(to_text(report)), "number": report.number or 0}
     return Done("register/matched.html", shows, to_dict(report))
 
 
@@ -84,12 +84,12 @@ MATCHES = Page(
 )
 MATCH = Form(
     "/matches/{number:int}",
-    (whole("number", "待确认的编号", 1, 999_999_999).required, *OF_ANY_DAY),
+    (whole("number", "编号", "待确认的编号", 1, 999_999_999).required, *OF_ANY_DAY),
     (
-        choice("becomes", "这一行怎样", Becomes, "选择").required,
-        text("firm", "是哪一家：名称、信用代码或证券代码；只有一家可能的可以不写"),
-        text("why", "为什么不采用"),
-        text("told_by", "谁确认的"),
+        choice("becomes", "这一行", "这一行怎样", Becomes, "选择").required,
+        text("firm", "是哪一家（名称或代码）", "是哪一家：名称、信用代码或证券代码；只有一家可能的可以不写"),
+        text("why", "不采用的，为什么", "为什么不采用"),
+        text("told_by", "谁确认的（可以不写）", "谁确认的"),
     ),
     "register/match.html",
     _shows,

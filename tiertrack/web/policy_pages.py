@@ -6,7 +6,6 @@ from typing import Any
 
 from attrs import evolve
 
-from tiertrack.pages.answer_lines import answer_lines
 from tiertrack.pages.handbook.addresses import DAYS, edition_address
 from tiertrack.render.answers import to_dict
 from tiertrack.render.phrases import place_text
@@ -16,6 +15,7 @@ from tiertrack.rules.rulebook import period_text
 from tiertrack.web import answer_schemas
 from tiertrack.web.desk import Answer, Desk, Given, Page
 from tiertrack.web.parameters import KNOWN_AT, ON, REGION, text
+from tiertrack.web.phrasing import told_lines
 
 
 def _editions(desk: Desk, given: Given) -> Answer:
@@ -49,7 +49,7 @@ def _edition(desk: Desk, given: Given) -> Answer:
         "register/edition.html",
         lambda: {
             "name": title,
-            "lines": answer_lines("\n".join(rest)),
+            "lines": told_lines("\n".join(rest)),
             "in_handbook": edition_address(edition),
             "key": edition.key,
         },
@@ -69,7 +69,7 @@ EDITION = Page(
     "/policy/{key:path}",
     "一个标准",
     "一个版本的全部条件、算法、出处和佐证材料。",
-    (text("key", "版本的键，如 srdi_sme/recognition/2026").required, evolve(ON, is_required=False), KNOWN_AT),
+    (text("key", "版本", "版本的键，如 srdi_sme/recognition/2026").required, evolve(ON, is_required=False), KNOWN_AT),
     answer_schemas.EDITION,
     _edition,
 )

@@ -10,7 +10,6 @@ from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
 from tiertrack.law.states import Actor
 from tiertrack.law.titles import TITLES
-from tiertrack.pages.answer_lines import answer_lines
 from tiertrack.render.answers import to_dict
 from tiertrack.render.register.record_text import recording_text
 from tiertrack.titles.decide import Accepted
@@ -18,6 +17,7 @@ from tiertrack.titles.events import Event, Reason, as_stream, is_stream, no_such
 from tiertrack.web.desk import Desk, Given
 from tiertrack.web.form import Done, Form, firm_state
 from tiertrack.web.parameters import ID, OF_ANY_DAY, Parameter, choice, text, whole
+from tiertrack.web.phrasing import told_lines
 
 # What stands in an event under another name than in the form.
 _MEMBERS = {"event": "kind", "day": "on", "from": "starts"}
@@ -37,23 +37,23 @@ def _kind(written: str, earlier: Given) -> EventKind:
 
 _ASKED: tuple[Parameter, ...] = (ID, *OF_ANY_DAY)
 FIELDS: tuple[Parameter, ...] = (
-    text("title", "哪个称号；企业本身的事项写 企业", stream).required,
-    Parameter("event", "发生了什么，如 认定、公示、撤销、年度更新", _kind, is_required=True),
-    text("day", "哪一天，年-月-日", parse_date).required,
-    text("document", "所依据的公告或名单；写了就照登记，没写的由规则裁定"),
-    text("from", "有效期起始日", parse_date),
-    text("through", "有效期最后一日", parse_date),
-    text("batch", "批次"),
-    choice("reason", "撤销的事由", Reason, "事由"),
-    text("until", "禁报至哪一日以前", parse_date),
-    whole("year", "年度更新所属的年度", 1949, 2199),
-    text("stage", "称号自己的程序里的环节"),
-    text("product", "单项冠军证书上的产品"),
-    text("named", "文件上的旧称"),
-    choice("board", "上市的板块", Board, "板块"),
-    text("value", "新名称、迁往的地区或对方企业"),
-    text("told_by", "谁告诉我们的"),
-    choice("by", "由谁办理", Actor, "办理者"),
+    text("title", "称号", "哪个称号；企业本身的事项写 企业", stream).required,
+    Parameter("event", "发生了什么，如 认定、公示、撤销、年度更新", _kind, label="发生了什么").required,
+    text("day", "哪一天", "哪一天，年-月-日", parse_date).required,
+    text("document", "依据的文件", "所依据的公告或名单；写了就照登记"),
+    text("from", "有效期起", "有效期起始日", parse_date),
+    text("through", "有效期至", "有效期最后一日", parse_date),
+    text("batch", "批次", "批次"),
+    choice("reason", "撤销的事由", "撤销的事由", Reason, "事由"),
+    text("until", "禁报至哪一日以前", "禁报至哪一日以前", parse_date),
+    whole("year", "年度更新的年度", "年度更新所属的年度", 1949, 2199),
+    text("stage", "程序里的环节", "称号自己的程序里的环节"),
+    text("product", "证书上的产品", "单项冠军证书上的产品"),
+    text("named", "文件上的旧称", "文件上的旧称"),
+    choice("board", "上市的板块", "上市的板块", Board, "板块"),
+    text("value", "新名称、迁往的地区或对方企业", "更名的写新的全称，迁移的写地区，合并、分立的写对方企业"),
+    text("told_by", "谁告诉我们的", "谁告诉我们的"),
+    choice("by", "由谁办理", "由谁办理", Actor, "办理者"),
 )
 
 
@@ -62,11 +62,25 @@ def _shows(desk: Desk, given: Given) -> dict[str, Any]:
     return {
         "firm": desk.register.enterprise(given["id"]),
         "titles": [*TITLES.values(), "企业"],
-        "events": [kind.label for kind in EventKind],
+        "events": [kind.label for kind in EventKind if kind.is_recordable],
+        **_what_is_asked(),
         "reasons": [one.label for one in Reason],
         "boards": [one.label for one in Board],
         "actors": [one.label for one in Actor],
     }
+
+
+def _what_is_asked() -> dict[str, str]:
+    """Which events need a document, which the rules weigh where there is none, which are taken as they are told; by the
+    table that a recorded event is checked against."""
+    recordable = [kind for kind in EventKind if kind.is_recordable]
+    of_titles = [kind for kind in recordable if not kind.of_enterprise]
+    groups = {
+        "with_document": [kind for kind in of_titles if kind.gazetted],
+        "by_rules": [kind for kind in of_titles if not kind.gazetted],
+        "as_told": [kind for kind in recordable if kind.of_enterprise],
+    }
+    return {name: "、".join(kind.label for kind in kinds) for name, kinds in groups.items()}
 
 
 def _done(desk: Desk, given: Given, said: Given) -> Done:
@@ -76,7 +90,7 @@ def _done(desk: Desk, given: Given, said: Given) -> Done:
     shows = {
         "firm": desk.register.enterprise(given["id"]),
         "is_recorded": isinstance(recording.outcome, Accepted),
-        "lines": answer_lines(recording_text(recording)),
+        "lines": told_lines(recording_text(recording)),
     }
     return Done("register/recorded.html", shows, to_dict(recording))
 

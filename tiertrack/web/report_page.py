@@ -21,7 +21,7 @@ REPORT = Page(
     "/report",
     "报告",
     "一页报告和它的名单：各级存量、本年新增、失效、目标；谁可以报；90 天内到期的；更名；上次报告以来的变化。",
-    (ON, KNOWN_AT, REGION, text("since", "上一次报告的日子", parse_date)),
+    (ON, KNOWN_AT, REGION, text("since", "上一次报告的日子", "上一次报告的日子", parse_date)),
     answer_schemas.REPORT,
     _report,
 )

@@ -29,7 +29,7 @@ SELFCHECK = Page(
     "自测",
     "照一个版本逐题问，随填随判；写了企业的编号，先填上登记的数值。JSON 是浏览器里判断用的程序。",
     (
-        text("key", "版本的键，如 srdi_sme/recognition/2026").required,
+        text("key", "版本", "版本的键，如 srdi_sme/recognition/2026").required,
         ON,
         KNOWN_AT,
         evolve(ID, name="firm", is_required=False),

@@ -7,7 +7,7 @@ from __future__ import annotations
 import html
 import re
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -36,14 +36,14 @@ from tiertrack.facts.units import parse_date
 from tiertrack.foreign_errors import reason_of, unforeseen
 from tiertrack.outgoing import json_text
 from tiertrack.render.answers import to_dict
-from tiertrack.web.access import Access
+from tiertrack.web.access import Access, not_signed_in
 from tiertrack.web.desk import Answer, Desk, Given, Page, no_such_page, refusal_to_write
 from tiertrack.web.entries import Entries
 from tiertrack.web.frame import Frame
 from tiertrack.web.handbook_shelf import PATH as HANDBOOK
 from tiertrack.web.handbook_shelf import HandbookShelf
 from tiertrack.web.openapi import openapi
-from tiertrack.web.parameters import read_parameters
+from tiertrack.web.parameters import labels_of, read_parameters
 from tiertrack.web.site import PAGES
 
 # As many at once as a database has connections for.
@@ -74,6 +74,7 @@ _STATUS: tuple[tuple[type[TiertrackError], int], ...] = (
 _STATUS_OF_CODE = {"E769": 404, "E773": 409, "E789": 404, "E790": 405, "E792": 403, "E799": 500}
 # When to ask again, in seconds, what could not be answered because somebody else was writing.
 _AGAIN = "5"
+_NO_LABELS: Mapping[str, str] = {}
 _HEADINGS = {
     403: "没有许可",
     404: "没有找到",
@@ -183,7 +184,7 @@ class _Site:
             asks_day = any(one.name == "on" and one.is_required for one in page.parameters)
             if asks_day and not dict(frame.written).get("on", "").strip():
                 return self.moved(frame, frame.path)
-            return self.answered(frame, lambda: self._shown(page, request, frame))
+            return self.answered(frame, lambda: self._shown(page, request, frame), labels_of(page.parameters))
 
         return endpoint
 
@@ -211,19 +212,21 @@ class _Site:
 
         return endpoint
 
-    def answered(self, frame: Frame, answer: Callable[[], Response]) -> Response:
-        """What is answered, or the page of what is wrong."""
+    def answered(
+        self, frame: Frame, answer: Callable[[], Response], labels: Mapping[str, str] = _NO_LABELS
+    ) -> Response:
+        """What is answered, or the page of what is wrong, with the parameters by their ``labels``."""
         try:
             return answer()
         except TiertrackError as error:
-            return self.error_page(frame, error)
+            return self.error_page(frame, error, labels)
         except Exception as error:
             return self.error_page(frame, TiertrackError(unforeseen(error)))
 
-    def error_page(self, frame: Frame, error: TiertrackError) -> Response:
+    def error_page(self, frame: Frame, error: TiertrackError, labels: Mapping[str, str] = _NO_LABELS) -> Response:
         """The page of an error, with the status a browser knows it by."""
         status = status_of(error)
-        return _page(frame.error_page(_HEADINGS.get(status, "这样查不了"), error), status)
+        return _page(frame.error_page(_HEADINGS.get(status, "这样查不了"), error, labels), status)
 
     def moved(self, frame: Frame, path: str) -> Response:
         """Where a page that names no day begins: on the day of the desk, which stands in the address from then on."""
@@ -278,7 +281,7 @@ class _Guarded:
         if access.is_closed and request.url.path != "/sign-in" and access.session(request.cookies) is None:
             if request.method == "GET" and not request.url.path.endswith(".json"):
                 return _moved("/sign-in")
-            return self._site.error(request, BadInput(Fault("E792", "没有登录，或登录已过期", "请先用口令登录")))
+            return self._site.error(request, not_signed_in())
         return None
 
 

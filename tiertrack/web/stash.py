@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from tiertrack.errors import BadFile, Fault
 from tiertrack.web.access import Session
@@ -42,7 +42,7 @@ class Stash:
         self._folder: Path | None = None
         self._waiting: dict[str, Stashed] = {}
 
-    def put(self, name: str, content: IO[bytes], said: Mapping[str, str], session: Session) -> Stashed:
+    def put(self, name: str, content: IO[bytes], session: Session) -> Stashed:
         """Keeps a file under the name it has; raises BadFile for one that is too large (E728)."""
         with self._lock:
             if self._folder is None:
@@ -52,7 +52,7 @@ class Stash:
             id = secrets.token_urlsafe(16)
             folder = self._folder / id
             folder.mkdir(mode=0o700)
-            found = Stashed(id, folder / _safe(name), dict(said), session.id)
+            found = Stashed(id, folder / _safe(name), {}, session.id)
             self._waiting[id] = found
         with found.path.open("xb") as file:
             shutil.copyfileobj(content, file)
@@ -67,6 +67,12 @@ class Stash:
         if found is None or found.session != session.id:
             raise BadFile(Fault("E401", "试过的文件已不在", "请重新选择文件，再试一次"))
         return found
+
+    def say(self, found: Stashed, said: Mapping[str, str]) -> None:
+        """Keeps what is said of a file that waits; one that has given way meanwhile stays forgotten."""
+        with self._lock:
+            if found.id in self._waiting:
+                self._waiting[found.id] = evolve(found, said=dict(said))
 
     def drop(self, found: Stashed) -> None:
         """Forgets a file."""

@@ -240,6 +240,8 @@ def _event_parts(event: Event) -> Iterator[str]:
     remarks = "、".join(f"{heading}：{text}" for heading, text in event.remarks.items() if heading != "序号")
     if remarks:
         yield f"备注 {remarks}"
+    if event.kind is EventKind.VOIDED and not (event.document or remarks):
+        yield "没有写明理由"
 
 
 def _value_text(event: Event) -> str | None:
