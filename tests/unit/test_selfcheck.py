@@ -293,7 +293,10 @@ def test_what_no_longer_matters_is_folded_away_and_says_so(page: Page, shown: Sh
     # What settles it all leaves out the others, and says how many: one that fails is not all that may fail.
     question(page, "是否列入经营异常名录").get_by_label("是", exact=True).check()
     assert page.locator("#count").inner_text() == "1 条未达到"
-    assert re.search(r"另有 \d+ 条没有填到，不影响这个结论", page.locator("#below").inner_text())
+    assert re.search(r"另有 \d+ 条没有填到，不影响这个结论。$", page.locator("#below").inner_text())
+    # How to go on is said of what is not chosen yet.
+    page.get_by_label("也列出不影响结论的题").uncheck()
+    assert page.locator("#onward").inner_text().endswith("请接着填（勾上“也列出不影响结论的题”）。")
 
 
 REFUSED = (
@@ -401,6 +404,31 @@ def test_on_paper_stands_what_was_left_open_and_how(page: Page, shown: Shown) ->
     unfilled = told[2].partition("：")[2].split("；")
     assert {"2025年研发费用", "列入经营异常名录"} <= set(unfilled)
     assert not {RESEARCH, REVENUE, "2025年负债总额"} & set(unfilled)
+
+
+def test_on_paper_stands_what_somebody_does_not_know_as_such_and_since_when_a_title_is_held(
+    page: Page, shown: Shown
+) -> None:
+    shown(SRDI, ON)
+    listed(page)
+    title = question(page, "是否持有有效的创新型中小企业称号")
+    title.get_by_label("是", exact=True).check()
+    title.get_by_label("证书有效期起").fill("2025.7.1")
+    title.get_by_label("证书有效期至").fill("2028-06-30")
+    question(page, "是否列入经营异常名录").get_by_label("是", exact=True).check()
+    unasked = r"另有 (\d+) 条没有填到"
+    before = re.search(unasked, page.locator("#below").inner_text())
+    page.get_by_label("也列出不影响结论的题").check()
+    assert page.locator("#onward").inner_text() == ""
+    question(page, "从事特定细分市场起始日").get_by_label("不清楚").check()
+    page.get_by_label("也列出不影响结论的题").uncheck()
+    assert page.locator("#onward").is_visible()
+    page.emulate_media(media="print")
+    assert not page.locator("#onward").is_visible()
+    below = page.locator("#below").inner_text()
+    after = re.search(unasked + "、1 条不清楚，不影响这个结论。$", below)
+    assert before and after and int(after[1]) == int(before[1]) - 1, below
+    assert "是（2025-07-01 起 至 2028-06-30）" in page.locator("#answers").inner_text()
 
 
 def test_answers_are_kept_here_when_asked_and_gone_when_asked(page: Page, shown: Shown) -> None:

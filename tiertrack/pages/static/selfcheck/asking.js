@@ -66,6 +66,7 @@
       const value = isOnList ? page.read(place).value : null;
       box.classList.toggle("answered", value !== null && value !== undefined);
     });
+    page.showFurther(judged);
   }
 
   function focusOn(place) {
