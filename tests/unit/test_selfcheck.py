@@ -333,6 +333,31 @@ def test_what_cannot_be_is_refused_in_its_place_and_the_rest_stays(page: Page, s
     assert not page.locator("#file").is_visible()
 
 
+@pytest.mark.parametrize(
+    ("text", "read", "beside"),
+    [
+        ("90", "90 万元", ("万元", True)),
+        ("900000元", "90 万元", ("元", False)),
+        ("0.9亿", "9000 万元", ("亿元", False)),
+        ("5千万", "5000 万元", ("", False)),
+        ("五千", "", ("", False)),
+    ],
+)
+def test_an_amount_says_what_it_is_read_as_and_its_unit_stands_once(
+    text: str, read: str, beside: tuple[str, bool], page: Page, shown: Shown
+) -> None:
+    shown(SRDI, ON)
+    listed(page)
+    revenue = question(page, REVENUE)
+    revenue.locator("[data-part=text]").fill(text)
+    unit = revenue.get_by_label("单位")
+    assert revenue.locator(".read").inner_text() == (f"读作 {read}" if read else "")
+    assert (unit.input_value(), unit.is_enabled()) == beside
+    # Nothing is left of it with the text that said it.
+    revenue.locator("[data-part=text]").fill("")
+    assert (unit.input_value(), unit.is_enabled(), revenue.locator(".read").inner_text()) == ("万元", True, "")
+
+
 def test_a_dossier_says_whose_it_is_and_since_when_a_title_is_held(page: Page, shown: Shown, tmp_path: Path) -> None:
     shown(SRDI, ON)
     listed(page)
@@ -427,7 +452,9 @@ def test_on_paper_stands_what_somebody_does_not_know_as_such_and_since_when_a_ti
     assert not page.locator("#onward").is_visible()
     below = page.locator("#below").inner_text()
     after = re.search(unasked + "、1 条不清楚，不影响这个结论。$", below)
-    assert before and after and int(after[1]) == int(before[1]) - 1, below
+    assert before is not None
+    assert after is not None, below
+    assert int(after[1]) == int(before[1]) - 1
     assert "是（2025-07-01 起 至 2028-06-30）" in page.locator("#answers").inner_text()
 
 

@@ -221,7 +221,7 @@
     if (place === null) return;
     const part = event.target.dataset.part, unknown = page.box(place).querySelector('input[type=checkbox][data-part="unknown"]');
     if (unknown && part === "text" && event.target.value.trim()) unknown.checked = false;
-    page.showParts(place);
+    page.showWith(place);
     // While somebody writes, nothing is wrong yet; what was told to be wrong may be mended.
     if (page.isTold(place)) page.tell(place, page.read(place).fault);
     judge();
