@@ -309,6 +309,9 @@ REFUSED = (
     ("2025年从业人员", "十" * 10_000, "须为整数"),
     ("2026年专精特新发展评价得分", "101", "不能超过 100 分"),
     ("行业", "制造", "E206"),
+    ("行业", "通用设备", "是否想写 C34 通用设备制造业、"),
+    ("行业", "汽车零部件", "是否想写 C367 汽车零部件及配件制造"),
+    ("行业", "C99", "请写如 C3484、I65 或 C；代码可在国家统计局的《国民经济行业分类》里查"),
     ("统一社会信用代码", "91500113MA0000015A", "校验码不符"),
 )
 
@@ -376,7 +379,24 @@ def test_a_dossier_says_whose_it_is_and_since_when_a_title_is_held(page: Page, s
     title.get_by_label("是", exact=True).check()
     title.get_by_label("证书有效期起").fill("2025-07-01")
     page.get_by_label("企业名称").fill("甲公司")
-    assert read_dossier(saved(page, tmp_path / "档案.json")).holds_title("创新型中小企业", ON)
+    page.get_by_label("所在地").fill("50011")
+    page.get_by_role("button", name="存成档案").click()
+    assert "如 重庆市巴南区 或 500113" in page.locator("#region-fault").inner_text()
+    page.get_by_label("所在地").fill("重庆市 巴南区")
+    dossier = read_dossier(saved(page, tmp_path / "档案.json"))
+    assert dossier.holds_title("创新型中小企业", ON)
+    assert dossier.region == "500113"
+    page.emulate_media(media="print")
+    assert page.locator("#paper h2").inner_text() == "所填的情况　甲公司　重庆市 巴南区"
+
+
+def test_where_a_firm_is_stands_there_already_where_it_is_known(page: Page, shown: Shown) -> None:
+    shown(SRDI, ON, read_dossier(EXAMPLES / "meets.json"), region="重庆市永川区")
+    where = page.get_by_label("所在地")
+    assert where.input_value() == "重庆市永川区"
+    assert page.evaluate("SelfCheck.dossier().made.region") == "500118"
+    where.fill("")
+    assert "region" not in page.evaluate("SelfCheck.dossier().made")
 
 
 def test_what_is_hardly_true_is_said_at_the_answers_once_they_are_written_and_until_they_are_mended(
@@ -567,7 +587,7 @@ def test_texts_of_a_district_that_try_to_break_out_stay_texts(page: Page, tmp_pa
 
 
 def test_the_scripts_ask_nothing_of_an_old_browser_and_nothing_of_the_network() -> None:
-    names = ("answers", "standing", "dossier", "keeping", "asking")
+    names = ("answers", "industries", "standing", "dossier", "keeping", "asking")
     code = "\n".join(static_text(f"selfcheck/{name}.js") for name in names) + judge_source()
     for word in (
         "?.",

@@ -10,6 +10,9 @@
 
   page.element = function (id) { return document.getElementById(id); };
 
+  /* What is asked of the firm itself beside the questions, by the fields. */
+  page.particulars = ["firm", "code", "region"].filter(page.element);
+
   page.box = function (place) { return page.element("q" + place); };
 
   function part(box, name) { return box.querySelector('[data-part="' + name + '"]'); }
@@ -67,6 +70,7 @@
     const unknown = part(box, "unknown");
     if (unknown && unknown.checked) return { value: null };
     const found = TierTrack.read(fact, written(fact, box));
+    if (found.fault && fact.kind === "industry") found.fault.remedy = page.industryRemedy(part(box, "text").value, found.fault.remedy);
     return found.fault ? found : settled(fact, found.value) || found;
   }
 

@@ -175,8 +175,7 @@
 
   function save() {
     const found = page.dossier();
-    tellAt("firm", null);
-    if (page.element("code")) tellAt("code", null);
+    page.particulars.forEach(function (id) { tellAt(id, null); });
     found.faults.forEach(function (one) {
       if (one.id) tellAt(one.id, one.fault);
       else page.tell(one.place, one.fault);
@@ -239,7 +238,9 @@
     goTo(Number(link.dataset.to));
   });
   page.element("back").addEventListener("click", backward);
-  page.element("firm").addEventListener("input", function () { page.showAnswers(judged); page.keepOn(); });
+  page.particulars.forEach(function (id) {
+    page.element(id).addEventListener("input", function () { page.showAnswers(judged); page.keepOn(); });
+  });
   page.element("print").addEventListener("click", function () { window.print(); });
   page.element("save").addEventListener("click", save);
   page.element("copy").addEventListener("click", copy);

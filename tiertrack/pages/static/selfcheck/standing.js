@@ -226,8 +226,10 @@
     showLeft("unclear", "不清楚", left.unclear);
     showLeft("unread", "写得不对、没有采用", left.unread);
     showLeft("unfilled", "未填写", left.unfilled);
-    const firm = page.element("firm").value.trim();
-    page.element("whose").textContent = firm ? "　" + firm : "";
+    page.element("whose").textContent = page.particulars.map(function (id) {
+      const text = page.element(id).value.trim();
+      return text ? "　" + text : "";
+    }).join("");
   };
 
   function showLeft(id, heading, names) {
