@@ -476,7 +476,7 @@ def test_on_paper_stands_what_somebody_does_not_know_as_such_and_since_when_a_ti
     assert before is not None
     assert after is not None, below
     assert int(after[1]) == int(before[1]) - 1
-    assert "是（2025-07-01 起 至 2028-06-30）" in page.locator("#answers").inner_text()
+    assert "是（2025-07-01 至 2028-06-30）" in page.locator("#answers").inner_text()
 
 
 def test_answers_are_kept_here_when_asked_and_gone_when_asked(page: Page, shown: Shown) -> None:

@@ -198,7 +198,8 @@
   function besideText(fact, place, value) {
     if (fact.origin === "title" && value) {
       const from = page.day(place, "from"), through = page.day(place, "through");
-      return [from && from + " 起", through && "至 " + through].filter(Boolean).join(" ");
+      if (from && through) return from + " 至 " + through;
+      return from ? "自 " + from + " 起" : through ? "至 " + through : "";
     }
     if (fact.origin === "application" && value) return page.day(place, "on");
     return fact.kind === "judgement" ? [page.words(place, "by"), page.day(place, "on")].filter(Boolean).join(" ") : "";
