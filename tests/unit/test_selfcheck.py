@@ -293,7 +293,10 @@ def test_what_no_longer_matters_is_folded_away_and_says_so(page: Page, shown: Sh
     # What settles it all leaves out the others, and says how many: one that fails is not all that may fail.
     question(page, "是否列入经营异常名录").get_by_label("是", exact=True).check()
     assert page.locator("#count").inner_text() == "1 条未达到"
-    assert re.search(r"另有 \d+ 条没有填到，不影响这个结论", page.locator("#below").inner_text())
+    assert re.search(r"另有 \d+ 条没有填到，不影响这个结论。$", page.locator("#below").inner_text())
+    # How to go on is said of what is not chosen yet.
+    page.get_by_label("也列出不影响结论的题").uncheck()
+    assert page.locator("#onward").inner_text().endswith("请接着填（勾上“也列出不影响结论的题”）。")
 
 
 REFUSED = (
@@ -301,10 +304,14 @@ REFUSED = (
     (REVENUE, "-1", "不能为负"),
     (REVENUE, "五千", "金额读不出来"),
     ("从事特定细分市场起始日", "2025-02-30", "没有这一天。请核对年月日。（E110）"),
+    ("从事特定细分市场起始日", "2019年5月", "也查不到的，起始日写当月最后一日（2019-05-31），年限只会少算"),
     ("从事特定细分市场起始日", "<script>alert(1)</script>", "请写成 年-月-日"),
     ("2025年从业人员", "十" * 10_000, "须为整数"),
     ("2026年专精特新发展评价得分", "101", "不能超过 100 分"),
     ("行业", "制造", "E206"),
+    ("行业", "通用设备", "是否想写 C34 通用设备制造业、"),
+    ("行业", "汽车零部件", "是否想写 C367 汽车零部件及配件制造"),
+    ("行业", "C99", "请写如 C3484、I65 或 C；代码可在国家统计局的《国民经济行业分类》里查"),
     ("统一社会信用代码", "91500113MA0000015A", "校验码不符"),
 )
 
@@ -330,6 +337,31 @@ def test_what_cannot_be_is_refused_in_its_place_and_the_rest_stays(page: Page, s
     assert not page.locator("#file").is_visible()
 
 
+@pytest.mark.parametrize(
+    ("text", "read", "beside"),
+    [
+        ("90", "90 万元", ("万元", True)),
+        ("900000元", "90 万元", ("元", False)),
+        ("0.9亿", "9000 万元", ("亿元", False)),
+        ("5千万", "5000 万元", ("", False)),
+        ("五千", "", ("", False)),
+    ],
+)
+def test_an_amount_says_what_it_is_read_as_and_its_unit_stands_once(
+    text: str, read: str, beside: tuple[str, bool], page: Page, shown: Shown
+) -> None:
+    shown(SRDI, ON)
+    listed(page)
+    revenue = question(page, REVENUE)
+    revenue.locator("[data-part=text]").fill(text)
+    unit = revenue.get_by_label("单位")
+    assert revenue.locator(".read").inner_text() == (f"读作 {read}" if read else "")
+    assert (unit.input_value(), unit.is_enabled()) == beside
+    # Nothing is left of it with the text that said it.
+    revenue.locator("[data-part=text]").fill("")
+    assert (unit.input_value(), unit.is_enabled(), revenue.locator(".read").inner_text()) == ("万元", True, "")
+
+
 def test_a_dossier_says_whose_it_is_and_since_when_a_title_is_held(page: Page, shown: Shown, tmp_path: Path) -> None:
     shown(SRDI, ON)
     listed(page)
@@ -347,7 +379,24 @@ def test_a_dossier_says_whose_it_is_and_since_when_a_title_is_held(page: Page, s
     title.get_by_label("是", exact=True).check()
     title.get_by_label("证书有效期起").fill("2025-07-01")
     page.get_by_label("企业名称").fill("甲公司")
-    assert read_dossier(saved(page, tmp_path / "档案.json")).holds_title("创新型中小企业", ON)
+    page.get_by_label("所在地").fill("50011")
+    page.get_by_role("button", name="存成档案").click()
+    assert "如 重庆市巴南区 或 500113" in page.locator("#region-fault").inner_text()
+    page.get_by_label("所在地").fill("重庆市 巴南区")
+    dossier = read_dossier(saved(page, tmp_path / "档案.json"))
+    assert dossier.holds_title("创新型中小企业", ON)
+    assert dossier.region == "500113"
+    page.emulate_media(media="print")
+    assert page.locator("#paper h2").inner_text() == "所填的情况　甲公司　重庆市 巴南区"
+
+
+def test_where_a_firm_is_stands_there_already_where_it_is_known(page: Page, shown: Shown) -> None:
+    shown(SRDI, ON, read_dossier(EXAMPLES / "meets.json"), region="重庆市永川区")
+    where = page.get_by_label("所在地")
+    assert where.input_value() == "重庆市永川区"
+    assert page.evaluate("SelfCheck.dossier().made.region") == "500118"
+    where.fill("")
+    assert "region" not in page.evaluate("SelfCheck.dossier().made")
 
 
 def test_what_is_hardly_true_is_said_at_the_answers_once_they_are_written_and_until_they_are_mended(
@@ -401,6 +450,33 @@ def test_on_paper_stands_what_was_left_open_and_how(page: Page, shown: Shown) ->
     unfilled = told[2].partition("：")[2].split("；")
     assert {"2025年研发费用", "列入经营异常名录"} <= set(unfilled)
     assert not {RESEARCH, REVENUE, "2025年负债总额"} & set(unfilled)
+
+
+def test_on_paper_stands_what_somebody_does_not_know_as_such_and_since_when_a_title_is_held(
+    page: Page, shown: Shown
+) -> None:
+    shown(SRDI, ON)
+    listed(page)
+    title = question(page, "是否持有有效的创新型中小企业称号")
+    title.get_by_label("是", exact=True).check()
+    title.get_by_label("证书有效期起").fill("2025.7.1")
+    title.get_by_label("证书有效期至").fill("2028-06-30")
+    question(page, "是否列入经营异常名录").get_by_label("是", exact=True).check()
+    unasked = r"另有 (\d+) 条没有填到"
+    before = re.search(unasked, page.locator("#below").inner_text())
+    page.get_by_label("也列出不影响结论的题").check()
+    assert page.locator("#onward").inner_text() == ""
+    question(page, "从事特定细分市场起始日").get_by_label("不清楚").check()
+    page.get_by_label("也列出不影响结论的题").uncheck()
+    assert page.locator("#onward").is_visible()
+    page.emulate_media(media="print")
+    assert not page.locator("#onward").is_visible()
+    below = page.locator("#below").inner_text()
+    after = re.search(unasked + "、1 条不清楚，不影响这个结论。$", below)
+    assert before is not None
+    assert after is not None, below
+    assert int(after[1]) == int(before[1]) - 1
+    assert "是（2025-07-01 至 2028-06-30）" in page.locator("#answers").inner_text()
 
 
 def test_answers_are_kept_here_when_asked_and_gone_when_asked(page: Page, shown: Shown) -> None:
@@ -511,7 +587,7 @@ def test_texts_of_a_district_that_try_to_break_out_stay_texts(page: Page, tmp_pa
 
 
 def test_the_scripts_ask_nothing_of_an_old_browser_and_nothing_of_the_network() -> None:
-    names = ("answers", "standing", "dossier", "keeping", "asking")
+    names = ("answers", "industries", "standing", "dossier", "keeping", "asking")
     code = "\n".join(static_text(f"selfcheck/{name}.js") for name in names) + judge_source()
     for word in (
         "?.",

@@ -223,10 +223,11 @@ def test_what_is_counted_from_a_list_of_rights_is_changed_there() -> None:
 
 
 def test_a_firm_is_in_its_region_or_in_that_of_its_standard() -> None:
-    assert data_of(selfcheck_page(SRDI, ON))["region"] is None
-    assert data_of(selfcheck_page(SRDI, ON, region="巴南区"))["region"] == "500113"
-    assert data_of(selfcheck_page(SRDI, ON, read_dossier(EXAMPLES / "meets.json")))["region"] == "500113"
-    assert data_of(selfcheck_page("srdi_sme/recognition/2022@370000", "2025-06-30"))["region"] == "370000"
+    banan, shandong = {"code": "500113", "name": "重庆市巴南区"}, {"code": "370000", "name": "山东省"}
+    assert data_of(selfcheck_page(SRDI, ON))["region"] == {"code": None, "name": ""}
+    assert data_of(selfcheck_page(SRDI, ON, region="巴南区"))["region"] == banan
+    assert data_of(selfcheck_page(SRDI, ON, read_dossier(EXAMPLES / "meets.json")))["region"] == banan
+    assert data_of(selfcheck_page("srdi_sme/recognition/2022@370000", "2025-06-30"))["region"] == shandong
 
 
 def test_a_page_is_for_a_day_its_standard_applies_on() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import functools
 import re
@@ -142,6 +143,7 @@ _DAYS = (
     r"(\d{4})(\d{2})(\d{2})",
 )
 _DAY_FORMS = tuple(re.compile(written, re.ASCII) for written in _DAYS)
+_MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?", re.ASCII)
 # A day as one of these ways has it, within a sentence or before a time of day.
 DAY_PATTERN = "|".join(re.sub(r"[()]", "", written) for written in _DAYS)
 
@@ -160,7 +162,18 @@ def parse_date(text: str) -> dt.date:
                 return reckoned(dt.date(*map(int, match.groups())))
             except ValueError:
                 raise _bad("E110", "没有这一天", text, "请核对年月日") from None
-    raise _bad("E109", "日期读不出来", text, "请写成 年-月-日，如 2023-01-01")
+    raise _bad("E109", "日期读不出来", text, _month_remedy(plain) or "请写成 年-月-日，如 2023-01-01")
+
+
+def _month_remedy(plain: str) -> str | None:
+    """What to do about a month without its day; None where it is none. Nobody guesses the day: where it cannot be found
+    out, what begins on the last of the month is never reckoned longer than it was."""
+    match = _MONTH.fullmatch(plain)
+    year, month = map(int, match.groups()) if match else (0, 0)
+    if not (year and 1 <= month <= 12):
+        return None
+    last = dt.date(year, month, calendar.monthrange(year, month)[1])
+    return f"只写到月，请写明是哪一日；证书、合同上也查不到的，起始日写当月最后一日（{last}），年限只会少算"
 
 
 def _without_blanks(text: str) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
 from tiertrack.engines.javascript.policy_program import PolicyProgram
 from tiertrack.engines.javascript.rule_slots import RuleSlots
 from tiertrack.facts.dossier import Dossier
+from tiertrack.facts.industry_reading import industry_names
 from tiertrack.facts.vocabulary import CREDIT_CODE
+from tiertrack.law.region_reading import full_name
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Basis
 from tiertrack.law.tiers import Tier
@@ -32,6 +35,7 @@ from tiertrack.rules.reads import column_of
 _SCRIPTS = (
     "judge.js",
     "selfcheck/answers.js",
+    "selfcheck/industries.js",
     "selfcheck/standing.js",
     "selfcheck/dossier.js",
     "selfcheck/keeping.js",
@@ -49,6 +53,7 @@ def page_of(program: PolicyProgram, dossier: Dossier | None = None, region: Regi
     edition, on = program.edition, program.on
     data = program_data(program)
     prefilled = prefilled_by(dossier, edition, on)
+    where = region or (dossier.where if dossier is not None else None) or edition.region
     footnotes = Footnotes()
     cited = footnotes.cited((edition.citation, *edition.amended_by))
     head_remarks = footnotes.lines
@@ -68,9 +73,10 @@ def page_of(program: PolicyProgram, dossier: Dossier | None = None, region: Regi
         software=data["software"],
         name_label="成果名称" if edition.tier is Tier.ACHIEVEMENT else "企业名称",
         asks_code=_asks_code(data, edition),
+        region_name=_place(where),
         prefilled=prefilled,
         questions=questions_of(data, prefilled),
-        data=data_block(_data(program, data, prefilled, dossier, region)),
+        data=data_block(_data(program, data, prefilled, where)),
     )
 
 
@@ -84,14 +90,12 @@ def _data(
     program: PolicyProgram,
     data: Mapping[str, Any],
     prefilled: Prefilled,
-    dossier: Dossier | None,
-    region: Region | None,
+    where: Region | None,
 ) -> dict[str, Any]:
     """What the scripts of the page read."""
     edition, on = program.edition, program.on
     facts = [{name: value for name, value in fact.items() if name not in _SHOWN} for fact in data["facts"]]
     code = asked_data(column_of(Slot(CREDIT_CODE.key), on), edition, RuleSlots(on))
-    where = region or (dossier.where if dossier is not None else None) or edition.region
     return {
         "program": _made_visible({**data, "facts": facts}),
         "words": {truth.value: _verdict(edition, truth) for truth in Truth},
@@ -99,7 +103,8 @@ def _data(
         "applied": edition.act.is_applied_for,
         "subject": "achievement" if edition.tier is Tier.ACHIEVEMENT else "name",
         "code": code if _asks_code(data, edition) else None,
-        "region": where and where.code,
+        "region": {"code": where and where.code, "name": _place(where)},
+        "industries": _industries() if any(fact["kind"] == "industry" for fact in facts) else None,
         "yearly": yearly_titles(edition, data),
         "given": prefilled.answers,
         "given_parts": prefilled.parts,
@@ -110,6 +115,19 @@ def _data(
         "titles": list(TITLES),
         "firm": prefilled.name,
     }
+
+
+def _place(region: Region | None) -> str:
+    """A region by its full name, which is no other's; by its code where it has none."""
+    return "" if region is None else full_name(region.code) or region.code
+
+
+@functools.cache
+def _industries() -> str:
+    """The codes and names of the divisions of industries, and of the groups of those that most firms on the ladder are
+    in: all the classes would be as long as the rest of the page."""
+    names = industry_names().items()
+    return "|".join(f"{code}{name}" for code, name in names if len(code) == 3 or (len(code) == 4 and code[0] in "CIM"))
 
 
 def _said(edition: Edition, year: int) -> dict[str, tuple[str, str]]:

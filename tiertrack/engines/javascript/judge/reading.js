@@ -80,10 +80,19 @@ var DAYS = [
   /^(\d{4})年(\d{1,2})月(\d{1,2})日$/, /^(\d{4})(\d{2})(\d{2})$/
 ];
 
+// What to do about a month without its day; null where it is none. What begins on its last is never reckoned too long.
+function monthRemedy(written) {
+  var match = /^(\d{4})[-/.年](\d{1,2})月?$/.exec(written), parts = match ? match.slice(1, 3).map(Number) : [0, 0];
+  if (!parts[0] || parts[1] < 1 || parts[1] > 12) return null;
+  var last = new Date(0);
+  last.setUTCFullYear(parts[0], parts[1], 0);
+  return "只写到月，请写明是哪一日；证书、合同上也查不到的，起始日写当月最后一日（" + last.toISOString().slice(0, 10) + "），年限只会少算";
+}
+
 function readDay(_fact, text) {
   var written = plain(text).replace(/\s/g, "");
   var match = DAYS.reduce(function (found, form) { return found || form.exec(written); }, null);
-  if (!match) fault("E109", "日期读不出来", "请写成 年-月-日，如 2023-01-01");
+  if (!match) fault("E109", "日期读不出来", monthRemedy(written) || "请写成 年-月-日，如 2023-01-01");
   var parts = match.slice(1, 4).map(Number), found = null;
   if (parts[0] > 0) {
     var day = new Date(0);

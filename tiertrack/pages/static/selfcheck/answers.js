@@ -10,6 +10,9 @@
 
   page.element = function (id) { return document.getElementById(id); };
 
+  /* What is asked of the firm itself beside the questions, by the fields. */
+  page.particulars = ["firm", "code", "region"].filter(page.element);
+
   page.box = function (place) { return page.element("q" + place); };
 
   function part(box, name) { return box.querySelector('[data-part="' + name + '"]'); }
@@ -17,6 +20,9 @@
   function parts(box) { return Array.from(box.querySelectorAll("[data-part]")); }
 
   function checked(box) { return box.querySelector("input[type=radio]:checked"); }
+
+  // An amount that says its unit needs none beside it.
+  const OWN_UNIT = /[元万亿千百]/, USUAL_UNIT = "万元";
 
   const YES_OR_NO = ["flag", "title", "judgement"];
 
@@ -29,8 +35,26 @@
     // Somebody may write out the unit that stands there already.
     if (beside && beside !== "%" && text.slice(-beside.length) === beside) text = text.slice(0, -beside.length).trim();
     if (!text) return "";
-    if (fact.kind === "money" && !/[元万亿千百]/.test(text)) return text + part(box, "unit").value;
+    if (fact.kind === "money" && !OWN_UNIT.test(text)) return text + part(box, "unit").value;
     return fact.kind === "share" && !/[%％\/]/.test(text) ? text + "%" : text;
+  }
+
+  /* The one of a list that the text of an amount says itself; "" where it says another. */
+  function unitIn(text) {
+    const found = /^[^元万亿千百]*(元|[万亿]元?)$/.exec(text.trim());
+    return found ? found[1].replace(/元?$/, "元") : "";
+  }
+
+  /* What an amount is read as stands below it. The unit beside it is the one that the text says, which alone counts. */
+  function showAmount(place) {
+    const fact = page.facts[place], box = page.box(place), unit = part(box, "unit");
+    if (!unit) return;
+    const text = part(box, "text"), isSaid = OWN_UNIT.test(text.value), line = page.element("q" + place + "-read");
+    if (isSaid) unit.value = unitIn(text.value);
+    else if (unit.disabled && (!unit.value || !text.value.trim())) unit.value = USUAL_UNIT;
+    unit.disabled = isSaid || text.disabled;
+    const value = page.read(place).value, words = value ? "读作 " + TierTrack.write(fact, value) : "";
+    if (line.textContent !== words) line.textContent = words;
   }
 
   function fault(code, what, remedy) { return { fault: { code: code, what: what, remedy: remedy } }; }
@@ -46,6 +70,7 @@
     const unknown = part(box, "unknown");
     if (unknown && unknown.checked) return { value: null };
     const found = TierTrack.read(fact, written(fact, box));
+    if (found.fault && fact.kind === "industry") found.fault.remedy = page.industryRemedy(part(box, "text").value, found.fault.remedy);
     return found.fault ? found : settled(fact, found.value) || found;
   }
 
@@ -138,18 +163,23 @@
 
   page.isTold = function (place) { return page.element("q" + place + "-fault").textContent !== ""; };
 
-  /* What is asked beside a yes is shown with it. */
-  page.showParts = function (place) {
+  /* What stands with an answer: what is asked beside a yes, and what an amount is read as. */
+  page.showWith = function (place) {
+    showAmount(place);
+    showParts(place);
+  };
+
+  function showParts(place) {
     const box = page.box(place), beside = box.querySelector(".parts"), chosen = checked(box);
     if (!beside) return;
     const isAnswered = chosen && chosen.dataset.part !== "unknown";
     beside.hidden = !(isAnswered && (chosen.value === "yes" || page.facts[place].kind === "judgement"));
-  };
+  }
 
   page.setUnknown = function (place) {
     const unknown = part(page.box(place), "unknown");
     if (unknown) unknown.checked = true;
-    page.showParts(place);
+    page.showWith(place);
   };
 
   /* Writes an answer into its fields, with what stands beside it. */
@@ -173,7 +203,7 @@
       }
     }
     Object.keys(beside || {}).forEach(function (name) { part(box, name).value = beside[name]; });
-    page.showParts(place);
+    page.showWith(place);
   };
 
   /* The fields of a question as they stand, and set to what they were. */
@@ -194,6 +224,6 @@
       else if (typeof value === "string") field.value = value;
       else if (field.tagName === "INPUT") field.value = "";
     });
-    page.showParts(place);
+    page.showWith(place);
   };
 })(window);

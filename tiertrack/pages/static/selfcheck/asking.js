@@ -66,6 +66,7 @@
       const value = isOnList ? page.read(place).value : null;
       box.classList.toggle("answered", value !== null && value !== undefined);
     });
+    page.showFurther(judged);
   }
 
   function focusOn(place) {
@@ -174,8 +175,7 @@
 
   function save() {
     const found = page.dossier();
-    tellAt("firm", null);
-    if (page.element("code")) tellAt("code", null);
+    page.particulars.forEach(function (id) { tellAt(id, null); });
     found.faults.forEach(function (one) {
       if (one.id) tellAt(one.id, one.fault);
       else page.tell(one.place, one.fault);
@@ -220,7 +220,7 @@
     if (place === null) return;
     const part = event.target.dataset.part, unknown = page.box(place).querySelector('input[type=checkbox][data-part="unknown"]');
     if (unknown && part === "text" && event.target.value.trim()) unknown.checked = false;
-    page.showParts(place);
+    page.showWith(place);
     // While somebody writes, nothing is wrong yet; what was told to be wrong may be mended.
     if (page.isTold(place)) page.tell(place, page.read(place).fault);
     judge();
@@ -238,7 +238,9 @@
     goTo(Number(link.dataset.to));
   });
   page.element("back").addEventListener("click", backward);
-  page.element("firm").addEventListener("input", function () { page.showAnswers(judged); page.keepOn(); });
+  page.particulars.forEach(function (id) {
+    page.element(id).addEventListener("input", function () { page.showAnswers(judged); page.keepOn(); });
+  });
   page.element("print").addEventListener("click", function () { window.print(); });
   page.element("save").addEventListener("click", save);
   page.element("copy").addEventListener("click", copy);

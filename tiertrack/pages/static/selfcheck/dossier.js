@@ -8,6 +8,16 @@
   const SOURCE = "企业自测（" + program.on + "）";
   const NOBODY = "主管部门（自测所填，没有写明机关）";
   const UNNAMED = { code: "E301", what: "没有" + (data.subject === "name" ? "企业" : "成果") + "名称", remedy: "请写全称，档案要有名称" };
+  const UNREAD_REGION = { code: "E203", what: "地区读不出来", remedy: "请写全称或六位代码，如 重庆市巴南区 或 500113" };
+
+  /* Where the firm is: what was prefilled by its code, else as it is written. Whether there is such a place is told by
+     whoever reads the dossier, who has all their names. */
+  function region() {
+    const text = page.element("region").value.normalize("NFKC").trim(), plain = text.replace(/\s/g, "");
+    if (!text) return { value: null };
+    if (text === data.region.name) return { value: data.region.code };
+    return /^([1-9]\d{5}|[\u4e00-\u9fff]{2,40})$/.test(plain) ? { value: plain } : { fault: UNREAD_REGION };
+  }
 
   function stated(fact, value) {
     const words = TierTrack.write(fact, value);
@@ -138,7 +148,10 @@
     // The order in which values were told is not that of what is added.
     delete made.facts_order;
     delete made.judgements_order;
-    if (data.region) made.region = data.region;
+    const where = region();
+    if (where.fault) faults.push({ id: "region", fault: where.fault });
+    else if (where.value !== null) made.region = where.value;
+    else delete made.region;
     if (code) {
       const found = TierTrack.read(data.code, code.value);
       if (found.fault) faults.push({ id: "code", fault: found.fault });

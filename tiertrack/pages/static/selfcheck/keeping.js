@@ -16,7 +16,8 @@
   }
 
   function kept() {
-    const found = { firm: page.element("firm").value, fields: {} };
+    const found = { fields: {} };
+    page.particulars.forEach(function (id) { found[id] = page.element(id).value; });
     page.facts.forEach(function (fact, place) { found.fields[fact.key] = page.fields(place); });
     return JSON.stringify(found);
   }
@@ -66,7 +67,9 @@
       const fields = found.fields[fact.key];
       if (fields && typeof fields === "object") page.setFields(place, fields);
     });
-    if (typeof found.firm === "string") page.element("firm").value = found.firm;
+    page.particulars.forEach(function (id) {
+      if (typeof found[id] === "string") page.element(id).value = found[id];
+    });
     say("接着上次留着的填。");
     shown();
   };

@@ -105,11 +105,24 @@
 
   function doubtedText(doubts) { return "有 " + doubts.length + " 处数值可疑"; }
 
-  /* What a settled verdict leaves out: other criteria that nobody has looked at yet. */
-  function further(judged) {
-    const open = judged.truth === "unknown" ? [] : byTruth(judged, "unknown");
-    return open.length ? "另有 " + open.length + " 条没有填到，不影响这个结论；想知道那几条怎样，请接着填（选“全部列出”，勾上“也列出不影响结论的题”）。" : "";
-  }
+  function isUnclear(place) { return page.isTouched(place) && !page.read(place).fault; }
+
+  /* What a settled verdict leaves out: other criteria, of which somebody does not know or that nobody has looked at yet.
+     How to go on with those is said where there are any, of what is not chosen yet. */
+  page.showFurther = function (judged) {
+    const open = judged.truth === "unknown" ? [] : byTruth(judged, "unknown").map(function (pair) {
+      return page.places(pair[1].missing);
+    });
+    const unclear = open.filter(function (places) { return places.length && places.every(isUnclear); }).length;
+    const unasked = open.length - unclear, told = [];
+    if (unasked) told.push(unasked + " 条没有填到");
+    if (unclear) told.push(unclear + " 条不清楚");
+    const ways = [];
+    if (!document.body.classList.contains("listed")) ways.push("选“全部列出”");
+    if (!page.element("folded").checked) ways.push("勾上“也列出不影响结论的题”");
+    page.element("further").textContent = told.length ? "另有 " + told.join("、") + "，不影响这个结论。" : "";
+    page.element("onward").textContent = unasked && ways.length ? "想知道没有填到的怎样，请接着填（" + ways.join("，") + "）。" : "";
+  };
 
   /* What stands beside the verdict, in a few words. */
   function beside(judged, decisive, missing, doubts) {
@@ -152,7 +165,7 @@
     const line = said(judged, decisive, doubts);
     // Said again only where it changed: who listens is not to hear it at every letter.
     if (page.element("said").textContent !== line) page.element("said").textContent = line;
-    page.element("below").textContent = words[1] + further(judged);
+    page.element("meant").textContent = words[1];
     page.element("score").hidden = judged.score === null;
     if (judged.score !== null) page.element("score").textContent = scoreText(judged.score);
     const clash = judged.clash ? byTruth(judged, "unknown") : decisive;
@@ -181,6 +194,22 @@
     page.showAnswers(judged);
   };
 
+  /* What stands beside an answer: of a title its days, of a judgement whose it is and when it was made. */
+  function besideText(fact, place, value) {
+    if (fact.origin === "title" && value) {
+      const from = page.day(place, "from"), through = page.day(place, "through");
+      if (from && through) return from + " 至 " + through;
+      return from ? "自 " + from + " 起" : through ? "至 " + through : "";
+    }
+    if (fact.origin === "application" && value) return page.day(place, "on");
+    return fact.kind === "judgement" ? [page.words(place, "by"), page.day(place, "on")].filter(Boolean).join(" ") : "";
+  }
+
+  function answerText(fact, place, value) {
+    const told = besideText(fact, place, value);
+    return TierTrack.write(fact, value) + (told ? "（" + told + "）" : "");
+  }
+
   /* The answers as they stand on paper, and what is not among them. */
   page.showAnswers = function (judged) {
     const lines = [], left = { unclear: [], unread: [], unfilled: [] }, isUpToAuthority = page.upToAuthority(judged);
@@ -188,7 +217,7 @@
       const found = page.read(place);
       if (found.value !== null && found.value !== undefined) {
         const pair = document.createElement("div");
-        pair.append(made("dt", fact.name), made("dd", TierTrack.write(fact, found.value)));
+        pair.append(made("dt", fact.name), made("dd", answerText(fact, place, found.value)));
         lines.push(pair);
       } else if (found.fault) left.unread.push(fact.name);
       else if (page.isTouched(place)) left.unclear.push(fact.name);
@@ -198,8 +227,10 @@
     showLeft("unclear", "不清楚", left.unclear);
     showLeft("unread", "写得不对、没有采用", left.unread);
     showLeft("unfilled", "未填写", left.unfilled);
-    const firm = page.element("firm").value.trim();
-    page.element("whose").textContent = firm ? "　" + firm : "";
+    page.element("whose").textContent = page.particulars.map(function (id) {
+      const text = page.element(id).value.trim();
+      return text ? "　" + text : "";
+    }).join("");
   };
 
   function showLeft(id, heading, names) {
