@@ -17,6 +17,7 @@ from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.ladder.climb import climb
+from tiertrack.ladder.distance import Closing, distance, gaps
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
 from tiertrack.law.titles import Adjacent
@@ -26,8 +27,10 @@ from tiertrack.logic.finding import Finding, Value
 from tiertrack.logic.kernel import Cutoff, Slot, Symbol
 from tiertrack.logic.quantity import Kind
 from tiertrack.render.answers import to_dict, to_text
+from tiertrack.render.assessment_brief import lacking_text, unmet_line
 from tiertrack.render.finding_text import FindingLines
 from tiertrack.render.lengths import Length
+from tiertrack.render.screening_text import near_text
 from tiertrack.render.shortfalls import Precision, shortfalls_text
 from tiertrack.render.spoken import lasting, saying
 from tiertrack.rulebooks import national_rulebook
@@ -58,6 +61,7 @@ from tiertrack.rulebooks.zh import (
 from tiertrack.rules.assessment import Alternatives, assess_each
 from tiertrack.rules.binding import cutoff_day
 from tiertrack.rules.edition import Edition
+from tiertrack.screening.results import NearMiss, NearMisses
 from tiertrack.temporal import AsOf
 
 ON = dt.date(2026, 6, 30)
@@ -215,6 +219,25 @@ def test_amounts_are_rounded_to_be_read_and_exact_in_data(
     one = found(test, known)
     assert shortfalls_text(one, ON, Precision.READABLE) == readable
     assert shortfalls_text(one, ON, Precision.EXACT) == (exact or readable)
+
+
+def test_of_alternatives_any_is_enough_and_how_far_it_is_stands_beside_the_nearest() -> None:
+    (one,) = asked(Tier.CHAMPION, facts={"segment_since": "2021-06-01"}).assessments
+    (judged,) = one.failed
+    assert "差 151 天，另须申请产品属新产品（离门槛 8.3%）；或 从事细分市场自 2021-06-01 起" in unmet_line(judged, one)
+    assert unmet_line(judged, one).count("离门槛") == 1
+    nearest = (
+        "不满 5 年：最晚应自 2021-01-01 起，差 151 天，另须申请产品属新产品（离门槛 8.3%）；或 从事细分市场不满 10 年"
+    )
+    assert nearest in lacking_text(judged, one, distance(judged.finding, ON))
+    near = NearMiss(Closing(one, (), gaps(one)), 0)
+    assert nearest in near_text(NearMisses((one.edition,), ON, (near,)))
+
+
+def test_of_titles_of_which_any_is_enough_it_is_said_that_there_is_none() -> None:
+    (one,) = asked(Tier.SRDI_SME, titles=[]).assessments
+    (line,) = (unmet_line(judged, one) for judged in one.failed)
+    assert "没有有效的创新型中小企业称号；没有有效的科技型中小企业称号　" in line
 
 
 def test_every_yes_or_no_fact_can_be_said_and_asked() -> None:

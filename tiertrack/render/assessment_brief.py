@@ -4,6 +4,7 @@ what is not met and how much is lacking, what is to be handed in, and by when.""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from fractions import Fraction
 
 from tiertrack.enumeration import first_few
 from tiertrack.facts.dossier import Dossier
@@ -13,6 +14,7 @@ from tiertrack.law.scope import Act, Basis
 from tiertrack.logic import expr
 from tiertrack.logic.finding import Finding, Observed
 from tiertrack.logic.truth import Truth
+from tiertrack.render.alternatives import OR, beside_text, lacking_told, nearest_branches, sole_alternatives
 from tiertrack.render.assessment_text import grading_text, settled_on, size_text
 from tiertrack.render.caveat_lines import caveat_lines, unheld_text
 from tiertrack.render.disagreements import disagreement_lines, told_apart
@@ -23,7 +25,7 @@ from tiertrack.render.indicator_lines import consequence, indicator_lines
 from tiertrack.render.open_criteria import open_lines
 from tiertrack.render.phrases import distance_text, known_line
 from tiertrack.render.policy.edition_text import LOCAL_NOTICE
-from tiertrack.render.shortfalls import binding_text, not_concerned, shortfalls_text
+from tiertrack.render.shortfalls import binding_text, shortfalls_text
 from tiertrack.render.spoken import wanted_facts
 from tiertrack.render.verdict_words import MARKS, verdict_text
 from tiertrack.render.windows import window_text
@@ -220,22 +222,29 @@ def _headed(assessment: Assessment) -> Iterator[str]:
 def unmet_line(judged: Judged, assessment: Assessment) -> str:
     """A criterion that is not met in one line, with how far from the limit that is and the clause that asks for it."""
     far = distance(judged.finding, assessment.asof.on) if judged.truth is Truth.FALSE else None
-    compared = f"（{distance_text(far)}）" if far else ""
-    return f"{_unmet(judged, assessment)}{compared}　{_clause(judged.criterion)}"
+    return f"{_unmet(judged, assessment, _compared(far))}　{_clause(judged.criterion)}"
 
 
-def _unmet(judged: Judged, assessment: Assessment) -> str:
-    """A criterion that is not met: what it is about, and what was found."""
+def _compared(far: Fraction | None) -> str:
+    return f"（{distance_text(far)}）" if far else ""
+
+
+def _unmet(judged: Judged, assessment: Assessment, compared: str = "") -> str:
+    """A criterion that is not met: what it is about, what was found, and how far that is from the limit, of
+    alternatives beside the nearest."""
     lines = FindingLines(assessment.dossier, assessment.asof.on)
-    told = "；".join(dict.fromkeys(reasons(judged.finding, lines, lines.told))) or f"须{judged.criterion.gist}"
-    return f"{judged.criterion.title}：{told}"
+    told = list(dict.fromkeys(reasons(judged.finding, lines, lines.told))) or [f"须{judged.criterion.gist}"]
+    told[0 if sole_alternatives(judged.finding) is not None else -1] += compared
+    return f"{judged.criterion.title}：{'；'.join(told)}"
 
 
-def lacking_text(judged: Judged, assessment: Assessment) -> str:
-    """The same in fewer words: how much is lacking, or what was found where that is no matter of degree."""
-    if short := binding_text(judged.finding, assessment.asof.on):
+def lacking_text(judged: Judged, assessment: Assessment, far: Fraction | None = None) -> str:
+    """The same in fewer words: how much is lacking, or what was found where that is no matter of degree; with how
+    ``far`` from the limit that is, where it is given."""
+    finding, on, compared = judged.finding, assessment.asof.on, _compared(far)
+    if short := lacking_told(finding, on, lambda part: binding_text(part, on), compared):
         return f"{judged.criterion.title}：{short}"
-    return _unmet(judged, assessment)
+    return _unmet(judged, assessment, compared)
 
 
 def reasons(finding: Finding, lines: FindingLines, tell: Callable[[Finding], Iterator[str]]) -> Iterator[str]:
@@ -257,17 +266,13 @@ def reasons(finding: Finding, lines: FindingLines, tell: Callable[[Finding], Ite
 
 
 def _branches(finding: Finding, lines: FindingLines, tell: Callable[[Finding], Iterator[str]]) -> Iterator[str]:
-    concerned = [part for part in finding.findings if not not_concerned(part)] or list(finding.findings)
-    near = sorted(concerned, key=lambda part: _far(part, lines))
-    for part in near[:_BRANCHES]:
-        yield "，".join(reasons(part, lines, tell))
+    near = nearest_branches(finding, lines.on)
+    # Of titles and the like it is said that there is neither; of limits that either is enough.
+    either = OR if distance(finding, lines.on) is not None else ""
+    for place, part in enumerate(near[:_BRANCHES]):
+        yield f"{either if place else ''}{'，'.join(reasons(part, lines, tell))}{beside_text(part)}"
     if len(near) > _BRANCHES:
         yield f"另 {len(near) - _BRANCHES} 种情形也没有达到"
-
-
-def _far(finding: Finding, lines: FindingLines) -> tuple[bool, object]:
-    far = distance(finding, lines.on)
-    return far is None, far or 0
 
 
 def _clause(criterion: Criterion) -> str:

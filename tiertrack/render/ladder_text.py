@@ -17,7 +17,6 @@ from tiertrack.render.doubt_lines import doubt_lines
 from tiertrack.render.finding_text import CLASH
 from tiertrack.render.footnotes import Footnotes
 from tiertrack.render.members import fact_keys, iso
-from tiertrack.render.phrases import distance_text
 from tiertrack.render.policy.edition_text import LOCAL_NOTICE
 from tiertrack.render.register.achievement_text import carried_data, carried_text
 from tiertrack.render.shortfalls import Precision, shortfalls_text
@@ -148,17 +147,13 @@ def _closing_text(closing: Closing, most: int | None) -> Iterator[str]:
     if closing.assessment.finding.is_clash:
         yield f"    ✗ {CLASH}"
     for gap in closing.gaps:
-        lacking = lacking_text(gap.judged, closing.assessment)
-        yield f"    ✗ {called(gap.judged.criterion.clause, lacking)}{_far(gap)}"
+        lacking = lacking_text(gap.judged, closing.assessment, gap.distance)
+        yield f"    ✗ {called(gap.judged.criterion.clause, lacking)}"
 
 
 def _lacking(gap: Gap, closing: Closing) -> str:
     short = shortfalls_text(gap.judged.finding, closing.assessment.asof.on, Precision.EXACT)
     return short or f"须{gap.judged.criterion.gist}"
-
-
-def _far(gap: Gap) -> str:
-    return "" if gap.distance is None else f"（{distance_text(gap.distance)}）"
 
 
 def climb_data(climb: Climb) -> dict[str, Any]:

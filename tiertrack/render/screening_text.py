@@ -11,6 +11,7 @@ from tiertrack.facts.units import format_share
 from tiertrack.ladder.distance import Closing, Gap
 from tiertrack.law.scope import Act
 from tiertrack.logic.truth import Truth
+from tiertrack.render.alternatives import lacking_told
 from tiertrack.render.caveat_lines import caveat_data, caveat_text
 from tiertrack.render.columns_text import reading_data, reading_lines, unread_data, unread_lines
 from tiertrack.render.members import edition_members
@@ -197,9 +198,12 @@ def near_left_out_text(misses: NearMisses) -> str:
 def _gap_text(near: NearMiss, gap: Gap) -> str:
     applied_for = near.closing.assessment.edition.act.is_applied_for
     finding, on = gap.judged.finding, near.closing.assessment.asof.on
-    short = short_text(near.closing, gap, Precision.READABLE) if applied_for else left_until_hit(finding, on)
-    distance = "" if gap.distance is None else f"（{distance_text(gap.distance)}）"
-    return f"{gap.judged.criterion.label}{f'：{short}{distance}' if short else ''}"
+    compared = "" if gap.distance is None else f"（{distance_text(gap.distance)}）"
+    if applied_for:
+        short = lacking_told(finding, on, lambda part: shortfalls_text(part, on), compared)
+    else:
+        short = f"{left}{compared}" if (left := left_until_hit(finding, on)) else ""
+    return f"{gap.judged.criterion.label}{f'：{short}' if short else ''}"
 
 
 def short_text(closing: Closing, gap: Gap, precision: Precision = Precision.EXACT) -> str:

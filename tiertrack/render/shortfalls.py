@@ -68,7 +68,7 @@ def deciding_shortfalls(
     if isinstance(finding.test, expr.Not):
         return []
     parts = [part for part in finding.findings if not not_concerned(part)] or finding.findings
-    sets = [part for part in parts if _is_set(part)] if isinstance(finding.test, expr.AnyOf) else []
+    sets = [part for part in parts if is_set(part)] if isinstance(finding.test, expr.AnyOf) else []
     shortfalls: list[tuple[str, str]] = []
     for part in parts:
         found = deciding_shortfalls(part, on, precision, slack)
@@ -113,7 +113,8 @@ def _together(finding: Finding) -> Iterator[Finding]:
         yield finding
 
 
-def _is_set(finding: Finding) -> bool:
+def is_set(finding: Finding) -> bool:
+    """Whether it is one of several sets of conditions that have a name."""
     return isinstance(finding.test, expr.AllOf) and bool(finding.test.label)
 
 
