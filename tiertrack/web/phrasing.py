@@ -12,7 +12,6 @@ from tiertrack.pages.answer_lines import AnswerLine, answer_lines
 # The longer ones first.
 PHRASES: Mapping[str, str] = {
     "，请用 tiertrack case rename 登记": "，请在它的页上“登记一件事”里登记“更名”",
-    "请用 tiertrack case void 作废": "请在它的页上的“登记过的事项”里作废",
     "用 tiertrack case void 作废": "在企业的页上的“登记过的事项”里作废",
     "请用 tiertrack case void": "请在企业的页上的“登记过的事项”里作废",
     "，请写明它的序号（tiertrack case void）": "，请在企业的页上的“登记过的事项”里选",
@@ -45,16 +44,17 @@ PHRASES: Mapping[str, str] = {
     "money_unit=": "“没有单位的金额，单位是”",
 }
 _UNDO = re.compile(r"(?:用 )?tiertrack undo (\d+)")
+_PROFILES = re.compile(r"(\d+) 个画像")
 # What there is no page for is done where the register is kept.
 _COMMAND = re.compile(r" ?\btiertrack (?=[a-z])")
 
 
 def told(text: str) -> str:
     """A text of the library as a page tells it."""
-    text = _UNDO.sub(r"在“导入”里找第 \1 次，取消它", text)
+    text = _UNDO.sub(r"在“导入”里取消第 \1 次", text)
     for phrase, said in PHRASES.items():
         text = text.replace(phrase, said)
-    return _COMMAND.sub("命令行的 tiertrack ", text)
+    return _COMMAND.sub("命令行的 tiertrack ", _PROFILES.sub(r"\1 套条件", text))
 
 
 def told_lines(text: str) -> tuple[AnswerLine, ...]:
