@@ -21,7 +21,7 @@ PHRASES: Mapping[str, str] = {
     "先用 tiertrack match accept 确认": "先在“待确认”里确认",
     "用 tiertrack match dismiss 去掉": "在“待确认”里选“不采用这一行”",
     "（tiertrack match list）": "（见“待确认”）",
-    "tiertrack match list": "“待确认”",
+    "见 tiertrack match list": "见“待确认”",
     "先用 tiertrack enrol 登记它": "先在“登记一家企业”里登记它",
     "或先用 tiertrack import 导入": "或先在“导入”里导入",
     "请用 enrol 逐家登记": "请在“登记一家企业”里逐家登记",
