@@ -43,18 +43,23 @@ PHRASES: Mapping[str, str] = {
     "money_unit= 的": "所选单位的",
     "money_unit=": "“没有单位的金额，单位是”",
 }
+# What a text has where it has one of these phrases; hardly any answer does, and answers are long.
+_SIGNS = frozenset(match[0] for phrase in PHRASES if (match := re.search("[a-z_]{5,}", phrase)))
 _UNDO = re.compile(r"(?:用 )?tiertrack undo (\d+)")
-_PROFILES = re.compile(r"(\d+) 个画像")
+_PROFILES = "个画像，符合其一"
 # What there is no page for is done where the register is kept.
 _COMMAND = re.compile(r" ?\btiertrack (?=[a-z])")
 
 
 def told(text: str) -> str:
     """A text of the library as a page tells it."""
+    text = text.replace(_PROFILES, "套条件，符合其一")
+    if not any(sign in text for sign in _SIGNS):
+        return text
     text = _UNDO.sub(r"在“导入”里取消第 \1 次", text)
     for phrase, said in PHRASES.items():
         text = text.replace(phrase, said)
-    return _COMMAND.sub("命令行的 tiertrack ", _PROFILES.sub(r"\1 套条件", text))
+    return _COMMAND.sub("命令行的 tiertrack ", text)
 
 
 def told_lines(text: str) -> tuple[AnswerLine, ...]:
