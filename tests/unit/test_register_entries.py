@@ -115,7 +115,8 @@ def test_a_dossier_that_names_no_source_is_taken_as_the_command_line_takes_it(cl
     dossier = {"name": "重庆自测某某有限公司", "region": "500113", "facts": {"class1_ip": 4}, "titles": [held]}
     file = {"file": ("自测.json", json.dumps(dossier).encode())}
     # What is wrong in the form does not lose the file that was chosen.
-    wrong = send(client, "/import", {**form(client, "/import"), "title": "专精特精", "day": "昨天"}, files=file)
+    wrong = send(client, "/import", {**form(client, "/import"), "title": "专精特新", "batch": "第一批"}, files=file)
+    assert "称号、批次：这一项不用于“事实”" in words(wrong.text)
     assert "已选的文件：自测.json" in words(wrong.text)
     tried = send(client, "/import", {**form(client, "/import"), **waiting_in(wrong.text)})
     assert "什么也没有写入" in words(tried.text)
@@ -125,6 +126,19 @@ def test_a_dossier_that_names_no_source_is_taken_as_the_command_line_takes_it(cl
     (event,) = desk.register.history(firm, ON).events
     assert (event.document, event.is_self_reported) == ("企业档案 自测.json", True)
     assert {one.source for one in desk.register.dossier(firm, ON).data} == {"企业档案 自测.json"}
+
+
+def test_numbers_of_a_table_that_names_no_source_are_said_to_have_none(client: TestClient, desk: Desk) -> None:
+    table = "企业名称,2025年营业收入（万元）\n重庆无出处某某有限公司,5200\n".encode()
+    tried = send(client, "/import", form(client, "/import"), files={"file": ("表.csv", table)})
+    send(client, "/import/confirm", {**token_in_page(tried.text), **waiting_in(tried.text)})
+    (firm,) = desk.register.search("无出处", ON)
+    page = " ".join(words(client.get(f"/firms/{firm.id}", params=DAY).text).split())
+    assert "2025年营业收入 5200 万元 （没有写出处）" in page
+    # The verdict on a rung is told once, and in no word of the rulebooks' insides.
+    assert "标准：待补充·本地缺省口径（第 1 版） 重庆无出处某某有限公司" in page
+    assert "2 套条件，符合其一即可" in page
+    assert "画像" not in page
 
 
 def waiting_in(page: str) -> dict[str, str]:

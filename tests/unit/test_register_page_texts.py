@@ -89,7 +89,9 @@ def _shown(template: str, text: str) -> dict[str, Any]:
         "values": dict.fromkeys(fields, text),
         "labels": dict.fromkeys(fields, text),
         "link": lambda path, **_more: f"/{path}",
-        **dict.fromkeys(("writing", "signed_in", "is_counted", "is_recorded", "repeated", "is_part"), True),
+        **dict.fromkeys(
+            ("writing", "signed_in", "is_counted", "is_recorded", "is_of_list", "repeated", "is_part"), True
+        ),
         **dict.fromkeys(("firms", "total", "counted"), 1),
         "found": [firm],
         "firm": firm,

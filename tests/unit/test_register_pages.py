@@ -24,14 +24,15 @@ from tests.support.commands import Run, answer
 from tests.support.page_tags import links, tags, words
 from tests.support.serving import ON, browsing, desk_of, fill
 from tiertrack.errors import BadInput
-from tiertrack.pages.answer_lines import answer_lines
 from tiertrack.pages.handbook.scenario_results import Outcome, ScenarioOutcome, ScenarioResults
+from tiertrack.render.assessment_text import overall_verdict
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.version import __version__
 from tiertrack.web.access import Access
 from tiertrack.web.desk import Desk, Writing
 from tiertrack.web.openapi import json_path
+from tiertrack.web.phrasing import told_lines
 from tiertrack.web.site import PAGES
 
 DAY = {"on": ON}
@@ -155,11 +156,14 @@ def test_candidates_are_looked_for_part_by_part_as_in_the_whole_register(
 def test_the_page_of_a_firm_says_what_the_command_line_says_of_it(client: TestClient, desk: Desk) -> None:
     text = " ".join(words(client.get("/firms/2", params=DAY).text).split())
     account, climb = desk.register.standing(2, ON), desk.register.climb(2, ON)
-    briefs = [tiertrack.to_text(rung.answers, brief="screen") for rung in climb.rungs if rung.answers]
-    for line in answer_lines("\n".join([tiertrack.to_text(account).partition("\n")[2], *briefs])):
+    judged = [(overall_verdict(rung.answers), rung.answers) for rung in climb.rungs if rung.answers]
+    # What a line begins with stands beside the name of the rung.
+    briefs = [tiertrack.to_text(answers, brief="screen").removeprefix(f"{verdict}：") for verdict, answers in judged]
+    assert [verdict for verdict, _answers in judged] == re.findall(r"标准：(\S+(?: 1 版）)?)", text)
+    for line in told_lines("\n".join([tiertrack.to_text(account).partition("\n")[2], *briefs])):
         assert " ".join(line.text.split()) in text
     whole = " ".join(words(client.get("/firms/2/assess", params={**DAY, "title": "小巨人"}).text).split())
-    for line in answer_lines(tiertrack.to_text(desk.register.assess_each(2, "小巨人", "认定", ON))):
+    for line in told_lines(tiertrack.to_text(desk.register.assess_each(2, "小巨人", "认定", ON))):
         assert " ".join(line.text.split()) in whole
     for datum in desk.register.dossier(2, ON).data:
         assert str(datum.source) in text

@@ -327,5 +327,5 @@ def test_a_page_sends_nobody_to_a_terminal_for_what_it_does_itself() -> None:
     assert {text for text in sent_away if re.search("[\u4e00-\u9fff]", text)} == set()
     everything = "\n".join(texts)
     assert [phrase for phrase in phrasing.PHRASES if phrase not in everything] == []
-    assert phrasing.told("要取消这次导入：tiertrack undo 4") == "要取消这次导入：在“导入”里找第 4 次，取消它"
+    assert phrasing.told("要取消这次导入：tiertrack undo 4") == "要取消这次导入：在“导入”里取消第 4 次"
     assert phrasing.told("用 tiertrack unmerge 拆开") == "用命令行的 tiertrack unmerge 拆开"

@@ -289,7 +289,7 @@ class Entries:
         # What was chosen once need not be chosen again: no page can fill that in.
         kept = {"waiting": waiting.id, "file": waiting.path.name} if waiting else {"waiting": "", "file": ""}
         causes = causes_shown(error, labels) if error else ()
-        shown = {**import_form.shown(), **kept, "labels": labels, "values": values, "causes": causes}
+        shown = {**import_form.shown(values), **kept, "labels": labels, "values": values, "causes": causes}
         return self._form(frame, "register/import.html", "/import", shown, self._status(error))
 
     def _try_import(self, request: Request, frame: Frame, sent: Sent) -> Response:

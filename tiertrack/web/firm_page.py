@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tiertrack.app.assessments import climb
 from tiertrack.facts.credit_code import shown_credit_code
 from tiertrack.facts.vocabulary import FACTS, judgement_label
+from tiertrack.intake.ledger_pages import NO_SOURCE
 from tiertrack.law.tiers import Tier
 from tiertrack.law.titles import TITLES, acts_of
 from tiertrack.logic.truth import Truth
@@ -89,7 +90,7 @@ def _ladder(found: Climb) -> dict[str, Any]:
     return {
         "next": following.label if following else "",
         "why_next": why_next(found),
-        "ladder": f"{found.version.name}（{found.version.source}）",
+        "ladder": found.version.source,
         "rungs": [_rung(rung) for rung in found.rungs],
     }
 
@@ -107,12 +108,15 @@ def _rung(rung: Rung) -> dict[str, Any]:
         return shown
     # The first rung judges achievements; every other has a page of its own for the reasons, which are long.
     is_here = rung.tier is Tier.ACHIEVEMENT
+    verdict = overall_verdict(rung.answers)
+    # The verdict stands beside the name of the rung already.
+    brief = to_text(rung.answers, brief=Length.SCREEN).removeprefix(f"{verdict}：")
     return {
         **shown,
         "title": rung.tier.value,
         "truth": rung.answers.truth.value,
-        "verdict": overall_verdict(rung.answers),
-        "brief": told_lines(to_text(rung.answers, brief=Length.SCREEN)),
+        "verdict": verdict,
+        "brief": told_lines(brief),
         "whole": told_lines(to_text(rung.answers)) if is_here else (),
     }
 
@@ -132,7 +136,7 @@ def _facts(dossier: Dossier) -> Iterator[tuple[str, str, str]]:
     order = {key: place for place, key in enumerate(FACTS)}
     for datum in sorted(dossier.data, key=lambda one: (order[one.key], one.year or 0)):
         fact = FACTS[datum.key]
-        yield fact.in_year(datum.year), value_text(fact.ref, datum.value), datum.source or ""
+        yield fact.in_year(datum.year), value_text(fact.ref, datum.value), datum.source or NO_SOURCE
 
 
 def _judgements(dossier: Dossier) -> Iterator[tuple[str, str, str]]:

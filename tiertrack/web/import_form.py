@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from attrs import evolve
 from tiertrack.app.commit import Commit
 from tiertrack.app.import_files import facts_import, today
 from tiertrack.app.right_import import rights_import
+from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.units import parse_date
 from tiertrack.intake.fact_list import FactReading
 from tiertrack.intake.factless import Factless
@@ -36,10 +38,20 @@ FIELDS: tuple[Parameter, ...] = (
     text("batch", "批次", "名单：批次"),
 )
 
+_OF_ANY = frozenset({"kind", "source"})
+_USED = {
+    Content.FACTS: frozenset({"money_unit"}),
+    Content.TITLES: frozenset({"title", "event", "day", "document", "from", "through", "batch"}),
+}
 
-def shown() -> dict[str, Any]:
+
+def shown(written: Mapping[str, str]) -> dict[str, Any]:
     """What the form shows beside its fields."""
-    return {"kinds": [one.label for one in Content], "titles": list(TITLES.values())}
+    return {
+        "kinds": [one.label for one in Content],
+        "titles": list(TITLES.values()),
+        "is_of_list": any(written[name] for name in _USED[Content.TITLES]),
+    }
 
 
 def report(
@@ -62,9 +74,24 @@ def report(
     return shows, to_dict(found)
 
 
+def _refuse_idle(said: Given) -> None:
+    """Raises BadInput for what is said of the whole table and is of no use to what the file holds (E714)."""
+    content: Content = said["kind"]
+    used = _USED.get(content, frozenset())
+    remedy = "请去掉；文件是名单的，请在“文件里是什么”里选“称号名单”"
+    faults = [
+        Fault("E714", f"这一项不用于“{content.label}”", remedy, place=one.name)
+        for one in FIELDS
+        if one.name not in (*used, *_OF_ANY) and said[one.name] is not None
+    ]
+    if faults:
+        raise BadInput(*faults)
+
+
 def _imported(desk: Desk, path: Path, said: Given, commit: Commit, confirm: str | None) -> ImportReport | TitleReport:
     """The import as the command line does it: what names no source has that of its file, where it has any."""
     register = desk.register
+    _refuse_idle(said)
     match said["kind"]:
         case Content.TITLES:
             titles = read_title_list(

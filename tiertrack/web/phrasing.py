@@ -12,7 +12,6 @@ from tiertrack.pages.answer_lines import AnswerLine, answer_lines
 # The longer ones first.
 PHRASES: Mapping[str, str] = {
     "，请用 tiertrack case rename 登记": "，请在它的页上“登记一件事”里登记“更名”",
-    "请用 tiertrack case void 作废": "请在它的页上的“登记过的事项”里作废",
     "用 tiertrack case void 作废": "在企业的页上的“登记过的事项”里作废",
     "请用 tiertrack case void": "请在企业的页上的“登记过的事项”里作废",
     "，请写明它的序号（tiertrack case void）": "，请在企业的页上的“登记过的事项”里选",
@@ -22,7 +21,7 @@ PHRASES: Mapping[str, str] = {
     "先用 tiertrack match accept 确认": "先在“待确认”里确认",
     "用 tiertrack match dismiss 去掉": "在“待确认”里选“不采用这一行”",
     "（tiertrack match list）": "（见“待确认”）",
-    "tiertrack match list": "“待确认”",
+    "见 tiertrack match list": "见“待确认”",
     "先用 tiertrack enrol 登记它": "先在“登记一家企业”里登记它",
     "或先用 tiertrack import 导入": "或先在“导入”里导入",
     "请用 enrol 逐家登记": "请在“登记一家企业”里逐家登记",
@@ -44,14 +43,20 @@ PHRASES: Mapping[str, str] = {
     "money_unit= 的": "所选单位的",
     "money_unit=": "“没有单位的金额，单位是”",
 }
+# What a text has where it has one of these phrases; hardly any answer does, and answers are long.
+_SIGNS = frozenset(match[0] for phrase in PHRASES if (match := re.search("[a-z_]{5,}", phrase)))
 _UNDO = re.compile(r"(?:用 )?tiertrack undo (\d+)")
+_PROFILES = "个画像，符合其一"
 # What there is no page for is done where the register is kept.
 _COMMAND = re.compile(r" ?\btiertrack (?=[a-z])")
 
 
 def told(text: str) -> str:
     """A text of the library as a page tells it."""
-    text = _UNDO.sub(r"在“导入”里找第 \1 次，取消它", text)
+    text = text.replace(_PROFILES, "套条件，符合其一")
+    if not any(sign in text for sign in _SIGNS):
+        return text
+    text = _UNDO.sub(r"在“导入”里取消第 \1 次", text)
     for phrase, said in PHRASES.items():
         text = text.replace(phrase, said)
     return _COMMAND.sub("命令行的 tiertrack ", text)
