@@ -29,6 +29,7 @@ from tiertrack.rules.succession import before
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+INDEX = "JSON.parse(document.getElementById('index').textContent)"
 REVIEW = "little_giant/review/2026"
 FEATURE = "little_giant/miit-2022-63.feature"
 BOUNDARY, SLIPPED = "主营占比的界线", "有有效的统一社会信用代码即为依法设立"
@@ -256,6 +257,29 @@ def test_a_word_or_a_day_is_found_by_the_search(written: tuple[Path, PolicyBook]
     page.locator("#found a").first.click()
     assert page.locator("h1").inner_text() == "2026-06-01 所用的标准"
     page.goto((written[0] / addresses.SEARCH).as_uri())
+    for said, told, found in (
+        ("市占率", "占有率", "主导产品细分市场占有率"),
+        ("小巨人复核材料", "小巨人 复核 佐证材料", "专精特新“小巨人”企业/复核/2026"),
+        ("主营收入", "主营业务收入", "主营业务收入"),
+        ("补贴", "重点小巨人", "重点“小巨人”企业"),
+    ):
+        page.fill("#words", said)
+        assert page.locator("#told").inner_text().endswith(f"，也找了“{told}”。")
+        assert found in page.locator("#found").inner_text()
+    # What every word leads to is there.
+    finds = "[...new Set(Object.values(index.words).map((one) => one.join(' ')))]"
+    for sought in page.evaluate(f"(() => {{ const index = {INDEX}; return {finds}; }})()"):
+        page.fill("#words", sought)
+        assert page.locator("#told").inner_text().startswith("找到"), sought
+    # What editions say alike is told once, and no more of a long text than tells what it is about.
+    page.fill("#words", "创新能力")
+    told = [item.splitlines() for item in page.locator("#found li").all_inner_texts()]
+    assert len({tuple(lines[:1] + lines[1].split("　")[1:]) for lines in told if "　" in lines[1]}) == sum(
+        "　" in lines[1] for lines in told
+    )
+    assert max(len(line) for lines in told for line in lines) < 150
+    page.locator("#found summary").first.click()
+    assert page.locator("#found details a").first.is_visible()
     page.fill("#words", "<img src=x onerror=alert(1)>" + "长" * 10_000)
     assert page.locator("#told").inner_text().startswith("没有找到")
     assert page.locator("#found li").count() == 0

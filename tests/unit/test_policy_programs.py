@@ -339,6 +339,8 @@ def test_the_command_writes_what_the_library_gives(run: Run, tmp_path: Path) -> 
     words = ("policy", "export", "--tier", "专精特新", "--on", "2026-06-30")
     code, out, _err = run(*words, "--format", "json")
     assert (code, json.loads(out)) == (0, [to_dict(policy_program(SRDI, ON))])
+    named = ("policy", "export", "专精特新/认定/2026", "--on", "2026-06-30", "--format", "json")
+    assert run(*named)[:2] == (code, out)
     into = tmp_path / "向量.json"
     code, out, _err = run(*words, "--vectors", "--into", str(into))
     assert (code, out) == (0, f"写好了：{into}，1 个版本。\n")
@@ -361,6 +363,12 @@ def test_standards_side_by_side_are_a_program_each(run: Run) -> None:
     ("words", "told"),
     [
         (("--on", "2026-06-30"), "E705"),
+        (("专精特新/认定/2026",), "适用于 2026-04-01 起，请写其中的一天，如 --on 2026-04-01"),
+        (("专精特新/认定/2026", "--on", "2026-03-31"), "E772"),
+        (("专精特新/认定/2026", "--on", "2026-06-30", "--act", "复核"), "请去掉 --act，或去掉版本"),
+        (("专精特新/认定/2026", "--on", "2026-06-30", "--all"), "请去掉 --all，或去掉版本"),
+        (("专精特新/认定/20", "--on", "2026-06-30"), "E503"),
+        (("--all",), "E705"),
         (("--on", "2026-06-30", "--all", "--tier", "专精特新"), "E714"),
         (("--on", "2026-06-30", "--all", "--act", "复核"), "E714"),
         (("--on", "2010-06-30", "--tier", "专精特新"), "E501"),

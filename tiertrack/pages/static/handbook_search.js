@@ -1,6 +1,6 @@
 "use strict";
-// Finds words in the index the page brings along: every word has to stand in an entry, and those whose name has them
-// come first. A day leads to the page that tells of it.
+// Finds words in the index the page brings along: every word, or what the handbook says for it, has to stand in an
+// entry, and those whose name has them come first. A day leads to the page that tells of it.
 (function () {
   const index = JSON.parse(document.getElementById("index").textContent);
   const form = document.getElementById("search");
@@ -8,6 +8,7 @@
   const list = document.getElementById("found");
   const told = document.getElementById("told");
   const SHOWN = 60;
+  const LONGEST = 90;
 
   function plain(text) {
     return text.normalize("NFKC").toLowerCase().replace(/[“”"'《》〔〕（）()，。；、\s]+/g, " ");
@@ -48,19 +49,74 @@
     return found;
   }
 
+  function linkTo(address, text) {
+    const link = document.createElement("a");
+    link.href = index.up + address;
+    link.textContent = text;
+    return link;
+  }
+
   function shown(kind, name, about, address) {
     const item = document.createElement("li");
     const badge = document.createElement("span");
     badge.className = "badge";
     badge.textContent = kind;
-    const link = document.createElement("a");
-    link.href = index.up + address;
-    link.textContent = name;
     const said = document.createElement("span");
     said.className = "where";
     said.textContent = about;
-    item.append(badge, " ", link, document.createElement("br"), said);
+    item.append(badge, " ", linkTo(address, name), document.createElement("br"), said);
     return item;
+  }
+
+  // Of a long text the part in which the first of the words stands.
+  function excerpt(text, words) {
+    if (text.length <= LONGEST) return text;
+    const at = Math.max(0, words.map(function (word) { return text.indexOf(word); }).find(function (one) { return one >= 0; }) || 0);
+    const from = Math.min(Math.max(0, at - 20), text.length - LONGEST);
+    return (from ? "…" : "") + text.slice(from, from + LONGEST) + (from + LONGEST < text.length ? "…" : "");
+  }
+
+  // What several editions say alike, once: the first of them, and the others folded away.
+  function alike(hits) {
+    const groups = new Map();
+    hits.forEach(function (hit) {
+      const entry = hit.one.entry, key = entry[5] ? entry.slice(0, 3).join("\n") : entry[3];
+      if (groups.has(key)) groups.get(key).push(entry);
+      else groups.set(key, [entry]);
+    });
+    return Array.from(groups.values());
+  }
+
+  function shownOnce(group, words) {
+    const first = group[0], about = excerpt(first[2], words);
+    const item = shown(first[0], first[1], (first[5] ? first[5] + "　" : "") + about, first[3]);
+    if (group.length === 1) return item;
+    const others = document.createElement("details"), heading = document.createElement("summary");
+    heading.textContent = "另有 " + (group.length - 1) + " 版相同";
+    others.append(heading);
+    group.slice(1).forEach(function (entry, place) {
+      others.append(place ? "、" : "", linkTo(entry[3], entry[5]));
+    });
+    item.append(others);
+    return item;
+  }
+
+  // The ways in which a word may stand in an entry: as it is, and as the handbook says it. Each is what has to be there.
+  function waysOf(word) {
+    const said = Object.keys(index.words).filter(function (one) { return word.includes(one); });
+    // 营收 within 主营收入 is no word.
+    const whole = said.filter(function (one) {
+      return !said.some(function (other) { return other !== one && other.includes(one); });
+    });
+    return [[word]].concat(whole.map(function (one) {
+      return word.split(one).filter(Boolean).concat(index.words[one]);
+    }));
+  }
+
+  function standsIn(ways, text) {
+    return ways.some(function (parts) {
+      return parts.every(function (part) { return text.includes(part); });
+    });
   }
 
   function tell(days) {
@@ -88,22 +144,22 @@
       return;
     }
     const words = plain(text).split(" ").filter(Boolean);
-    const found = entries
+    const ways = words.map(waysOf);
+    const hits = entries
       .filter(function (one) {
-        return words.every(function (word) { return one.all.includes(word); });
+        return ways.every(function (way) { return standsIn(way, one.all); });
       })
       .map(function (one, place) {
-        const named = words.filter(function (word) { return one.name.includes(word); }).length;
+        const named = ways.filter(function (way) { return standsIn(way, one.name); }).length;
         return { one: one, named: named, place: place };
       })
       .sort(function (a, b) { return b.named - a.named || a.place - b.place; });
-    const first = found.slice(0, SHOWN);
-    list.append.apply(list, first.map(function (hit) {
-      const entry = hit.one.entry;
-      return shown(entry[0], entry[1], entry[2], entry[3]);
-    }));
+    const found = alike(hits), also = ways.flatMap(function (way) { return way.slice(1); });
+    const sought = words.concat.apply(words, also);
+    list.append.apply(list, found.slice(0, SHOWN).map(function (group) { return shownOnce(group, sought); }));
     const more = found.length > SHOWN ? "，列出前 " + SHOWN + " 处" : "";
-    told.textContent = found.length ? "找到 " + found.length + " 处" + more + "。" : "没有找到；请换几个词，词之间用空格隔开。";
+    const other = also.length ? "，也找了“" + also.map(function (parts) { return parts.join(" "); }).join("”“") + "”" : "";
+    told.textContent = found.length ? "找到 " + found.length + " 处" + more + other + "。" : "没有找到；请换几个词，词之间用空格隔开。";
   }
 
   form.hidden = false;
