@@ -27,6 +27,7 @@ from tiertrack.facts.asked import (
 )
 from tiertrack.given import member
 from tiertrack.input_file import PathLike, as_path
+from tiertrack.ladder.distance import WITHIN
 from tiertrack.law.scope import Act
 from tiertrack.output_file import CsvHeadings, Existing
 from tiertrack.ports import Clock
@@ -35,7 +36,7 @@ from tiertrack.register_reports import ListReport
 from tiertrack.rules.edition import Edition
 from tiertrack.screening.answer_form import AnswerForm, Holders
 from tiertrack.screening.candidates import Candidates
-from tiertrack.screening.results import WITHIN, Impact, NearMisses, Screening
+from tiertrack.screening.results import Impact, NearMisses, Screening
 from tiertrack.temporal import AsOf, AsOfLike, as_of
 
 if TYPE_CHECKING:

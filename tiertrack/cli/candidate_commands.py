@@ -51,9 +51,9 @@ def candidates(
 
     --act 复核 问的是持有它的企业。
     """
+    from tiertrack.ladder.distance import WITHIN
     from tiertrack.render.answers import to_dict
     from tiertrack.render.register.candidate_text import CANDIDATES, SHOWN, candidates_text
-    from tiertrack.screening.results import WITHIN
 
     share = WITHIN if within is None else within
     with open_register() as register, options.progress("筛查") as moved:

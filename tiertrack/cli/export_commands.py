@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from tiertrack.cli import options
@@ -10,8 +12,10 @@ from tiertrack.cli.skin import command
 from tiertrack.errors import BadInput, Fault
 from tiertrack.law.regions import Region
 from tiertrack.output_file import CsvHeadings, Existing
-from tiertrack.register_reports import ListReport
 from tiertrack.temporal import AsOf
+
+if TYPE_CHECKING:
+    from tiertrack.register_reports import ListReport
 
 
 @command()

@@ -152,10 +152,10 @@ def _near(
     headings: CsvHeadings,
 ) -> Answer[NearMisses]:
     from tiertrack.app.list_file import write_list
+    from tiertrack.ladder.distance import WITHIN
     from tiertrack.render.answers import to_dict
     from tiertrack.render.register.near_rows import near_sheet
     from tiertrack.render.screening_text import near_left_out_text, near_text, warnings_text
-    from tiertrack.screening.results import WITHIN
 
     with options.progress("筛查") as moved:
         misses = source.near(question, WITHIN if within is None else within, moved)

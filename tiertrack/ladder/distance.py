@@ -23,6 +23,9 @@ from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.binding import cutoff_day
 from tiertrack.rules.criterion import Judged
 
+# How far from a limit an enterprise is still near it, unless said otherwise: a fifth of the limit.
+WITHIN = Fraction(1, 5)
+
 _DAYS_A_YEAR = 365
 
 

@@ -64,8 +64,8 @@ def _screen(desk: Desk, given: Mapping[str, Any]) -> Answer:
 
 
 def _near_misses(desk: Desk, given: Mapping[str, Any]) -> Answer:
+    from tiertrack.ladder.distance import WITHIN
     from tiertrack.render.screening_text import near_data, near_text
-    from tiertrack.screening.results import WITHIN
 
     within = WITHIN if given["within"] is None else given["within"]
     found = _source(desk, given).near(_question(desk, given), within)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from tiertrack.ladder.distance import distance
+from tiertrack.ladder.distance import WITHIN, distance
 from tiertrack.logic.expr import Ref, Threshold, refs
 from tiertrack.logic.finding import Finding
 from tiertrack.logic.truth import Truth
@@ -18,7 +18,6 @@ from tiertrack.rules.assessment import Assessment
 from tiertrack.rules.criterion import Criterion, Judged
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.edition_years import unchanged_since
-from tiertrack.screening.results import WITHIN
 
 
 def indicator_lines(assessment: Assessment) -> Iterator[str]:

@@ -15,7 +15,7 @@ from tiertrack.brevity import told
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.units import part_of_whole
 from tiertrack.labels import Labelled
-from tiertrack.ladder.distance import Closing, Gap, closings
+from tiertrack.ladder.distance import WITHIN, Closing, Gap, closings
 from tiertrack.ladder.effort import is_barred
 from tiertrack.law.scope import Act
 from tiertrack.logic.finding import Observed
@@ -25,7 +25,6 @@ from tiertrack.rules.assessment import Alternatives, assess
 from tiertrack.rules.edition import Edition, columns_of, facts_read
 from tiertrack.rules.reads import Column, Origin
 from tiertrack.screening.near import typed_dossier
-from tiertrack.screening.results import WITHIN
 from tiertrack.temporal import AsOf
 
 

@@ -18,6 +18,7 @@ import polars as pl
 from attrs import field, frozen
 
 from tiertrack.engines.frame import answered, answered_twice
+from tiertrack.ladder.distance import WITHIN
 from tiertrack.output_file import Existing, written_whole
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.applicability import Governed
@@ -29,7 +30,6 @@ from tiertrack.screening.near import near_misses
 from tiertrack.screening.question import Question, ask_by
 from tiertrack.screening.results import (
     SHOWN,
-    WITHIN,
     Cell,
     Impact,
     NearMisses,

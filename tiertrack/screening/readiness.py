@@ -12,7 +12,7 @@ from attrs import field, frozen
 from tiertrack.brevity import told
 from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.dossier import Dossier
-from tiertrack.ladder.distance import Closing, closings, gaps
+from tiertrack.ladder.distance import WITHIN, Closing, closings, gaps
 from tiertrack.ladder.effort import waived
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
@@ -22,7 +22,6 @@ from tiertrack.rules.edition import Edition, facts_read
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.screening.candidates import Readiness, readiness_of, readiness_open
 from tiertrack.screening.near import relaxed
-from tiertrack.screening.results import WITHIN
 from tiertrack.temporal import AsOf
 
 _PLACES = {readiness: place for place, readiness in enumerate(Readiness)}

@@ -35,6 +35,7 @@ from sqlalchemy import (
 
 from tiertrack.batches import batches
 from tiertrack.engines.sql import answered_by_sql, sql_plan
+from tiertrack.ladder.distance import WITHIN
 from tiertrack.law.titles import TITLES
 from tiertrack.logic.quantity import Kind
 from tiertrack.output_file import Existing, written_whole
@@ -56,7 +57,6 @@ from tiertrack.screening.register_doubts import doubted
 from tiertrack.screening.register_rights import counts_of
 from tiertrack.screening.register_table import TypedTable, register_table
 from tiertrack.screening.results import (
-    WITHIN,
     Cell,
     Impact,
     NearMisses,

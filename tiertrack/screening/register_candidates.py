@@ -12,6 +12,7 @@ import attrs
 from sqlalchemy import ColumnElement, Connection, FromClause, and_, func, not_, or_, select, true
 from sqlalchemy import Select as SqlSelect
 
+from tiertrack.ladder.distance import WITHIN
 from tiertrack.ladder.effort import waived
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
@@ -23,7 +24,6 @@ from tiertrack.screening.candidates import Candidates, candidates
 from tiertrack.screening.near import relaxed
 from tiertrack.screening.question import Question
 from tiertrack.screening.register import RegisterSource, answered_rows, dossier_rows, failures, put_to
-from tiertrack.screening.results import WITHIN
 from tiertrack.screening.snapshot import snapshot
 from tiertrack.screening.work_tables import KEY_COLUMN
 from tiertrack.temporal import AsOf

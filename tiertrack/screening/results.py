@@ -15,7 +15,7 @@ from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.headings import UNUSED, Unread, known_heading, near_headings
 from tiertrack.intake.title_list import ListReading
 from tiertrack.labels import Labelled
-from tiertrack.ladder.distance import Closing
+from tiertrack.ladder.distance import WITHIN, Closing
 from tiertrack.ladder.effort import is_barred
 from tiertrack.notebook import ShownInNotebooks
 from tiertrack.plotted import Plotted
@@ -25,8 +25,6 @@ from tiertrack.screening.question import Question
 
 # The number of rows that meet a standard which are kept to be shown.
 SHOWN = 20
-# How far from a limit an enterprise is still near it, unless said otherwise: a fifth of the limit.
-WITHIN = Fraction(1, 5)
 
 
 # What a column that no criterion reads is for.

@@ -7,12 +7,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
 
+from tiertrack.ladder.distance import WITHIN
 from tiertrack.output_file import Existing
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.edition import Edition
 from tiertrack.screening.answer_form import PLAIN, AnswerForm
 from tiertrack.screening.question import Question
-from tiertrack.screening.results import WITHIN, Impact, NearMisses, Screening
+from tiertrack.screening.results import Impact, NearMisses, Screening
 
 
 class Source(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import Connection
 
@@ -17,8 +17,6 @@ from tiertrack.store.engine import database_errors, is_psycopg
 from tiertrack.store.integrity import HeldAgainst, verify
 from tiertrack.store.location import Bind, Location, located
 from tiertrack.store.memory import MemoryRows
-from tiertrack.store.postgres_portable_session import PortablePostgresSession
-from tiertrack.store.postgres_session import PostgresSession
 from tiertrack.store.proofs import checkpoint, prove
 from tiertrack.store.reader import Reader
 from tiertrack.store.revision_check import require_newest
@@ -28,6 +26,9 @@ from tiertrack.store.sqlite_session import SqliteSession
 from tiertrack.store.transactions import Transaction
 from tiertrack.store.version_table import newest_revision
 from tiertrack.store.writer import StoredRegister
+
+if TYPE_CHECKING:
+    from tiertrack.store.postgres_session import PostgresSession
 
 # The address of a register in memory.
 MEMORY = "memory:"
@@ -136,5 +137,9 @@ def _writing(location: Location, table: str) -> Session:
 def _session(location: Location, transaction: Transaction) -> SqliteSession | PostgresSession:
     if transaction.connection.dialect.name == "sqlite":
         return SqliteSession(transaction, location.schema)
+    # To read these takes a while, which a register in SQLite need not wait for.
+    from tiertrack.store.postgres_portable_session import PortablePostgresSession
+    from tiertrack.store.postgres_session import PostgresSession
+
     kind = PostgresSession if is_psycopg(transaction.connection) else PortablePostgresSession
     return kind(transaction, location.schema)

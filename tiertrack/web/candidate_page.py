@@ -86,10 +86,10 @@ def _group(found: Candidates, readiness: Readiness) -> dict[str, Any]:
 
 
 def _asked(desk: Desk, given: Given, limit: int | None) -> Candidates:
+    from tiertrack.ladder.distance import WITHIN
     from tiertrack.screening.question import ask
     from tiertrack.screening.register import RegisterSource
     from tiertrack.screening.register_candidates import register_candidates
-    from tiertrack.screening.results import WITHIN
     from tiertrack.screening.typed_keeping import Upkeep
 
     asof, act = asof_of(given), as_applied_for(given["act"])

@@ -8,6 +8,7 @@ from tiertrack.facts.industry_reading import industry_names
 from tiertrack.facts.units import format_share
 from tiertrack.indicators.catalogue import MeasureKind, Source
 from tiertrack.indicators.report import Compared, Reported
+from tiertrack.ladder.distance import WITHIN
 from tiertrack.law.titles import TITLES
 from tiertrack.render.phrases import NOT_ANNOUNCED, industry_text, known_line, place_text
 from tiertrack.render.register.candidate_text import closing_lines
@@ -45,7 +46,6 @@ from tiertrack.render.report.report_sheet import (
 )
 from tiertrack.screening.candidates import Readiness
 from tiertrack.screening.readiness import Ready
-from tiertrack.screening.results import WITHIN
 from tiertrack.titles.self_reports import SELF_REPORTED
 
 # How many firms a table names; the list behind the number has all of them.
