@@ -22,8 +22,9 @@ import tiertrack
 from tests.support.browsers import needs_browser
 from tests.support.commands import Run, answer
 from tests.support.reporting import filled
-from tiertrack import AsOf, DutyKind, Readiness, Report, Tier, to_dict, to_text
+from tiertrack import AsOf, Dossier, DutyKind, Readiness, Report, Tier, to_dict, to_text
 from tiertrack.enterprise import Enterprise
+from tiertrack.facts.credit_code import check_character
 from tiertrack.outgoing import spreadsheet_cell, visible
 from tiertrack.pages.environment import page
 from tiertrack.pages.report_page import report_page
@@ -40,11 +41,13 @@ from tiertrack.render.report.report import (
 )
 from tiertrack.render.report.report_sections import report_sheet
 from tiertrack.screening.readiness import Ready
+from tiertrack.shipped import shipped
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 DAY = dt.date(2026, 6, 30)
+MEETS = json.loads((shipped("seeds") / "examples" / "meets.json").read_text(encoding="utf-8"))
 ON = ("--on", "2026-06-30")
 HOSTILE = (
     "</title></style></script><script>alert(1)</script>",
@@ -123,6 +126,31 @@ def test_whoever_is_on_record_holds_a_rung_or_is_in_one_column_of_who_may_apply(
         assert stock[str(label)] + sum(one.value for one in counts) == len(report.firms)  # type: ignore[union-attr]
 
 
+def test_who_is_one_step_away_is_counted_apart_from_whom_facts_are_missing_of_as_well() -> None:
+    code = "91500113MA0000016"
+    whole, lacking = (
+        Dossier.from_dict({**MEETS, "facts": {**MEETS["facts"], "abnormal_list": True, **more}, **who})
+        for who, more in (
+            ({"name": "重庆甲公司"}, {}),
+            ({"name": "重庆乙公司", "uscc": f"{code}{check_character(code)}"}, {"class1_ip": None}),
+        )
+    )
+    with tiertrack.open("memory:") as register:
+        for one in (whole, lacking):
+            register.observe(
+                register.enrol(one.name, uscc=one.uscc, region="500113").enterprise, one, source="企业填报"
+            )
+        sheet = report_sheet(register.report("2026-06-30", region="巴南区"))
+    keys = {label: [one.name for one in figure.members] for label, figure in sheet.keys}
+    assert (keys["差一步"], "重庆乙公司" in keys["差一步"]) == (["重庆甲公司"] * len(keys["差一步"]), False)
+    assert {*keys["差一步还缺资料"]} >= {"重庆乙公司"}
+    (section,) = (one for one in sheet.sections if one.key == "near")
+    first, second = section.tables
+    assert {row[1] for row in first.rows} == {"重庆甲公司"}
+    (row,) = (row for row in second.rows if row[:2] == ("专精特新中小企业", "重庆乙公司"))
+    assert row[3] == "1 项资料：Ⅰ类知识产权"
+
+
 def test_a_page_has_its_pictures_in_it_with_text_as_text_and_runs_nothing(report: Report) -> None:
     made = report_page(report)
     parsed = Parsed(made)
@@ -158,7 +186,8 @@ def test_the_part_for_the_director_is_one_sheet_of_paper(report: Report, page: P
 
 
 def test_what_is_published_stands_under_the_report_or_plan_that_says_so(report: Report) -> None:
-    (section,) = (one for one in report_sheet(report).sections if one.key == "indicators")
+    section = report_sheet(report).published
+    assert section is not None
     assert report.indicators is not None
     measures = [one for one in report.indicators.measures if one.own is None or one.own.number is None]
     published = [
@@ -175,6 +204,21 @@ def test_what_is_published_stands_under_the_report_or_plan_that_says_so(report: 
     assert sorted(told) == sorted(published)
     assert len(told) > 50
     assert {len(table.headings) for table in section.tables} == {2, 3}
+
+
+def test_what_is_published_comes_last_after_the_firms_behind_the_numbers(report: Report, tmp_path: Path) -> None:
+    from tiertrack.app.reporting import write_report
+
+    last = "报道和文件里的指标"
+    made = report_page(report)
+    assert made.index('id="firms"') < made.index('id="indicators"') == made.rindex('<section id="') + 9
+    write_report(report, tmp_path / "报告.docx")
+    headings = [one for one in Document(str(tmp_path / "报告.docx")).paragraphs if one.style.name == "Heading 1"]
+    assert [one.text for one in headings][-2:] == ["附　数字后面的企业", last]
+    # The part for the director is followed by a new sheet.
+    assert [one.paragraph_format.page_break_before for one in headings[:4]] == [None, False, True, False]
+    write_report(report, tmp_path / "报告.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "报告.xlsx").sheetnames[-2:] == ["数字后面的企业", "指标"]
 
 
 def test_word_has_the_firms_behind_each_number_in_its_appendix(report: Report, tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""A report as a workbook: a sheet for each section, native charts, and the firms behind each number on a last one.
+"""A report as a workbook: a sheet for each section, native charts, then the firms behind each number, last what is
+published.
 
 A number leads to its first firm, by a link within the workbook.
 """
@@ -53,6 +54,8 @@ def write_workbook(report: Report, target: Path) -> None:
             if section.tables:
                 _section(book, section, first_rows)
         _firms(book, sheet.figures)
+        if sheet.published and sheet.published.tables:
+            _section(book, sheet.published, first_rows)
 
 
 def _first_rows(figures: Sequence[Figure]) -> Iterator[tuple[int, int]]:

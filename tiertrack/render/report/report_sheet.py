@@ -13,8 +13,10 @@ from attrs import evolve, field, frozen
 
 from tiertrack.brevity import briefly
 from tiertrack.facts.credit_code import shown_credit_code
-from tiertrack.render.phrases import industry_text, place_text
+from tiertrack.indicators.catalogue import MeasureKind
+from tiertrack.render.phrases import NOT_ANNOUNCED, industry_text, place_text
 from tiertrack.render.report.report import Report, ReportedFirm
+from tiertrack.titles.self_reports import SELF_REPORTED
 
 
 @frozen(eq=False)
@@ -82,13 +84,15 @@ class Section:
 @frozen(eq=False)
 class ReportSheet:
     """A report as it is drawn: what it is called, of which day and place, the first sentence, the key numbers, the
-    sections, what is counted how, and every number with firms behind it in the order of their places."""
+    sections, what is published beside all that, what is counted how, and every number with firms behind it in the order
+    of their places."""
 
     title: str
     subtitle: str
     lead: str
     keys: tuple[tuple[str, Figure], ...]
     sections: tuple[Section, ...]
+    published: Section | None
     scope: str
     figures: tuple[Figure, ...]
 
@@ -119,6 +123,11 @@ class Numbering:
         members = ((self._member(firm), note) for firm, note in firms)
         noted = (evolve(one, note=note) if note else one for one, note in members)
         return self._figure(what, tuple(noted), value, unit)
+
+    def counted(self, what: str, firms: Iterable[ReportedFirm], of: tuple[str, MeasureKind]) -> Figure:
+        """A number of a title, whoever belongs to it by nothing but its own word noted."""
+        own_word = {firm.id: f"{SELF_REPORTED}，{NOT_ANNOUNCED}" for firm in self._report.self_reported.get(of, ())}
+        return self.noted(what, ((firm, own_word.get(firm.id, "")) for firm in firms))
 
     def _figure(self, what: str, members: tuple[Member, ...], value: int | None, unit: str) -> Figure:
         count = len(members) if value is None else value

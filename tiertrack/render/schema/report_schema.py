@@ -77,6 +77,7 @@ REPORT_SCHEMAS: dict[str, Schema] = {
                         "title": title("哪个称号"),
                         "name": _NAME,
                         **{one.value: _firms(one.label) for one in Readiness},
+                        "near_lacking": _firms("差一步的里还缺资料的"),
                         "far": _firms("其余：没有持有，差得更远"),
                         "short_of": by_key(
                             "没有达到的和还缺的资料，按企业的编号",
