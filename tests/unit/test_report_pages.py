@@ -40,6 +40,7 @@ from tiertrack.render.report.report import (
     TitleReadiness,
 )
 from tiertrack.render.report.report_sections import report_sheet
+from tiertrack.render.report.report_sheet import Table
 from tiertrack.screening.readiness import Ready
 from tiertrack.shipped import shipped
 
@@ -234,12 +235,67 @@ def test_word_has_the_firms_behind_each_number_in_its_appendix(report: Report, t
     assert "专精特新中小企业" in cells
 
 
+@pytest.mark.parametrize(
+    ("heading", "parts"),
+    [
+        ("在册企业", ["在册企业"]),
+        ("上市企业", ["上市企业"]),
+        ("硬科技企业", ["硬科技", "企业"]),
+        ("创新型中小企业", ["创新型", "中小企业"]),
+        ("专精特新“小巨人”企业", ["专精特新", "“小巨人”", "企业"]),
+        ("制造业单项冠军企业", ["制造业", "单项冠军", "企业"]),
+        ("差一步还缺资料", ["差一步", "还缺资料"]),
+    ],
+)
+def test_a_heading_is_broken_between_words_only(heading: str, parts: list[str]) -> None:
+    assert Table((heading,), ()).heading_lines == (tuple(parts),)
+
+
+@needs_browser
+@pytest.mark.slow
+def test_on_a_phone_nothing_of_a_report_is_cut_off(report: Report, phone: Page, tmp_path: Path) -> None:
+    (tmp_path / "报告.html").write_text(report_page(report), "utf-8")
+    phone.goto((tmp_path / "报告.html").as_uri())
+    cut = "[...document.querySelectorAll('.wide')].filter(one => one.scrollWidth > one.clientWidth + 1).length"
+    assert phone.evaluate(f"[document.documentElement.scrollWidth <= innerWidth, {cut}]") == [True, 0]
+    assert phone.locator("#rungs td[data-is='差额']:visible").count() > 0
+
+
+def test_a_new_title_that_only_the_firm_tells_of_is_told_as_such() -> None:
+    with tiertrack.open("memory:") as register:
+        register.import_facts(shipped("seeds") / "examples" / "with-holes.json", source="企业填报")
+        register.import_facts(shipped("seeds") / "examples" / "meets.json", source="企业填报")
+        report = register.report("2026-06-30", since="2020-12-31")
+    notes = [
+        member.note
+        for figure in report_sheet(report).figures
+        if figure.what.endswith("新获得")
+        for member in figure.members
+    ]
+    assert notes
+    assert all(note.endswith("企业自报，尚未见公告") for note in notes)
+    changes = to_dict(report)["changes"]
+    assert {one["self_reported"] for one in changes if one["kind"] == "gained"} == {True}
+
+
 def test_a_workbook_has_charts_of_its_own_and_each_number_leads_to_its_firms(report: Report, tmp_path: Path) -> None:
     from tiertrack.app.reporting import write_report
 
     write_report(report, tmp_path / "报告.xlsx")
     book = openpyxl.load_workbook(tmp_path / "报告.xlsx")
     assert [book[name]._charts != [] for name in ("各级", "地区", "行业")] == [True] * 3
+    # The same picture as on the page: its numbers, and nothing where nothing is on record.
+    drawn = [row[:4] for row in book["各级"].iter_rows(values_only=True)]
+    wanted = [
+        (row["stock"] - row["new"], row["new"], row["target"]) if row["recorded"] else (None, None, row["target"])
+        for row in report.plot_data()
+    ]
+    start = drawn.index(("级", "以前持有", "本年新增", "目标")) + 1
+    assert [row[1:] for row in drawn[start : start + len(wanted)]] == wanted
+    with zipfile.ZipFile(tmp_path / "报告.xlsx") as parts:
+        chart = parts.read("xl/charts/chart1.xml").decode()
+    assert re.findall(r"<c:tx><c:v>(\w+)</c:v>", chart) == ["以前持有", "本年新增", "目标"]
+    assert "2027 年目标 240" in chart
     firms = list(book["数字后面的企业"].iter_rows(min_row=2, values_only=True))
     figures = report_sheet(report).figures
     assert [len([row for row in firms if row[0] == figure.number]) for figure in figures] == [

@@ -134,13 +134,15 @@ class ChangeKind(Labelled):
 
 @frozen
 class HolderChange:
-    """What became of a title of one firm since a day, on a day and by a document where these are known."""
+    """What became of a title of one firm since a day, on a day and by a document where these are known; of one it
+    gained, whether that is by nothing but its own word."""
 
     kind: ChangeKind
     title: str
     firm: ReportedFirm
     on: dt.date | None
     document: str | None
+    is_self_reported: bool = False
 
     __repr__ = briefly
 

@@ -38,7 +38,7 @@ def write_document(report: Report, target: Path) -> None:
     _add(document, sheet.lead)
     if sheet.keys:
         labels, figures = tuple(label for label, _figure in sheet.keys), tuple(figure for _label, figure in sheet.keys)
-        _table(document, Table(labels, (figures,)), 12)
+        _table(document, Table(labels, (figures,)), 11)
     for place, section in enumerate(sheet.sections):
         # The first is for the director, on one page with what is counted how.
         _section(document, section, place == 1, () if place else (sheet.scope,))
@@ -109,7 +109,8 @@ def _table(document: Document, table: Table, size: float) -> None:
     made = document.add_table(rows=1, cols=len(table.headings), style="Table Grid")
     made.autofit = False
     # Each access to the cells of a table reads all of them.
-    rows: list[tuple[tuple[Cell, ...], Any]] = [(table.headings, made.rows[0])]
+    headings = tuple(map("\n".join, table.heading_lines))
+    rows: list[tuple[tuple[Cell, ...], Any]] = [(headings, made.rows[0])]
     rows += [(row, made.add_row()) for row in table.rows]
     widths = [Mm(width) for width in _widths(table)]
     for place, (row, line) in enumerate(rows):
@@ -171,10 +172,9 @@ def _widths(table: Table) -> list[float]:
     from tiertrack.render.workbook.book import display_width
 
     wide: list[float] = []
-    for index, heading in enumerate(table.headings):
+    for index, lines in enumerate(table.heading_lines):
         longest = max((_wide(row[index]) for row in table.rows[:_MEASURED]), default=0)
-        # A heading may go on in a second line.
-        wide.append(max(min(longest, _WIDEST) + 3, display_width(heading) / 2 + 3, _NARROWEST))
+        wide.append(max(min(longest, _WIDEST), *map(display_width, lines), _NARROWEST) + 3)
     kept = [width * _LETTER if index in table.numbers else 0 for index, width in enumerate(wide)]
     left = max(_WIDTH - sum(kept), _WIDTH / 4)
     others = sum(width for index, width in enumerate(wide) if index not in table.numbers)

@@ -30,6 +30,7 @@ from tiertrack.render.report.report import (
 )
 from tiertrack.render.report.report_indicators import published
 from tiertrack.render.report.report_sheet import (
+    OWN_WORD,
     Cell,
     Figure,
     Noted,
@@ -281,11 +282,15 @@ def _changes(report: Report, changes: Sequence[HolderChange], numbers: Numbering
 
 def _changed(label: str, kind: ChangeKind, changes: Sequence[HolderChange], numbers: Numbering) -> Figure:
     noted = [
-        (one.firm, "　".join(filter(None, (str(one.on) if one.on else "", one.document))))
+        (one.firm, "　".join(filter(None, (str(one.on) if one.on else "", one.document, _own_word(one)))))
         for one in changes
         if one.kind is kind
     ]
     return numbers.noted(f"{label}　{kind.label}", noted)
+
+
+def _own_word(change: HolderChange) -> str:
+    return OWN_WORD if change.is_self_reported else ""
 
 
 def _renamed(report: Report, numbers: Numbering) -> Section:

@@ -6,6 +6,7 @@ The page, Word, the workbook and the plain text are all drawn from this.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
@@ -66,6 +67,11 @@ class Table:
 
     __repr__ = briefly
 
+    @property
+    def heading_lines(self) -> tuple[tuple[str, ...], ...]:
+        """The parts of each heading, none of which is to be broken: of a short one all of it."""
+        return tuple(map(_parts, self.headings))
+
 
 @frozen(eq=False)
 class Section:
@@ -99,8 +105,21 @@ class ReportSheet:
     __repr__ = briefly
 
 
+# Before these a long heading may go on in a further line.
+_WORDS = re.compile("(?=“小巨人”|中小企业$|单项冠军|(?<!中小)企业$|梯度称号|还缺资料|不符$|到期$)")
+_SHORT = 4
+
+
+def _parts(heading: str) -> tuple[str, ...]:
+    return tuple(filter(None, _WORDS.split(heading))) if len(heading) > _SHORT else (heading,)
+
+
 # What a firm is noted for.
 Noted: TypeAlias = tuple[ReportedFirm, str]
+
+
+# What is said of a firm that has a title by nothing but its own word.
+OWN_WORD = f"{SELF_REPORTED}，{NOT_ANNOUNCED}"
 
 
 class Numbering:
@@ -126,7 +145,7 @@ class Numbering:
 
     def counted(self, what: str, firms: Iterable[ReportedFirm], of: tuple[str, MeasureKind]) -> Figure:
         """A number of a title, whoever belongs to it by nothing but its own word noted."""
-        own_word = {firm.id: f"{SELF_REPORTED}，{NOT_ANNOUNCED}" for firm in self._report.self_reported.get(of, ())}
+        own_word = {firm.id: OWN_WORD for firm in self._report.self_reported.get(of, ())}
         return self.noted(what, ((firm, own_word.get(firm.id, "")) for firm in firms))
 
     def _figure(self, what: str, members: tuple[Member, ...], value: int | None, unit: str) -> Figure:

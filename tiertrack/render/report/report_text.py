@@ -134,6 +134,7 @@ def _change_data(change: HolderChange) -> dict[str, Any]:
         "firm": change.firm.id,
         "on": iso(change.on),
         "document": change.document,
+        "self_reported": change.is_self_reported,
     }
 
 

@@ -10,6 +10,7 @@ from tiertrack.render.schema.schema_parts import (
     Schema,
     by_key,
     day,
+    flag,
     one_of,
     or_none,
     record,
@@ -116,6 +117,7 @@ REPORT_SCHEMAS: dict[str, Schema] = {
                             "firm": _ID,
                             "on": or_none(day("哪一天；不详是 null")),
                             "document": or_none(text("依据的文件", "渝经信中小〔2026〕5号")),
+                            "self_reported": flag("新获得的是不是只有企业自报、尚未见公告"),
                         },
                     ),
                 )
