@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.clocks import SetClock
 from tests.support.reporting import filled
-from tiertrack import AsOf, BadInput, ChangeKind, Readiness, Registry, Report, Tier, to_dict
+from tiertrack import AsOf, BadInput, ChangeKind, Dossier, Readiness, Registry, Report, Tier, to_dict
 from tiertrack.indicators.catalogue import MeasureKind
 from tiertrack.store.database import Database
 from tiertrack.temporal import as_day
@@ -88,13 +88,19 @@ def test_who_may_go_for_a_rung_is_whom_the_candidates_are(sql_database: Database
     register = filled(Registry(sql_database, None, clock), FIRMS)
     # Of whom only the name, the place and the industry are known, nothing is on record that a standard asks.
     bare = [register.enrol(f"重庆空白{one}有限公司", region="500113", industry="C3484").enterprise for one in "甲乙"]
+    # A revenue alone shows nothing of a listing.
+    small = register.enrol("重庆小企业有限公司", region="500113").enterprise
+    told = Dossier.from_dict({"name": small.name, "facts": {"revenue": {"2025": "1490万元"}}})
+    register.observe(small, told, source="企业填报")
     report = register.report(ON, region=BANAN)
     groups = {of.title: of for of in report.readiness}
+    assert small.id in ids(firm for firm, _ready in groups[Tier.LISTED].of(Readiness.UNRECORDED))
     for title in ASKED:
         found = register.candidates(title, ON, region=BANAN)
         for readiness in Readiness:
             told = sorted(firm.name for firm, _ready in groups[title].of(readiness))
             assert told == sorted(one.name for one in found.of(readiness)), (title, readiness)
+        assert len(groups[title].near_lacking) == found.near_lacking
         assert len(groups[title].found) == len(found.found) > 0
         assert {one.name for one in bare} <= {one.name for one in found.of(Readiness.UNRECORDED)}
         assert len(report.far(groups[title])) == found.far

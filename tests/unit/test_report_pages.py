@@ -22,8 +22,9 @@ import tiertrack
 from tests.support.browsers import needs_browser
 from tests.support.commands import Run, answer
 from tests.support.reporting import filled
-from tiertrack import AsOf, DutyKind, Readiness, Report, Tier, to_dict, to_text
+from tiertrack import AsOf, Dossier, DutyKind, Readiness, Report, Tier, to_dict, to_text
 from tiertrack.enterprise import Enterprise
+from tiertrack.facts.credit_code import check_character
 from tiertrack.outgoing import spreadsheet_cell, visible
 from tiertrack.pages.environment import page
 from tiertrack.pages.report_page import report_page
@@ -39,12 +40,15 @@ from tiertrack.render.report.report import (
     TitleReadiness,
 )
 from tiertrack.render.report.report_sections import report_sheet
+from tiertrack.render.report.report_sheet import Table
 from tiertrack.screening.readiness import Ready
+from tiertrack.shipped import shipped
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 DAY = dt.date(2026, 6, 30)
+MEETS = json.loads((shipped("seeds") / "examples" / "meets.json").read_text(encoding="utf-8"))
 ON = ("--on", "2026-06-30")
 HOSTILE = (
     "</title></style></script><script>alert(1)</script>",
@@ -123,6 +127,31 @@ def test_whoever_is_on_record_holds_a_rung_or_is_in_one_column_of_who_may_apply(
         assert stock[str(label)] + sum(one.value for one in counts) == len(report.firms)  # type: ignore[union-attr]
 
 
+def test_who_is_one_step_away_is_counted_apart_from_whom_facts_are_missing_of_as_well() -> None:
+    code = "91500113MA0000016"
+    whole, lacking = (
+        Dossier.from_dict({**MEETS, "facts": {**MEETS["facts"], "abnormal_list": True, **more}, **who})
+        for who, more in (
+            ({"name": "重庆甲公司"}, {}),
+            ({"name": "重庆乙公司", "uscc": f"{code}{check_character(code)}"}, {"class1_ip": None}),
+        )
+    )
+    with tiertrack.open("memory:") as register:
+        for one in (whole, lacking):
+            register.observe(
+                register.enrol(one.name, uscc=one.uscc, region="500113").enterprise, one, source="企业填报"
+            )
+        sheet = report_sheet(register.report("2026-06-30", region="巴南区"))
+    keys = {label: [one.name for one in figure.members] for label, figure in sheet.keys}
+    assert (keys["差一步"], "重庆乙公司" in keys["差一步"]) == (["重庆甲公司"] * len(keys["差一步"]), False)
+    assert {*keys["差一步还缺资料"]} >= {"重庆乙公司"}
+    (section,) = (one for one in sheet.sections if one.key == "near")
+    first, second = section.tables
+    assert {row[1] for row in first.rows} == {"重庆甲公司"}
+    (row,) = (row for row in second.rows if row[:2] == ("专精特新中小企业", "重庆乙公司"))
+    assert row[3] == "1 项资料：Ⅰ类知识产权"
+
+
 def test_a_page_has_its_pictures_in_it_with_text_as_text_and_runs_nothing(report: Report) -> None:
     made = report_page(report)
     parsed = Parsed(made)
@@ -158,7 +187,8 @@ def test_the_part_for_the_director_is_one_sheet_of_paper(report: Report, page: P
 
 
 def test_what_is_published_stands_under_the_report_or_plan_that_says_so(report: Report) -> None:
-    (section,) = (one for one in report_sheet(report).sections if one.key == "indicators")
+    section = report_sheet(report).published
+    assert section is not None
     assert report.indicators is not None
     measures = [one for one in report.indicators.measures if one.own is None or one.own.number is None]
     published = [
@@ -177,6 +207,21 @@ def test_what_is_published_stands_under_the_report_or_plan_that_says_so(report: 
     assert {len(table.headings) for table in section.tables} == {2, 3}
 
 
+def test_what_is_published_comes_last_after_the_firms_behind_the_numbers(report: Report, tmp_path: Path) -> None:
+    from tiertrack.app.reporting import write_report
+
+    last = "报道和文件里的指标"
+    made = report_page(report)
+    assert made.index('id="firms"') < made.index('id="indicators"') == made.rindex('<section id="') + 9
+    write_report(report, tmp_path / "报告.docx")
+    headings = [one for one in Document(str(tmp_path / "报告.docx")).paragraphs if one.style.name == "Heading 1"]
+    assert [one.text for one in headings][-2:] == ["附　数字后面的企业", last]
+    # The part for the director is followed by a new sheet.
+    assert [one.paragraph_format.page_break_before for one in headings[:4]] == [None, False, True, False]
+    write_report(report, tmp_path / "报告.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "报告.xlsx").sheetnames[-2:] == ["数字后面的企业", "指标"]
+
+
 def test_word_has_the_firms_behind_each_number_in_its_appendix(report: Report, tmp_path: Path) -> None:
     from tiertrack.app.reporting import write_report
 
@@ -190,12 +235,67 @@ def test_word_has_the_firms_behind_each_number_in_its_appendix(report: Report, t
     assert "专精特新中小企业" in cells
 
 
+@pytest.mark.parametrize(
+    ("heading", "parts"),
+    [
+        ("在册企业", ["在册企业"]),
+        ("上市企业", ["上市企业"]),
+        ("硬科技企业", ["硬科技", "企业"]),
+        ("创新型中小企业", ["创新型", "中小企业"]),
+        ("专精特新“小巨人”企业", ["专精特新", "“小巨人”", "企业"]),
+        ("制造业单项冠军企业", ["制造业", "单项冠军", "企业"]),
+        ("差一步还缺资料", ["差一步", "还缺资料"]),
+    ],
+)
+def test_a_heading_is_broken_between_words_only(heading: str, parts: list[str]) -> None:
+    assert Table((heading,), ()).heading_lines == (tuple(parts),)
+
+
+@needs_browser
+@pytest.mark.slow
+def test_on_a_phone_nothing_of_a_report_is_cut_off(report: Report, phone: Page, tmp_path: Path) -> None:
+    (tmp_path / "报告.html").write_text(report_page(report), "utf-8")
+    phone.goto((tmp_path / "报告.html").as_uri())
+    cut = "[...document.querySelectorAll('.wide')].filter(one => one.scrollWidth > one.clientWidth + 1).length"
+    assert phone.evaluate(f"[document.documentElement.scrollWidth <= innerWidth, {cut}]") == [True, 0]
+    assert phone.locator("#rungs td[data-is='差额']:visible").count() > 0
+
+
+def test_a_new_title_that_only_the_firm_tells_of_is_told_as_such() -> None:
+    with tiertrack.open("memory:") as register:
+        register.import_facts(shipped("seeds") / "examples" / "with-holes.json", source="企业填报")
+        register.import_facts(shipped("seeds") / "examples" / "meets.json", source="企业填报")
+        report = register.report("2026-06-30", since="2020-12-31")
+    notes = [
+        member.note
+        for figure in report_sheet(report).figures
+        if figure.what.endswith("新获得")
+        for member in figure.members
+    ]
+    assert notes
+    assert all(note.endswith("企业自报，尚未见公告") for note in notes)
+    changes = to_dict(report)["changes"]
+    assert {one["self_reported"] for one in changes if one["kind"] == "gained"} == {True}
+
+
 def test_a_workbook_has_charts_of_its_own_and_each_number_leads_to_its_firms(report: Report, tmp_path: Path) -> None:
     from tiertrack.app.reporting import write_report
 
     write_report(report, tmp_path / "报告.xlsx")
     book = openpyxl.load_workbook(tmp_path / "报告.xlsx")
     assert [book[name]._charts != [] for name in ("各级", "地区", "行业")] == [True] * 3
+    # The same picture as on the page: its numbers, and nothing where nothing is on record.
+    drawn = [row[:4] for row in book["各级"].iter_rows(values_only=True)]
+    wanted = [
+        (row["stock"] - row["new"], row["new"], row["target"]) if row["recorded"] else (None, None, row["target"])
+        for row in report.plot_data()
+    ]
+    start = drawn.index(("级", "以前持有", "本年新增", "目标")) + 1
+    assert [row[1:] for row in drawn[start : start + len(wanted)]] == wanted
+    with zipfile.ZipFile(tmp_path / "报告.xlsx") as parts:
+        chart = parts.read("xl/charts/chart1.xml").decode()
+    assert re.findall(r"<c:tx><c:v>(\w+)</c:v>", chart) == ["以前持有", "本年新增", "目标"]
+    assert "2027 年目标 240" in chart
     firms = list(book["数字后面的企业"].iter_rows(min_row=2, values_only=True))
     figures = report_sheet(report).figures
     assert [len([row for row in firms if row[0] == figure.number]) for figure in figures] == [

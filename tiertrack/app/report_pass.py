@@ -30,7 +30,7 @@ from tiertrack.screening.readiness import ReadinessJudge, Ready
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import RecordedEvent
 from tiertrack.titles.remarks import looked_after
-from tiertrack.titles.standing import standing
+from tiertrack.titles.standing import is_held_by_own_word, standing
 from tiertrack.titles.track import Track
 
 _CHUNK = 1000
@@ -219,7 +219,8 @@ def _is_quiet(firm: Folded, since: dt.date) -> bool:
 def _gained(firm: Folded, one: ReportedFirm, title: str) -> HolderChange:
     (holding,) = [firm.standing.tracks[title].holding(firm.standing.asof.on)]
     on = None if holding is None else holding.period.start
-    return HolderChange(ChangeKind.GAINED, title, one, on, holding.event.document if holding else None)
+    own_word = is_held_by_own_word(_tracks(firm, title), firm.standing.asof.on)
+    return HolderChange(ChangeKind.GAINED, title, one, on, holding.event.document if holding else None, own_word)
 
 
 def _reviewed(firm: Folded, one: ReportedFirm, title: str, since: dt.date) -> Iterator[HolderChange]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from tiertrack.extras import require
 from tiertrack.pages.environment import page
 from tiertrack.plots import chart, group_chart, static_svg
-from tiertrack.render.chart_rows import group_rows
 from tiertrack.render.report.report import FirmGroup, Report
+from tiertrack.render.report.report_rows import group_rows
 from tiertrack.render.report.report_sections import group_name, report_sheet
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 
 from tiertrack.enumeration import first_few
@@ -13,7 +13,8 @@ from tiertrack.ladder.distance import distance
 from tiertrack.logic.truth import Truth
 from tiertrack.plotted import Row
 from tiertrack.render.members import iso
-from tiertrack.render.report.report import FirmGroup, Report, RungCount
+from tiertrack.render.report.report import Report
+from tiertrack.render.report.report_rows import rung_rows
 from tiertrack.render.screening_text import clause_names
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.render.verdict_words import truth_word
@@ -156,25 +157,4 @@ def _bar(kind: str, label: str, count: int, low: int, high: int) -> Row:
 
 @chart_rows.register
 def _of_report(report: Report) -> list[Row]:
-    return [_rung_count(rung) | {"recorded": report.is_on_record(rung)} for rung in report.rungs]
-
-
-def _rung_count(rung: RungCount) -> Row:
-    """A rung with how many hold it, how many of these since this year, and the nearest target that is a number of
-    holders."""
-    held = {firm.id for firm in rung.stock}
-    aims = (one.target for one in rung.targets if not one.target.word.is_of_flow)
-    aim = next((target for target in aims if target.amount is not None and target.year is not None), None)
-    return {
-        "title": rung.title.value,
-        "name": rung.label,
-        "stock": len(rung.stock),
-        "new": len([firm for firm in rung.new if firm.id in held]),
-        "target": None if aim is None or aim.amount is None else float(aim.amount.number),
-        "year": None if aim is None else aim.year,
-    }
-
-
-def group_rows(groups: Iterable[tuple[str, FirmGroup]]) -> list[Row]:
-    """A row for each group of firms, by what it is called: how many hold a title, and how many there are."""
-    return [{"name": name, "holders": len(group.holders), "firms": len(group.firms)} for name, group in groups]
+    return rung_rows(report)

@@ -207,6 +207,10 @@ class Edition:
         deciding = False if False in each else None
         return truth, tuple(one for one, met in zip(self.criteria, each, strict=True) if met is deciding)
 
+    def meets_any(self, dossier: Dossier, on: dt.date) -> bool:
+        """Whether what is known of a dossier shows of any one criterion that it is met."""
+        return True in self._each.verdicts(self._each_bound(on).values(self._numbered(dossier, on)))
+
     @functools.cached_property
     def _each(self) -> Verdicts:
         return compile_each(self.whole)

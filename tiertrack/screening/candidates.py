@@ -1,5 +1,5 @@
 """The enterprises that may go for a title, in groups: who qualifies, who lacks only facts, who is one step away, whom
-nothing but what no effort cures keeps from it, and of whom nothing is known that the standard asks.
+nothing but what no effort cures keeps from it, and of whom next to nothing is known that the standard asks.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ from tiertrack.temporal import AsOf
 
 
 class Readiness(Labelled):
-    """How far an enterprise is from a title, the nearest first; last of whom nothing is known that is asked.
+    """How far an enterprise is from a title, the nearest first; last of whom next to nothing is known
+    that is asked.
 
     The value is its key in JSON.
     """
@@ -64,10 +65,12 @@ class TitleCandidate:
         return told(self, self.readiness.value, self.name)
 
     @property
-    def order(self) -> tuple[int, bool, Fraction, int, str]:
-        """Those with the least to do first: by the farthest limit, then by the number of facts to be handed in."""
+    def order(self) -> tuple[int, bool, bool, Fraction, int, str]:
+        """Those with the least to do first: those of whom every fact is known, then by the farthest limit and by the
+        number of facts to be handed in."""
         unmeasured, farthest, _missing = self.closing.cost if self.closing else (0, Fraction(0), 0)
-        return _PLACES[self.readiness], unmeasured > 0, farthest, len(self.missing), self.name
+        lacks = bool(self.missing)
+        return _PLACES[self.readiness], lacks, unmeasured > 0, farthest, len(self.missing), self.name
 
 
 @frozen
@@ -95,6 +98,11 @@ class Candidates(ShownInNotebooks):
     def of(self, readiness: Readiness) -> tuple[TitleCandidate, ...]:
         """Those of one group, those with the least to do first."""
         return tuple(candidate for candidate in self.found if candidate.readiness is readiness)
+
+    @property
+    def near_lacking(self) -> int:
+        """How many of those one step away have facts to hand in as well, so that it may be more than one step."""
+        return sum(bool(one.missing) for one in self.of(Readiness.NEAR))
 
     @property
     def far(self) -> int:
@@ -137,10 +145,13 @@ def _candidate(
 
 
 def readiness_open(edition: Edition, dossier: Dossier, on: dt.date) -> Readiness:
-    """Where missing facts leave an enterprise that fails nothing: of whom nothing is known that the edition asks, it
-    cannot be said that it lacks only some of it. Who it is, where and in which industry answers nothing by itself."""
-    stated = ((datum.key, datum.year) for datum in dossier.data)
-    if not facts_read(edition, on).isdisjoint(stated):
+    """Where missing facts leave an enterprise that fails nothing: of whom next to nothing is known that the edition
+    asks, it cannot be said that it lacks only some of it. That is so where less than half of the facts are on record
+    and these show of no criterion that it is met, as of a revenue alone for a listing. Who it is, where and in which
+    industry answers nothing by itself."""
+    read = facts_read(edition, on)
+    known = sum((datum.key, datum.year) in read for datum in dossier.data)
+    if known and (2 * known >= len(read) or edition.meets_any(dossier, on)):
         return Readiness.LACKING
     beside = (column for column in columns_of((edition,), on) if column.origin is not Origin.OBSERVATION)
     return Readiness.LACKING if any(_is_known(column, dossier, on) for column in beside) else Readiness.UNRECORDED

@@ -17,6 +17,7 @@ from tiertrack.ladder.effort import waived
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
 from tiertrack.law.titles import Title
+from tiertrack.logic.finding import Observed
 from tiertrack.rules.assessment import Alternatives, assess
 from tiertrack.rules.edition import Edition, facts_read
 from tiertrack.rules.rulebook import Rulebook
@@ -38,9 +39,14 @@ class Ready:
         return told(self, self.readiness.value)
 
     @property
-    def order(self) -> tuple[int, object]:
-        """The nearest first."""
-        return _PLACES[self.readiness], self.closing.cost if self.closing else ()
+    def missing(self) -> tuple[Observed, ...]:
+        """The facts still to be handed in by one that fails."""
+        return self.closing.missing if self.closing else ()
+
+    @property
+    def order(self) -> tuple[int, bool, object]:
+        """The nearest first, those of whom every fact is known before others."""
+        return _PLACES[self.readiness], bool(self.missing), self.closing.cost if self.closing else ()
 
 
 class ReadinessJudge:

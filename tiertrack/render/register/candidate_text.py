@@ -19,6 +19,9 @@ from tiertrack.render.screening_text import gaps_data, heading_lines
 from tiertrack.render.spoken import wanted_facts
 from tiertrack.screening.candidates import Candidates, Readiness, TitleCandidate
 
+# What is said of those one step away of whom facts are missing as well, and of whom next to nothing is known.
+NEAR_LACKING = "差一步但还缺资料的"
+UNRECORDED = "标准要的资料登记不到一半，哪一条也判断不了"
 # How many of each group a text names unless told otherwise.
 SHOWN = 20
 # How many of the facts somebody lacks a line names; a table names all.
@@ -42,7 +45,9 @@ def counts_text(found: Candidates) -> str:
     """How many there are of each group, and how many are left out or farther away."""
     out = "没有这个称号，谈不上复核" if found.act is Act.REVIEW else "已持有"
     left = f"（{out}的 {found.left_out} 家不列）" if found.left_out else ""
-    groups = [f"{readiness.label} {len(found.of(readiness))} 家" for readiness in Readiness]
+    groups = [
+        f"{readiness.label} {len(found.of(readiness))} 家{_of_which(found, readiness)}" for readiness in Readiness
+    ]
     return f"共 {found.total} 家{left}：{'，'.join(groups)}，其余 {found.far} 家差得更远"
 
 
@@ -62,8 +67,15 @@ def group_heading(found: Candidates, readiness: Readiness, shown: int) -> str:
     """What a group is, how many are in it and in which order, and how many of them are ``shown``."""
     count = len(found.of(readiness))
     more = f"，先列 {shown} 家" if shown < count else ""
-    how = "；".join(filter(None, (_meaning(readiness, found), _ORDERS.get(readiness, ""))))
+    lacking = f"其中 {NEAR_LACKING} {found.near_lacking} 家，列在后面" if _of_which(found, readiness) else ""
+    how = "；".join(filter(None, (_meaning(readiness, found), lacking, _ORDERS.get(readiness, ""))))
     return f"{readiness.label} {count} 家{more}{f'（{how}）' if how else ''}"
+
+
+def _of_which(found: Candidates, readiness: Readiness) -> str:
+    """How many of those one step away have facts to hand in as well."""
+    count = found.near_lacking if readiness is Readiness.NEAR else 0
+    return f"（{NEAR_LACKING} {count} 家）" if count else ""
 
 
 def where_it_is(one: TitleCandidate, on: dt.date | None) -> tuple[str, str]:
@@ -79,7 +91,7 @@ def _meaning(readiness: Readiness, found: Candidates) -> str:
         case Readiness.BARRED:
             return "别的都够或只差一点，这几样短期内改变不了"
         case Readiness.UNRECORDED:
-            return "这一版标准要的资料一项也没有登记"
+            return UNRECORDED
         case _:
             return ""
 
@@ -88,20 +100,21 @@ def lacking_lines(one: TitleCandidate) -> Iterator[str]:
     """What a candidate does not meet and by how much, and which facts it lacks."""
     yield from (f"✗ {line}" for line in _unmet(one))
     if one.missing:
-        yield _missing_line("还缺" if one.closing else "缺", one.missing)
+        yield missing_line("还缺 " if one.closing else "缺 ", one.missing)
 
 
 def closing_lines(closing: Closing) -> Iterator[str]:
     """What is not met of a standard, by how much, and which facts are lacking beside that."""
     yield from unmet_lines(closing)
     if closing.missing:
-        yield _missing_line("还缺", closing.missing)
+        yield missing_line("还缺 ", closing.missing)
 
 
-def _missing_line(word: str, missing: Sequence[Observed]) -> str:
+def missing_line(word: str, missing: Sequence[Observed]) -> str:
+    """How many facts are lacking, and the first of them."""
     names = wanted_facts(missing)
     more = " 等" if len(names) > _FACTS_SHOWN else ""
-    return f"{word} {len(missing)} 项资料：{'；'.join(names[:_FACTS_SHOWN])}{more}"
+    return f"{word}{len(missing)} 项资料：{'；'.join(names[:_FACTS_SHOWN])}{more}"
 
 
 def _unmet(one: TitleCandidate) -> Iterator[str]:

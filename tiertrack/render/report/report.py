@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
 from collections.abc import Mapping
 
 from attrs import field, frozen
@@ -84,17 +85,39 @@ class DueGroup:
     __repr__ = briefly
 
 
+# What those one step away are called of whom every fact is known, and those of whom some are still missing.
+NEAR_WHOLE, NEAR_LACKING = "差一步", "差一步还缺资料"
+Readied = tuple[tuple[ReportedFirm, Ready], ...]
+
+
 @frozen
 class TitleReadiness:
     """How far the firms that do not hold a rung are from it; those farther away than any group are not there."""
 
     title: Title
     label: str
-    found: tuple[tuple[ReportedFirm, Ready], ...]
+    found: Readied
 
     __repr__ = briefly
 
-    def of(self, readiness: Readiness) -> tuple[tuple[ReportedFirm, Ready], ...]:
+    @property
+    def groups(self) -> tuple[tuple[str, Readied], ...]:
+        """Each group by what it is called, the nearest first."""
+        near = ((NEAR_WHOLE, self.near_whole), (NEAR_LACKING, self.near_lacking))
+        each = (near if one is Readiness.NEAR else ((one.label, self.of(one)),) for one in Readiness)
+        return tuple(itertools.chain.from_iterable(each))
+
+    @property
+    def near_whole(self) -> Readied:
+        """Those one step away of whom every fact is known."""
+        return tuple(one for one in self.of(Readiness.NEAR) if not one[1].missing)
+
+    @property
+    def near_lacking(self) -> Readied:
+        """Those one step away, as far as is known, of whom facts are still missing."""
+        return tuple(one for one in self.of(Readiness.NEAR) if one[1].missing)
+
+    def of(self, readiness: Readiness) -> Readied:
         """Those of one group: who fails by least first, the others in the order they were enrolled."""
         group = [one for one in self.found if one[1].readiness is readiness]
         return tuple(sorted(group, key=lambda one: one[1].order))
@@ -111,13 +134,15 @@ class ChangeKind(Labelled):
 
 @frozen
 class HolderChange:
-    """What became of a title of one firm since a day, on a day and by a document where these are known."""
+    """What became of a title of one firm since a day, on a day and by a document where these are known; of one it
+    gained, whether that is by nothing but its own word."""
 
     kind: ChangeKind
     title: str
     firm: ReportedFirm
     on: dt.date | None
     document: str | None
+    is_self_reported: bool = False
 
     __repr__ = briefly
 

@@ -1,4 +1,5 @@
-"""A report as a workbook: a sheet for each section, native charts, and the firms behind each number on a last one.
+"""A report as a workbook: a sheet for each section, native charts, then the firms behind each number, last what is
+published.
 
 A number leads to its first firm, by a link within the workbook.
 """
@@ -7,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from tiertrack.outgoing import visible
+from tiertrack.plotted import Row
 from tiertrack.render.report.report import Report
+from tiertrack.render.report.report_rows import rung_rows
 from tiertrack.render.report.report_sections import report_sheet
 from tiertrack.render.report.report_sheet import Cell, Figure, ReportSheet, Section, Table
 from tiertrack.render.workbook.book import TALLEST, Book, display_width, spreadsheet_text
@@ -29,11 +33,15 @@ _NAMES = {
     "renamed": "更名",
     "indicators": "指标",
 }
-# The columns of the numbers that a chart shows, by the section.
-_CHARTED = {"rungs": (1, 2, 3), "places": (2,), "industries": (2,)}
+# The column of the number that a chart shows, by the section; the rungs have one of their own.
+_CHARTED = {"places": 2, "industries": 2}
+_RUNGS = "rungs"
 _BARS = 15
+_BLUE, _GREEN, _RED = "#14508C", "#2E7D32", "#D9534F"
 # How wide a column is at most, by how many there are: few have room for sentences.
 _WIDEST, _ROOMY, _FEW = 52, 96, 3
+# How wide what is told of a firm is at most.
+_WIDE = ("企业", 28), ("信用代码", 20), ("所在地", 18), ("行业", 18), ("说明", 30)
 # The longest text that stands beside a link.
 _TIP = 255
 _LINK = {"font_color": "#14508C", "underline": 1, "num_format": "#,##0", "valign": "vcenter"}
@@ -51,8 +59,10 @@ def write_workbook(report: Report, target: Path) -> None:
         _cover(book, sheet, first_rows)
         for section in sheet.sections:
             if section.tables:
-                _section(book, section, first_rows)
+                _section(book, section, first_rows, report)
         _firms(book, sheet.figures)
+        if sheet.published and sheet.published.tables:
+            _section(book, sheet.published, first_rows, report)
 
 
 def _first_rows(figures: Sequence[Figure]) -> Iterator[tuple[int, int]]:
@@ -140,50 +150,107 @@ def _cover(book: Book, sheet: ReportSheet, first_rows: dict[int, int]) -> None:
     page.native.set_column(0, 7, 14)
 
 
-def _section(book: Book, section: Section, first_rows: dict[int, int]) -> None:
+def _section(book: Book, section: Section, first_rows: dict[int, int], report: Report) -> None:
     page = _Page(book, _NAMES[section.key], first_rows)
     page.words(section.heading, bold=True, font_size=14)
     if section.total:
         page.cells(("共", section.total, section.total.unit))
     for table in section.tables:
-        page.measure((table.headings, *table.rows))
+        page.measure((_headings(table), *table.rows))
     starts = []
     for place, table in enumerate(section.tables):
         page.row += 1 if place else 0
         if table.title:
             page.words(table.title, bold=True)
         starts.append(page.row)
-        page.cells(table.headings, is_heading=True)
+        page.cells(_headings(table), is_heading=True)
         for row in table.rows:
             page.cells(row)
     for remark in section.remarks:
         page.words(remark, font_color="#55616E")
-    if section.key in _CHARTED:
+    if section.key == _RUNGS:
+        _rungs_chart(book, page, rung_rows(report))
+    elif section.key in _CHARTED:
         _chart(book, page, section.tables[0], starts[0], _CHARTED[section.key])
     page.finish()
 
 
-def _chart(book: Book, page: _Page, table: Table, start: int, columns: Sequence[int]) -> None:
-    """A chart of the numbers of a table below it, drawn by the spreadsheet itself from the cells."""
+def _headings(table: Table) -> tuple[str, ...]:
+    return tuple(map("\n".join, table.heading_lines))
+
+
+def _rungs_chart(book: Book, page: _Page, rows: Sequence[Row]) -> None:
+    """The picture of the page: who holds each rung, those since this year apart, with a mark where a plan wants it to
+    be. What it shows stands above it: what is not on record is no zero, and is left empty."""
+    page.row += 1
+    page.words("图里的数", bold=True)
+    kinds, first = ("以前持有", "本年新增", "目标"), page.row + 1
+    page.cells(("级", *kinds), is_heading=True)
+    labels: list[dict[str, object]] = []
+    for row in rows:
+        told = f"{row['stock']:,} 家" if row["recorded"] else "没有登记"
+        counts = (row["stock"] - row["new"], row["new"]) if row["recorded"] else ()
+        page.native.write_string(page.row, 0, spreadsheet_text(f"{row['name']}\n{told}"), book.look(**_WORDS))
+        for column, count in enumerate(counts, 1):
+            page.native.write_number(page.row, column, count, book.look(**_NUMBER))
+        if row["target"]:
+            page.native.write_number(page.row, len(kinds), row["target"], book.look(**_NUMBER))
+            labels.append({"value": f"{row['year']} 年目标 {row['target']:,g}"})
+        else:
+            labels.append({"delete": True})
+        page.native.set_row(page.row, 34)
+        page.row += 1
+    last = page.row - 1
+    bars, marks = (
+        book.native.add_chart({"type": "column", "subtype": "stacked"}),
+        book.native.add_chart({"type": "line"}),
+    )
+    for column, (kind, colour) in enumerate(zip(kinds, (_BLUE, _GREEN, _RED), strict=True), 1):
+        series = {
+            "name": kind,
+            "categories": [page.name, first, 0, last, 0],
+            "values": [page.name, first, column, last, column],
+        }
+        if column < len(kinds):
+            bars.add_series({**series, "fill": {"color": colour}, "gap": 60})
+        elif any(row["target"] for row in rows):
+            mark = {"type": "long_dash", "size": 14, "fill": {"color": colour}, "border": {"color": colour}}
+            told_beside = {"value": True, "position": "above", "custom": labels}
+            marks.add_series({**series, "line": {"none": True}, "marker": mark, "data_labels": told_beside})
+            bars.combine(marks)
+    bars.set_y_axis({"name": "企业（家）", "major_gridlines": {"visible": False}, "num_format": "0", "min": 0})
+    # Not aslant: a name is broken before its number.
+    bars.set_x_axis({"num_font": {"rotation": 360, "size": 9}})
+    _place(page, bars, "bottom", 400)
+
+
+def _chart(book: Book, page: _Page, table: Table, start: int, column: int) -> None:
+    """A chart of a number of a table below it, drawn by the spreadsheet itself from the cells."""
     count = min(len(table.rows), _BARS)
     chart = book.native.add_chart({"type": "bar"})
-    for column, colour in zip(columns, ("#14508C", "#2E7D32", "#A8201A"), strict=False):
-        chart.add_series(
-            {
-                "name": [page.name, start, column],
-                "categories": [page.name, start + 1, 0, start + count, 0],
-                "values": [page.name, start + 1, column, start + count, column],
-                "fill": {"color": colour},
-                "data_labels": {"value": True},
-                "gap": 60,
-            }
-        )
-    chart.set_title({"name": page.name, "name_font": {"size": 12}})
-    # The first row of the table on top.
+    chart.add_series(
+        {
+            "name": [page.name, start, column],
+            "categories": [page.name, start + 1, 0, start + count, 0],
+            "values": [page.name, start + 1, column, start + count, column],
+            "fill": {"color": _BLUE},
+            "data_labels": {"value": True},
+            "gap": 60,
+        }
+    )
+    # The first row of the table on top, and the numbers below the last all the same.
     chart.set_y_axis({"reverse": True})
-    chart.set_x_axis({"major_gridlines": {"visible": False}, "num_format": "0"})
-    chart.set_legend({"position": "bottom"} if len(columns) > 1 else {"none": True})
-    chart.set_size({"width": 620, "height": 120 + 26 * count * max(len(columns) - 1, 1)})
+    below = {"label_position": "high", "line": {"none": True}}
+    chart.set_x_axis(
+        {"name": "持有称号的企业（家）", "major_gridlines": {"visible": False}, "num_format": "0", **below}
+    )
+    _place(page, chart, None, 120 + 26 * count)
+
+
+def _place(page: _Page, chart: Any, legend: str | None, height: int) -> None:
+    chart.set_title({"name": page.name, "name_font": {"size": 12}})
+    chart.set_legend({"position": legend} if legend else {"none": True})
+    chart.set_size({"width": 900, "height": height})
     page.has_chart = True
     page.native.insert_chart(page.row + 1, 0, chart)
 
@@ -191,9 +258,10 @@ def _chart(book: Book, page: _Page, table: Table, start: int, columns: Sequence[
 def _firms(book: Book, figures: Sequence[Figure]) -> None:
     columns = (
         SheetColumn("号", Look.WHOLE),
-        SheetColumn("数字", widest=50),
+        SheetColumn("数字", widest=24),
         SheetColumn("序", Look.WHOLE),
-        *map(SheetColumn, ("企业", "信用代码", "所在地", "行业", "说明")),
+        # As wide as a sheet of paper at a size that is read without a glass.
+        *(SheetColumn(heading, widest=wide) for heading, wide in _WIDE),
     )
     page = book.page(_FIRMS, columns)
     for figure in figures:

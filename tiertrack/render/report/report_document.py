@@ -1,7 +1,9 @@
-"""A report as a document of Word: one page for the director, then the tables, then the firms behind each number."""
+"""A report as a document of Word: one page for the director, then the tables, then the firms behind each number, last
+what is published."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +12,7 @@ from tiertrack.outgoing import visible
 from tiertrack.render.document_parts import SANS, SERIF, plain, typeface
 from tiertrack.render.report.report import Report
 from tiertrack.render.report.report_sections import report_sheet
-from tiertrack.render.report.report_sheet import Cell, Figure, ReportSheet, Table
+from tiertrack.render.report.report_sheet import Cell, Figure, ReportSheet, Section, Table
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -28,7 +30,6 @@ def write_document(report: Report, target: Path) -> None:
     """Writes the report; raises BadInput where python-docx (extra ``word``) is not installed."""
     require("word", "docx")
     from docx import Document
-    from docx.shared import Pt
 
     sheet, document = report_sheet(report), Document()
     _lay_out(document, sheet)
@@ -37,25 +38,13 @@ def write_document(report: Report, target: Path) -> None:
     _add(document, sheet.lead)
     if sheet.keys:
         labels, figures = tuple(label for label, _figure in sheet.keys), tuple(figure for _label, figure in sheet.keys)
-        _table(document, Table(labels, (figures,)), 12)
+        _table(document, Table(labels, (figures,)), 11)
     for place, section in enumerate(sheet.sections):
-        heading = _heading(document, section.heading, 13, 12)
         # The first is for the director, on one page with what is counted how.
-        heading.paragraph_format.page_break_before = place == 1
-        if section.total:
-            total = _add(document, "共 ", _TABLE)
-            _number(total, section.total, _TABLE)
-            total.add_run(f" {section.total.unit}").font.size = Pt(_TABLE)
-        for table in section.tables:
-            if table.title:
-                above = _add(document, table.title, _TABLE)
-                above.runs[0].font.bold = above.paragraph_format.keep_with_next = True
-                above.paragraph_format.space_before = Pt(6)
-            _table(document, table, _TABLE)
-        for order, remark in enumerate((*section.remarks, *(() if place else (sheet.scope,)))):
-            below = _add(document, remark, _SMALL)
-            below.paragraph_format.space_before = Pt(0 if order else 4)
+        _section(document, section, place == 1, () if place else (sheet.scope,))
     _appendix(document, sheet)
+    if sheet.published:
+        _section(document, sheet.published, True)
     with target.open("wb") as file:
         document.save(file)
 
@@ -72,6 +61,26 @@ def _lay_out(document: Document, sheet: ReportSheet) -> None:
     normal.paragraph_format.space_after = Pt(3)
     about = document.core_properties
     about.title, about.author, about.comments = plain(f"{sheet.title}　{sheet.subtitle}"), "", ""
+
+
+def _section(document: Document, section: Section, on_new_page: bool, beside: Sequence[str] = ()) -> None:
+    from docx.shared import Pt
+
+    heading = _heading(document, section.heading, 13, 12)
+    heading.paragraph_format.page_break_before = on_new_page
+    if section.total:
+        total = _add(document, "共 ", _TABLE)
+        _number(total, section.total, _TABLE)
+        total.add_run(f" {section.total.unit}").font.size = Pt(_TABLE)
+    for table in section.tables:
+        if table.title:
+            above = _add(document, table.title, _TABLE)
+            above.runs[0].font.bold = above.paragraph_format.keep_with_next = True
+            above.paragraph_format.space_before = Pt(6)
+        _table(document, table, _TABLE)
+    for order, remark in enumerate((*section.remarks, *beside)):
+        below = _add(document, remark, _SMALL)
+        below.paragraph_format.space_before = Pt(0 if order else 4)
 
 
 def _heading(document: Document, text: str, size: float, above: float) -> Paragraph:
@@ -100,7 +109,8 @@ def _table(document: Document, table: Table, size: float) -> None:
     made = document.add_table(rows=1, cols=len(table.headings), style="Table Grid")
     made.autofit = False
     # Each access to the cells of a table reads all of them.
-    rows: list[tuple[tuple[Cell, ...], Any]] = [(table.headings, made.rows[0])]
+    headings = tuple(map("\n".join, table.heading_lines))
+    rows: list[tuple[tuple[Cell, ...], Any]] = [(headings, made.rows[0])]
     rows += [(row, made.add_row()) for row in table.rows]
     widths = [Mm(width) for width in _widths(table)]
     for place, (row, line) in enumerate(rows):
@@ -162,10 +172,9 @@ def _widths(table: Table) -> list[float]:
     from tiertrack.render.workbook.book import display_width
 
     wide: list[float] = []
-    for index, heading in enumerate(table.headings):
+    for index, lines in enumerate(table.heading_lines):
         longest = max((_wide(row[index]) for row in table.rows[:_MEASURED]), default=0)
-        # A heading may go on in a second line.
-        wide.append(max(min(longest, _WIDEST) + 3, display_width(heading) / 2 + 3, _NARROWEST))
+        wide.append(max(min(longest, _WIDEST), *map(display_width, lines), _NARROWEST) + 3)
     kept = [width * _LETTER if index in table.numbers else 0 for index, width in enumerate(wide)]
     left = max(_WIDTH - sum(kept), _WIDTH / 4)
     others = sum(width for index, width in enumerate(wide) if index not in table.numbers)

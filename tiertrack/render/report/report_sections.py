@@ -6,35 +6,32 @@ from collections.abc import Iterator, Sequence
 
 from tiertrack.facts.industry_reading import industry_names
 from tiertrack.facts.units import format_share
-from tiertrack.indicators.catalogue import MeasureKind, Source
-from tiertrack.indicators.report import Compared, Reported
+from tiertrack.indicators.catalogue import MeasureKind
+from tiertrack.indicators.report import Compared
 from tiertrack.ladder.distance import WITHIN
 from tiertrack.law.titles import TITLES
 from tiertrack.render.phrases import NOT_ANNOUNCED, industry_text, known_line, place_text
-from tiertrack.render.register.candidate_text import closing_lines
+from tiertrack.render.register.candidate_text import UNRECORDED, closing_lines, missing_line, unmet_lines
 from tiertrack.render.register.duty_text import left_out_text
 from tiertrack.render.register.firm_text import renamed_cells
 from tiertrack.render.register.indicator_text import (
-    compared_text,
-    compared_there,
     gap_text,
-    observation_text,
-    observation_there,
-    own_text,
-    own_word_text,
     target_text,
 )
 from tiertrack.render.report.report import (
+    NEAR_LACKING,
+    NEAR_WHOLE,
     ChangeKind,
     DueGroup,
     FirmGroup,
-    Firms,
     HolderChange,
     Report,
     ReportedFirm,
     RungCount,
 )
+from tiertrack.render.report.report_indicators import published
 from tiertrack.render.report.report_sheet import (
+    OWN_WORD,
     Cell,
     Figure,
     Noted,
@@ -46,11 +43,12 @@ from tiertrack.render.report.report_sheet import (
 )
 from tiertrack.screening.candidates import Readiness
 from tiertrack.screening.readiness import Ready
-from tiertrack.titles.self_reports import SELF_REPORTED
 
 # How many firms a table names; the list behind the number has all of them.
 SHOWN = 20
 NO_TARGET = "无目标"
+# What the key numbers say of those that do not hold a rung, with the group each is of.
+_READY = ("够格可报", Readiness.QUALIFIED.label), (NEAR_WHOLE, NEAR_WHOLE), (NEAR_LACKING, NEAR_LACKING)
 
 
 def report_sheet(report: Report) -> ReportSheet:
@@ -59,12 +57,14 @@ def report_sheet(report: Report) -> ReportSheet:
     # In this order their numbers are given.
     keys = tuple(_keys(report, numbers))
     sections = tuple(_sections(report, numbers))
+    beside = published(report, numbers) if report.indicators is not None else None
     return ReportSheet(
         "梯度培育情况报告",
         _subtitle(report),
         _lead(report),
         keys,
         sections,
+        beside,
         scope_text(report),
         tuple(numbers.figures),
     )
@@ -102,8 +102,9 @@ def _keys(report: Report, numbers: Numbering) -> Iterator[tuple[str, Figure]]:
         noted = [(firm, rung.label) for rung in report.rungs for firm in getattr(rung, what)]
         yield label, numbers.noted(f"{label}（各级合计）", noted, unit="家次")
     if report.readiness:
-        ready = [(firm, of.label) for of in report.readiness for firm, _ready in of.of(Readiness.QUALIFIED)]
-        yield "够格可报", numbers.noted("够格可报（各级合计）", ready, unit="家次")
+        for label, group in _READY:
+            ready = [(firm, of.label) for of in report.readiness for firm, _ready in dict(of.groups)[group]]
+            yield label, numbers.noted(f"{label}（各级合计）", ready, unit="家次")
     due = [(firm, _due_note(group)) for group in report.due for firm in group.firms]
     yield "90 天内到期", numbers.noted("90 天内到期的事项", due, unit="件")
 
@@ -125,8 +126,6 @@ def _sections(report: Report, numbers: Numbering) -> Iterator[Section]:
         if report.changes is not None:
             yield _changes(report, report.changes, numbers)
         yield _renamed(report, numbers)
-    if report.indicators is not None:
-        yield _indicators(report, numbers)
 
 
 # By rung.
@@ -139,8 +138,8 @@ def _rungs(report: Report, numbers: Numbering) -> Section:
         stock, new = (rung.title.value, MeasureKind.STOCK), (rung.title.value, MeasureKind.FLOW)
         if report.is_on_record(rung):
             counts: tuple[Cell, ...] = (
-                _counted(f"{rung.label}　存量", rung.stock, stock, report, numbers),
-                _counted(f"{rung.label}　{year} 年新增", rung.new, new, report, numbers),
+                numbers.counted(f"{rung.label}　存量", rung.stock, stock),
+                numbers.counted(f"{rung.label}　{year} 年新增", rung.new, new),
                 numbers.of(f"{rung.label}　{year} 年失效", rung.ended),
             )
         else:
@@ -159,12 +158,6 @@ def _rungs(report: Report, numbers: Numbering) -> Section:
         if told:
             left.append(f"{heading}里只有企业自报、{NOT_ANNOUNCED}的：{'，'.join(told)}。")
     return Section("rungs", "各级存量与目标", (Table(headings, tuple(rows), frozenset({1, 2, 3})),), tuple(left))
-
-
-def _counted(what: str, firms: Firms, of: tuple[str, MeasureKind], report: Report, numbers: Numbering) -> Figure:
-    """A number of a title, whoever belongs to it by nothing but its own word noted."""
-    own_word = {firm.id: f"{SELF_REPORTED}，{NOT_ANNOUNCED}" for firm in report.self_reported.get(of, ())}
-    return numbers.noted(what, ((firm, own_word.get(firm.id, "")) for firm in firms))
 
 
 def _aims(report: Report, rung: RungCount) -> tuple[str, str]:
@@ -208,16 +201,18 @@ def group_name(key: str, value: str, report: Report) -> str:
 
 
 def _readiness(report: Report, numbers: Numbering) -> Section:
-    made = TableRows(("级", *(one.label for one in Readiness), "其余"))
+    rows: list[tuple[Cell, ...]] = []
     for of in report.readiness:
-        counts = (numbers.noted(f"{of.label}　{one.label}", map(_noted, of.of(one))) for one in Readiness)
-        far = numbers.of(f"{of.label}　其余", report.far(of))
-        made.rows.append((of.label, *counts, far))
-    everybody = f"其余的没有持有，差得更远；一级各列与存量相加，是在册的 {len(report.firms)} 家。"
-    remarks = [everybody, "只缺资料的各缺哪几项，见候选企业名单。"] if made.rows else []
+        counts = (numbers.noted(f"{of.label}　{label}", map(_noted, group)) for label, group in of.groups)
+        rows.append((of.label, *counts, numbers.of(f"{of.label}　其余", report.far(of))))
+    remarks = []
+    if rows:
+        remarks.append(f"其余的没有持有，差得更远；一级各列与存量相加，是在册的 {len(report.firms)} 家。")
+        remarks.append("只缺资料的各缺哪几项，见候选企业名单。")
     if report.not_asked:
         remarks.append(f"当日没有收录标准、没有判断的：{'、'.join(report.not_asked)}。")
-    return Section("readiness", "谁可以报", (made.table,) if made.rows else (), tuple(remarks))
+    made = [TableRows(("级", *(label for label, _group in of.groups), "其余"), rows) for of in report.readiness[:1]]
+    return Section("readiness", "谁可以报", tuple(one.table for one in made), tuple(remarks))
 
 
 def _noted(one: tuple[ReportedFirm, Ready]) -> Noted:
@@ -226,18 +221,27 @@ def _noted(one: tuple[ReportedFirm, Ready]) -> Noted:
 
 
 def _near(report: Report) -> Section:
-    rows: list[tuple[Cell, ...]] = []
-    remarks = []
-    for of in report.readiness:
-        group = of.of(Readiness.NEAR)
-        for firm, ready in group[:SHOWN]:
-            rows.append((of.label, firm.name, "\n".join(closing_lines(ready.closing)) if ready.closing else ""))
-        if len(group) > SHOWN:
-            remarks.append(f"{of.label}差一步的 {len(group)} 家，先列 {SHOWN} 家，其余在数字后面的名单里。")
-    if not rows:
+    """Those one step away of whom every fact is known, and apart from them those of whom some are missing."""
+    tables, remarks = [], []
+    for place, title in enumerate(("不缺资料的", "还缺资料的（补齐以后才知道是不是只差这一步）")):
+        rows: list[tuple[Cell, ...]] = []
+        for of in report.readiness:
+            group = (of.near_whole, of.near_lacking)[place]
+            rows += [(of.label, firm.name, *_short_of(ready, place)) for firm, ready in group[:SHOWN]]
+            if len(group) > SHOWN:
+                remarks.append(f"{of.label}{title[:5]} {len(group)} 家，先列 {SHOWN} 家，其余在数字后面的名单里。")
+        if rows:
+            tables.append(Table(("级", "企业", "差什么", *("还缺",) * place), tuple(rows), title=title))
+    if not tables:
         remarks.append("没有只差一步的企业。")
-    table = (Table(("级", "企业", "差什么"), tuple(rows)),) if rows else ()
-    return Section("near", "差一步的企业", table, tuple(remarks))
+    return Section("near", "差一步的企业", tuple(tables), tuple(remarks))
+
+
+def _short_of(ready: Ready, columns: int) -> Iterator[str]:
+    """What is not met, and in a further column which facts are lacking."""
+    yield "\n".join(unmet_lines(ready.closing)) if ready.closing else ""
+    if columns and ready.closing:
+        yield missing_line("", ready.closing.missing)
 
 
 # What falls due, what changed, who was renamed.
@@ -278,11 +282,15 @@ def _changes(report: Report, changes: Sequence[HolderChange], numbers: Numbering
 
 def _changed(label: str, kind: ChangeKind, changes: Sequence[HolderChange], numbers: Numbering) -> Figure:
     noted = [
-        (one.firm, "　".join(filter(None, (str(one.on) if one.on else "", one.document))))
+        (one.firm, "　".join(filter(None, (str(one.on) if one.on else "", one.document, _own_word(one)))))
         for one in changes
         if one.kind is kind
     ]
     return numbers.noted(f"{label}　{kind.label}", noted)
+
+
+def _own_word(change: HolderChange) -> str:
+    return OWN_WORD if change.is_self_reported else ""
 
 
 def _renamed(report: Report, numbers: Numbering) -> Section:
@@ -305,78 +313,6 @@ def _renamed(report: Report, numbers: Numbering) -> Section:
     return Section("renamed", heading, (table,), more, count)
 
 
-# What is published.
-
-
-# What stands beside the name of an indicator: a number printed of it, or aimed at.
-_PRINTED = ("指标", "公布的数和目标")
-
-
-def _indicators(report: Report, numbers: Numbering) -> Section:
-    measures = report.indicators.measures if report.indicators else ()
-    counted = [one for one in measures if one.own is not None and one.own.number is not None]
-    tables = []
-    if counted:
-        rows = tuple((_named(one), "\n".join(_told(one)), _own(one, report, numbers)) for one in counted)
-        tables.append(Table((*_PRINTED, "登记库"), rows, frozenset({2}), "登记库也数的"))
-    tables += _by_source([one for one in measures if one not in counted])
-    remarks = [
-        "不同口径的数不相减；几个数并列的不作取舍。没有注明怎样看到的，照原文。"
-        if tables
-        else "没有收录公布的数字和目标。"
-    ]
-    own_words = [
-        f"{one.measure.name}（{one.measure.kind.label}）{own_word_text(one.own.self_reported, one.measure.unit)}"
-        for one in measures
-        if one.own is not None and one.own.self_reported
-    ]
-    if own_words:
-        remarks.append(f"{'；'.join(own_words)}。")
-    return Section("indicators", "报道和文件里的指标", tuple(tables), tuple(remarks))
-
-
-def _named(reported: Reported) -> str:
-    return f"{reported.measure.name}（{reported.measure.kind.label}，{reported.measure.unit}）"
-
-
-def _told(reported: Reported) -> Iterator[str]:
-    yield from map(observation_text, reported.observations)
-    yield from map(compared_text, reported.targets)
-
-
-def _by_source(measures: Sequence[Reported]) -> Iterator[Table]:
-    """The indicators the register does not count: a table for each report or plan they stand in, in the order of the
-    days those came out."""
-    of: dict[Source, dict[str, list[str]]] = {}
-    for reported in measures:
-        name = _named(reported)
-        for shown in reported.observations:
-            of.setdefault(shown.observation.source, {}).setdefault(name, []).append(observation_there(shown))
-        for compared in reported.targets:
-            of.setdefault(compared.target.source, {}).setdefault(name, []).append(compared_there(compared))
-    for source in sorted(of, key=_came_out):
-        rows = tuple((name, "\n".join(lines)) for name, lines in of[source].items())
-        yield Table(_PRINTED, rows, title=source.name)
-    uncounted: dict[str, list[str]] = {}
-    for reported in measures:
-        if reported.own is not None:
-            uncounted.setdefault(own_text(reported.own, reported.measure.unit), []).append(_named(reported))
-    if uncounted:
-        rows = tuple((why, "、".join(names)) for why, names in uncounted.items())
-        yield Table(("为什么", "指标"), rows, title="登记库不数的")
-
-
-def _came_out(source: Source) -> tuple[bool, str, str]:
-    dated = source.dated
-    return dated is None, dated.text if dated is not None else "", source.name
-
-
-def _own(reported: Reported, report: Report, numbers: Numbering) -> Figure:
-    measure = reported.measure
-    of = measure.title or "", measure.kind
-    return _counted(f"{measure.name}（{measure.kind.label}）", report.counted.get(of, ()), of, report, numbers)
-
-
 def scope_text(report: Report) -> str:
     """What is counted how, in one footnote."""
     year = report.asof.on.year
@@ -386,8 +322,8 @@ def scope_text(report: Report) -> str:
         f"存量是当日持有；本年新增是 {year} 年内、截至当日认定，认定前一日不持有的，复核通过不算；"
         f"本年失效是 {year} 年内到期、取消或未通过复核，当日不再持有的。一家持有几级的，各级都数。"
         "高价值科技成果数的是成果，不数企业，不在表里。目标和差额只在口径相同时相比。"
-        "够格、只缺资料、差一步按当日标准和登记在册的资料判断，标准要的资料一项也没有登记的算没有资料；"
-        f"差一步是每条差得不超过界线的 {format_share(WITHIN)}，或只差一件没有程度可言的事；"
+        f"够格、只缺资料、差一步按当日标准和登记在册的资料判断；{UNRECORDED}的，算没有资料；"
+        f"差一步是每条差得不超过界线的 {format_share(WITHIN)}，或只差一件没有程度可言的事，还缺资料的另数；"
         f"已持有的不列。到期事项是当日起 90 天内的，预计不够格的申报窗口不列。{since}"
         "登记库的数只是登记在册的，名单没有导全时偏少。"
     )

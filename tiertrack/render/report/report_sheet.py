@@ -6,6 +6,7 @@ The page, Word, the workbook and the plain text are all drawn from this.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
@@ -13,8 +14,10 @@ from attrs import evolve, field, frozen
 
 from tiertrack.brevity import briefly
 from tiertrack.facts.credit_code import shown_credit_code
-from tiertrack.render.phrases import industry_text, place_text
+from tiertrack.indicators.catalogue import MeasureKind
+from tiertrack.render.phrases import NOT_ANNOUNCED, industry_text, place_text
 from tiertrack.render.report.report import Report, ReportedFirm
+from tiertrack.titles.self_reports import SELF_REPORTED
 
 
 @frozen(eq=False)
@@ -64,6 +67,11 @@ class Table:
 
     __repr__ = briefly
 
+    @property
+    def heading_lines(self) -> tuple[tuple[str, ...], ...]:
+        """The parts of each heading, none of which is to be broken: of a short one all of it."""
+        return tuple(map(_parts, self.headings))
+
 
 @frozen(eq=False)
 class Section:
@@ -82,21 +90,36 @@ class Section:
 @frozen(eq=False)
 class ReportSheet:
     """A report as it is drawn: what it is called, of which day and place, the first sentence, the key numbers, the
-    sections, what is counted how, and every number with firms behind it in the order of their places."""
+    sections, what is published beside all that, what is counted how, and every number with firms behind it in the order
+    of their places."""
 
     title: str
     subtitle: str
     lead: str
     keys: tuple[tuple[str, Figure], ...]
     sections: tuple[Section, ...]
+    published: Section | None
     scope: str
     figures: tuple[Figure, ...]
 
     __repr__ = briefly
 
 
+# Before these a long heading may go on in a further line.
+_WORDS = re.compile("(?=“小巨人”|中小企业$|单项冠军|(?<!中小)企业$|梯度称号|还缺资料|不符$|到期$)")
+_SHORT = 4
+
+
+def _parts(heading: str) -> tuple[str, ...]:
+    return tuple(filter(None, _WORDS.split(heading))) if len(heading) > _SHORT else (heading,)
+
+
 # What a firm is noted for.
 Noted: TypeAlias = tuple[ReportedFirm, str]
+
+
+# What is said of a firm that has a title by nothing but its own word.
+OWN_WORD = f"{SELF_REPORTED}，{NOT_ANNOUNCED}"
 
 
 class Numbering:
@@ -119,6 +142,11 @@ class Numbering:
         members = ((self._member(firm), note) for firm, note in firms)
         noted = (evolve(one, note=note) if note else one for one, note in members)
         return self._figure(what, tuple(noted), value, unit)
+
+    def counted(self, what: str, firms: Iterable[ReportedFirm], of: tuple[str, MeasureKind]) -> Figure:
+        """A number of a title, whoever belongs to it by nothing but its own word noted."""
+        own_word = {firm.id: OWN_WORD for firm in self._report.self_reported.get(of, ())}
+        return self.noted(what, ((firm, own_word.get(firm.id, "")) for firm in firms))
 
     def _figure(self, what: str, members: tuple[Member, ...], value: int | None, unit: str) -> Figure:
         count = len(members) if value is None else value

@@ -23,7 +23,7 @@ def report_text(report: Report) -> str:
     lines = [f"{sheet.title} · {sheet.subtitle}", sheet.lead]
     if sheet.keys:
         lines.append("　".join(f"{label} {figure.value} {figure.unit}" for label, figure in sheet.keys))
-    for section in sheet.sections:
+    for section in (*sheet.sections, *filter(None, (sheet.published,))):
         lines += ["", *_lines(section)]
     return "\n".join([*lines, "", sheet.scope])
 
@@ -38,6 +38,8 @@ def _lines(section: Section) -> Iterable[str]:
     total = f"　共 {section.total.value} {section.total.unit}" if section.total else ""
     yield f"━━ {section.heading}{total}"
     for one in section.tables:
+        if one.title:
+            yield f"— {one.title}"
         yield table(one.headings, (tuple(map(_text, row)) for row in one.rows))
     yield from section.remarks
 
@@ -67,6 +69,7 @@ def report_data(report: Report) -> dict[str, Any]:
                 "title": of.title.value,
                 "name": of.label,
                 **{one.value: _ids(firm for firm, _ready in of.of(one)) for one in Readiness},
+                "near_lacking": _ids(firm for firm, _ready in of.near_lacking),
                 "far": _ids(report.far(of)),
                 "short_of": {
                     str(firm.id): [*closing_lines(ready.closing)]
@@ -131,6 +134,7 @@ def _change_data(change: HolderChange) -> dict[str, Any]:
         "firm": change.firm.id,
         "on": iso(change.on),
         "document": change.document,
+        "self_reported": change.is_self_reported,
     }
 
 

@@ -10,6 +10,7 @@ from tiertrack.render.schema.schema_parts import (
     Schema,
     by_key,
     day,
+    flag,
     one_of,
     or_none,
     record,
@@ -77,6 +78,7 @@ REPORT_SCHEMAS: dict[str, Schema] = {
                         "title": title("哪个称号"),
                         "name": _NAME,
                         **{one.value: _firms(one.label) for one in Readiness},
+                        "near_lacking": _firms("差一步的里还缺资料的"),
                         "far": _firms("其余：没有持有，差得更远"),
                         "short_of": by_key(
                             "没有达到的和还缺的资料，按企业的编号",
@@ -115,6 +117,7 @@ REPORT_SCHEMAS: dict[str, Schema] = {
                             "firm": _ID,
                             "on": or_none(day("哪一天；不详是 null")),
                             "document": or_none(text("依据的文件", "渝经信中小〔2026〕5号")),
+                            "self_reported": flag("新获得的是不是只有企业自报、尚未见公告"),
                         },
                     ),
                 )
