@@ -155,7 +155,7 @@ def test_what_is_folded_for_many_is_what_is_folded_for_one(
     hours: int,
 ) -> None:
     monkeypatch.setattr(listed, "_CHUNK", at_a_time)
-    monkeypatch.setattr(firm_list, "_FEW", 0)
+    monkeypatch.setattr(firm_list, "_TYPED_AT_A_TIME", at_a_time)
     held_against_each(registry, clock, done, on, hours)
 
 
