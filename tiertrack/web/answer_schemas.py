@@ -69,7 +69,7 @@ FIRM = record(
 )
 _CANDIDATES = json_schema("candidates")
 _NEXT_PART = or_none({"type": "integer"}, "只在一部分企业里找的才有：下一批的 after；后面没有了是 null")
-CANDIDATES = {**_CANDIDATES, "properties": {**_CANDIDATES["properties"], "next": _NEXT_PART}}
+CANDIDATES: Schema = {**_CANDIDATES, "properties": {**_CANDIDATES["properties"], "next": _NEXT_PART}}
 DUE = record(
     {
         **MOMENT,
