@@ -42,6 +42,8 @@ def export(
 
     金额以万元计，准确到分。台账可以再导入（tiertrack import 台账.xlsx），没有改过的不会改变什么。到期写往后一年的。
     """
+    from tiertrack.register_reports import ListReport
+
     if headings is not None and not into.lower().endswith(".csv"):
         raise BadInput(Fault("E714", "--headings 只用于 CSV", "请去掉，或把 --into 写成 .csv"))
     with open_register() as register, options.progress("写出") as moved:
