@@ -44,7 +44,7 @@ PHRASES: Mapping[str, str] = {
     "money_unit=": "“没有单位的金额，单位是”",
 }
 # What a text has where it has one of these phrases; hardly any answer does, and answers are long.
-_SIGNS = frozenset(match[0] for phrase in PHRASES if (match := re.search("[a-z_]{5,}", phrase)))
+_SIGNS: frozenset[str] = frozenset(sign for phrase in PHRASES for sign in re.findall("[a-z_]{5,}", phrase)[:1])
 _UNDO = re.compile(r"(?:用 )?tiertrack undo (\d+)")
 _PROFILES = "个画像，符合其一"
 # What there is no page for is done where the register is kept.
