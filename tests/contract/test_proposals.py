@@ -552,6 +552,8 @@ def test_a_name_in_old_forms_of_characters_waits_for_somebody_to_say_whose_it_is
     assert next((one.name, one.why) for one in titled.candidates) == (PLAIN, Resemblance.OLD_FORM)
     registry.accept(titled.key, PLAIN)
     assert load(recognised("重慶臺龍機械廠"), recognised("重庆台龙机械厂")).waiting == 1
+    # A PDF gives the radical for the old form: U+2F3E for 戶.
+    assert load(recognised("重庆户部有限公司"), recognised("重庆\u2f3e部有限公司")).waiting == 1
 
 
 def test_enrolling_a_name_on_record_is_refused_unless_codes_tell_the_firms_apart(registry: Registry) -> None:

@@ -20,8 +20,7 @@ from tiertrack.app.list_steps import is_step, record_steps
 from tiertrack.app.recording import assessment_for, name_of_another
 from tiertrack.batches import batches
 from tiertrack.errors import BadDossier, Fault
-from tiertrack.facts.identity import Identity, normalise_name
-from tiertrack.facts.old_forms import in_simplified
+from tiertrack.facts.identity import Identity, normalise_name, simplified_name
 from tiertrack.import_reports import FirmChange
 from tiertrack.intake.matching import KnownName, Lookup, match, stem
 from tiertrack.intake.proposals import ListRow, Proposal
@@ -359,7 +358,7 @@ class _Directory:
         key = -len(self.fresh)
         known = KnownName(key, name)
         _add(self.lookup.names, normalise_name(name), known)
-        for alike in {stem(name), stem(in_simplified(name))}:
+        for alike in {stem(name), stem(simplified_name(name))}:
             _add(self.lookup.stems, alike, known)
         self.learn(key, identity)
         return key

@@ -12,6 +12,7 @@ from attrs import frozen
 from tiertrack.brevity import briefly
 from tiertrack.errors import BadIdentifier, Fault
 from tiertrack.facts.look_alikes import compared
+from tiertrack.facts.old_forms import in_simplified
 from tiertrack.law.region_reading import read_region
 
 
@@ -44,6 +45,11 @@ def normalise_name(name: str) -> str:
     several make no difference.
     """
     return compared(name)
+
+
+def simplified_name(name: str) -> str:
+    """The key a name has in simplified characters: a radical of an old form stands for that form first."""
+    return in_simplified(compared(name))
 
 
 def normalise_stock_code(text: str) -> str:

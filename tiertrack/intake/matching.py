@@ -15,9 +15,8 @@ from collections.abc import Iterable
 from attrs import evolve, field, frozen
 
 from tiertrack.errors import BadDossier, Fault
-from tiertrack.facts.identity import Identity, normalise_name
+from tiertrack.facts.identity import Identity, normalise_name, simplified_name
 from tiertrack.facts.look_alikes import shown
-from tiertrack.facts.old_forms import in_simplified
 from tiertrack.labels import Labelled
 from tiertrack.law.place_names import place_stripped
 
@@ -173,8 +172,8 @@ def resembling(identity: Identity, known: Lookup) -> tuple[Candidate, ...]:
     characters; whoever has another code is another."""
     if not identity.name:
         return ()
-    name = in_simplified(identity.name)
-    same = () if name == identity.name else known.names.get(normalise_name(name), ())
+    name = simplified_name(identity.name)
+    same = () if name == normalise_name(identity.name) else known.names.get(name, ())
     found = (*_candidates(same, Resemblance.OLD_FORM), *_candidates(_called_alike(name, known), Resemblance.SAME_STEM))
     first = {one.enterprise: one for one in reversed(found) if not _has_other_code(identity, one.enterprise, known)}
     return tuple(first[key] for key in sorted(first))

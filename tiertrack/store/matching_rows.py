@@ -11,8 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from tiertrack.batches import batches
-from tiertrack.facts.identity import normalise_name
-from tiertrack.facts.old_forms import in_simplified
+from tiertrack.facts.identity import normalise_name, simplified_name
 from tiertrack.intake.matching import KnownName, Lookup, stem
 from tiertrack.intake.proposals import Proposal, candidates_to_json, proposal_from_parts, row_to_json
 from tiertrack.law.event_kinds import EventKind
@@ -29,7 +28,7 @@ _CHUNK = 1000
 def looked_up(session: Session, names: Collection[str], codes: Collection[str], joins: Joins) -> Lookup:
     """What is known of these names (written alike, in simplified characters as well, or of one stem) and of these
     codes."""
-    names = {*names, *map(in_simplified, names)}
+    names = {*names, *map(simplified_name, names)}
     alike = session.find(enterprise_names, normalised=sorted({normalise_name(name) for name in names}))
     related = session.find(enterprise_names, stem=sorted({stem(name) for name in names} - {""}))
     by_code = {row["code"]: row["enterprise_id"] for row in session.find(enterprise_codes, code=sorted(codes))}
