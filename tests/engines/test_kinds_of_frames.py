@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -13,6 +16,8 @@ import pytest
 
 import tiertrack
 from tiertrack import Act, Adjacent, BadFrame, Tier
+from tiertrack.screening.files import FileSource
+from tiertrack.screening.question import ask
 
 ON = dt.date(2026, 6, 30)
 SRDI = (Tier.SRDI_SME, Act.RECOGNITION, ON)
@@ -177,3 +182,78 @@ def test_an_empty_text_is_no_credit_code_but_comes_back_as_it_was() -> None:
     found = tiertrack.screen(pl.DataFrame({"uscc": codes}), Tier.SRDI_SME, Act.RECOGNITION, ON)
     assert found["B1"].to_list() == [True, None, None, None]
     assert found["uscc"].to_list() == codes
+
+
+AMOUNT = "2025年主营业务收入（万元）"
+WRITTEN: dict[str, Any] = {
+    "企业名称": ["甲", "乙", "丙"],
+    "行业": ["通用零部件制造", "C3484", "3484"],
+    "所在地": ["山东省威海市", "巴南区", None],
+    AMOUNT: ["2000", "1999.99", None],
+}
+TEXTS = ("行业", "所在地", AMOUNT)
+
+
+def encoded(values: list[Any]) -> Any:
+    return pa.array(values).dictionary_encode()
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pl.DataFrame(WRITTEN).with_columns(pl.col(TEXTS).cast(pl.Categorical)),
+        pl.DataFrame(WRITTEN).with_columns(pl.col("行业").cast(pl.Enum(WRITTEN["行业"]))),
+        pd.DataFrame(WRITTEN).astype(dict.fromkeys(TEXTS, "category")),
+        pa.table(WRITTEN | {name: encoded(WRITTEN[name]) for name in TEXTS}),
+        pa.table(WRITTEN | {name: pa.array(WRITTEN[name], pa.string_view()) for name in TEXTS}),
+        *(
+            pa.table(WRITTEN | {AMOUNT: pa.array([Decimal(2000), Decimal("1999.99"), None], kind)})
+            for kind in (pa.decimal128(30, 2), pa.decimal256(40, 2), pa.decimal64(18, 2))
+        ),
+    ],
+)
+def test_however_a_column_is_kept_the_same_is_read_of_it(frame: Any) -> None:
+    expected = answers(pl.DataFrame(WRITTEN))
+    assert expected["truth"].to_list() == [True, False, None]
+    found = answers(frame)
+    assert found.shape == expected.shape
+    for name in expected.columns:
+        assert pl.Series(found[name]).to_list() == expected[name].to_list(), name
+
+
+def test_a_parquet_file_of_categories_is_read_as_one_of_text(tmp_path: Path) -> None:
+    frame = pl.DataFrame(WRITTEN)
+    found = []
+    for name, kept in (
+        ("texts", frame),
+        ("categories", frame.with_columns(pl.col("行业", "所在地").cast(pl.Categorical))),
+    ):
+        kept.write_parquet(tmp_path / f"{name}.parquet")
+        answered = tmp_path / f"{name} answered.parquet"
+        question = ask(Adjacent.ABOVE_SCALE, Act.RECOGNITION, ON)
+        FileSource(tmp_path / f"{name}.parquet").screen(question, str(answered))
+        found.append(pl.read_parquet(answered))
+    assert found[0].equals(found[1])
+    assert found[0]["truth"].to_list() == [True, False, None]
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        (pd.period_range("2020", periods=3, freq="Y"), "E821"),
+        (pd.Series([np.bool_(True), 5000, None], dtype=object), "E101"),
+        (pd.Series(["\ud800", 2000, None], dtype=object), "E101"),
+        (pd.interval_range(0, 3), "E821"),
+        (pa.array([b"2000"] * 3, pa.binary(4)), "E821"),
+        (pa.array([None] * 3, pa.month_day_nano_interval()), "E821"),
+        (pa.array([2000] * 3, pa.run_end_encoded(pa.int32(), pa.int64())), "E821"),
+        (pa.array([{"a": 1}] * 3), "E821"),
+    ],
+)
+def test_what_is_no_number_text_day_or_truth_is_refused(cells: Any, code: str) -> None:
+    frame = (
+        pa.table(WRITTEN | {AMOUNT: cells}) if isinstance(cells, pa.Array) else pd.DataFrame(WRITTEN | {AMOUNT: cells})
+    )
+    with pytest.raises(BadFrame) as caught:
+        answers(frame)
+    assert [fault.code for fault in caught.value.faults] == [code]

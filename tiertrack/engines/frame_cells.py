@@ -123,7 +123,7 @@ class _Cells:
             return _in_parts(cells, one)
         if column.name in ("region", "industry") and is_eager and dtype.is_float():
             self._numbers.append(one)
-            return cells.cast(nw.Int64)
+            return nw.when(cells.is_finite()).then(cells).cast(nw.Int64)
         if fault := self._type_fault(one, dtype):
             self.faults.append(fault)
             return None

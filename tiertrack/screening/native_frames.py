@@ -103,6 +103,11 @@ class _Frame:
         return str(self.headings[index])
 
     def taken(self, indexes: Sequence[int]) -> Any:
+        if isinstance(self.frame, nw.DataFrame) and self.frame.implementation.is_polars():
+            from tiertrack.engines.word_columns import in_words
+
+            native = self.frame.to_native()
+            return self.frame if (read := in_words(native)) is native else nw.from_native(read)
         return self.frame
 
     def beside(self, kept: Sequence[int]) -> dict[str, str]:
@@ -138,22 +143,58 @@ class _Spark:
         return native.toDF(*(names.get(name, name) for name in native.columns))
 
 
-def _in_polars(columns: Mapping[str, Any], rows: int) -> Any:
-    """Columns of Arrow as a frame of Polars; of Arrow where one of them is of a type Polars may not have, which is then
-    refused by the name it has there."""
+def _in_polars(columns: Mapping[str, Any], headings: Sequence[Any], rows: int) -> Any:
+    """Columns of Arrow, each with its heading, as a frame of Polars; of Arrow where one of them is of a type Polars may
+    not have, which is then refused by the name it has there. Raises BadFrame with every column of which nothing can be
+    read."""
     import polars
     import pyarrow
 
+    read = {name: _readable(cells) for name, cells in columns.items()}
+    faults = [
+        Fault(
+            "E821", f"“{heading}”的类型不对", "请改成数、文字、日期或布尔值", str(columns[name].type), f"列 {heading}"
+        )
+        for (name, cells), heading in zip(read.items(), headings, strict=True)
+        if cells is None
+    ]
+    if faults:
+        raise BadFrame(*faults)
     # A table without columns has no rows either.
-    table = pyarrow.table(dict(columns) or {"row": pyarrow.nulls(rows)})
+    table = pyarrow.table(read or {"row": pyarrow.nulls(rows)})
     return nw.from_native(polars.DataFrame(table) if all(map(_is_plain, table.schema.types)) else table)
+
+
+def _readable(cells: Any) -> Any:
+    """A column of Arrow in a type of which the same is read however it is kept: texts that are kept once each or in
+    pieces as texts, decimals of any width in the usual one. None where it is nothing that is read."""
+    import pyarrow
+    from pyarrow import types
+
+    dtype = cells.type
+    if isinstance(dtype, pyarrow.BaseExtensionType):
+        return None
+    if types.is_dictionary(dtype):
+        return _readable(cells.cast(dtype.value_type))
+    if types.is_string_view(dtype):
+        return cells.cast(pyarrow.large_string())
+    if types.is_decimal(dtype) and (not types.is_decimal128(dtype) or dtype.scale < 0):
+        try:
+            return cells.cast(pyarrow.decimal128(_DIGITS, max(dtype.scale, 0)))
+        except pyarrow.ArrowInvalid:
+            return None
+    is_told = (
+        _is_plain(dtype)
+        or (types.is_temporal(dtype) and not types.is_interval(dtype))
+        or types.is_binary(dtype)
+        or types.is_large_binary(dtype)
+    )
+    return cells if is_told else None
 
 
 def _is_plain(dtype: Any) -> bool:
     from pyarrow import types
 
-    if types.is_dictionary(dtype):
-        return _is_plain(dtype.value_type)
     if types.is_timestamp(dtype):
         return dtype.tz is None
     told = (types.is_boolean, types.is_integer, types.is_floating, types.is_decimal128, types.is_date, types.is_null)
@@ -187,7 +228,9 @@ class _Arrow:
         return f"column {index}"
 
     def taken(self, indexes: Sequence[int]) -> Any:
-        return _in_polars({self.source(index): self.native.column(index) for index in indexes}, self.native.num_rows)
+        headings = [self.headings[index] for index in indexes]
+        columns = {self.source(index): self.native.column(index) for index in indexes}
+        return _in_polars(columns, headings, self.native.num_rows)
 
     def beside(self, kept: Sequence[int]) -> dict[str, str]:
         return {}
@@ -200,6 +243,15 @@ class _Arrow:
         for index in reversed(kept):
             found = found.add_column(place, self.native.schema.field(index), self.native.column(index))
         return found
+
+
+def _texts(cells: Any) -> Any:
+    """A column of pandas as the texts its values say; half a character is none that can be read."""
+    import pyarrow
+
+    texts = [None if missing else cell_text(value) for value, missing in zip(cells, cells.isna(), strict=True)]
+    told = [None if text is None else text.encode("utf-8", "replace").decode() for text in texts]
+    return pyarrow.array(told, pyarrow.string())
 
 
 @frozen(eq=False)
@@ -215,21 +267,27 @@ class _Pandas:
         return f"column {index}"
 
     def taken(self, indexes: Sequence[int]) -> Any:
-        return _in_polars({self.source(index): self._arrow(index) for index in indexes}, len(self.native))
+        headings = [self.headings[index] for index in indexes]
+        return _in_polars({self.source(index): self._arrow(index) for index in indexes}, headings, len(self.native))
 
     def _arrow(self, index: int) -> Any:
         """A column as Arrow: numbers beyond 64 bits as decimals, and mixed values as the text that they say."""
+        import pandas
         import pyarrow
 
         cells = self.native.iloc[:, index]
+        if isinstance(cells.dtype, pandas.SparseDtype):
+            cells = cells.sparse.to_dense()
+        # Arrow would take a truth of NumPy among numbers for one of them.
+        if cells.dtype == object and pandas.api.types.infer_dtype(cells).startswith("mixed"):
+            return _texts(cells)
         try:
             try:
                 return pyarrow.Array.from_pandas(cells)
             except OverflowError:
                 return pyarrow.array(cells, pyarrow.decimal128(_DIGITS, 0), from_pandas=True)
-        except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError, pyarrow.ArrowNotImplementedError):
-            texts = [None if missing else cell_text(value) for value, missing in zip(cells, cells.isna(), strict=True)]
-            return pyarrow.array(texts, pyarrow.string())
+        except (pyarrow.ArrowInvalid, TypeError, UnicodeEncodeError, pyarrow.ArrowNotImplementedError):
+            return _texts(cells)
 
     def beside(self, kept: Sequence[int]) -> dict[str, str]:
         return {}
