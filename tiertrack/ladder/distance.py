@@ -61,10 +61,11 @@ class Closing:
 
 def closings(answers: Alternatives) -> tuple[Closing, ...]:
     """What each standard still takes, the one that takes least first."""
-    return tuple(sorted(map(_closing, answers.assessments), key=lambda closing: closing.cost))
+    return tuple(sorted(map(closing_of, answers.assessments), key=lambda closing: closing.cost))
 
 
-def _closing(assessment: Assessment) -> Closing:
+def closing_of(assessment: Assessment) -> Closing:
+    """What the standard of an assessment still takes."""
     # A standard that fails already is not decided by a fact, but an enterprise that is to meet it needs the fact.
     missing = {seen.key: seen for criterion in assessment.criteria for seen in criterion.missing}
     return Closing(assessment, tuple(missing.values()), gaps(assessment))

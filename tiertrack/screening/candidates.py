@@ -15,13 +15,13 @@ from tiertrack.brevity import told
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.units import part_of_whole
 from tiertrack.labels import Labelled
-from tiertrack.ladder.distance import WITHIN, Closing, Gap, closings
+from tiertrack.ladder.distance import WITHIN, Closing, Gap, closing_of
 from tiertrack.ladder.effort import is_barred
 from tiertrack.law.scope import Act
 from tiertrack.logic.finding import Observed
 from tiertrack.logic.truth import Truth
 from tiertrack.notebook import ShownInNotebooks
-from tiertrack.rules.assessment import Alternatives, assess
+from tiertrack.rules.assessment import assess
 from tiertrack.rules.edition import Edition, columns_of, facts_read
 from tiertrack.rules.reads import Column, Origin
 from tiertrack.screening.near import typed_dossier
@@ -139,7 +139,7 @@ def _candidate(
     assessment = assess(edition, dossier, AsOf(on))
     if assessment.truth is Truth.UNKNOWN:
         return TitleCandidate(readiness_open(edition, dossier, on), *who, assessment.missing)
-    (closing,) = closings(Alternatives((assessment,)))
+    closing = closing_of(assessment)
     readiness = readiness_of(closing.gaps, within)
     return None if readiness is None else TitleCandidate(readiness, *who, closing.missing, closing)
 
@@ -150,7 +150,7 @@ def readiness_open(edition: Edition, dossier: Dossier, on: dt.date) -> Readiness
     and these show of no criterion that it is met, as of a revenue alone for a listing. Who it is, where and in which
     industry answers nothing by itself."""
     read = facts_read(edition, on)
-    known = sum((datum.key, datum.year) in read for datum in dossier.data)
+    known = len(read.intersection((datum.key, datum.year) for datum in dossier.data))
     if known and (2 * known >= len(read) or edition.meets_any(dossier, on)):
         return Readiness.LACKING
     beside = (column for column in columns_of((edition,), on) if column.origin is not Origin.OBSERVATION)

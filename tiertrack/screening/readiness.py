@@ -12,13 +12,13 @@ from attrs import field, frozen
 from tiertrack.brevity import told
 from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.dossier import Dossier
-from tiertrack.ladder.distance import WITHIN, Closing, closings, gaps
+from tiertrack.ladder.distance import WITHIN, Closing, closing_of, gaps
 from tiertrack.ladder.effort import waived
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
 from tiertrack.law.titles import Title
 from tiertrack.logic.finding import Observed
-from tiertrack.rules.assessment import Alternatives, assess
+from tiertrack.rules.assessment import assess
 from tiertrack.rules.edition import Edition, facts_read
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.screening.candidates import Readiness, readiness_of, readiness_open
@@ -132,11 +132,9 @@ class ReadinessJudge:
         if failing != 1 and self._eased_of(edition).verdict(dossier, on) is False:
             return None
         assessment = assess(edition, dossier, AsOf(on))
+        # Most that come so far are not near after all: only of the others it is asked what is missing.
         readiness = readiness_of(gaps(assessment), WITHIN)
-        if readiness is None:
-            return None
-        (closing,) = closings(Alternatives((assessment,)))
-        return Ready(readiness, closing)
+        return None if readiness is None else Ready(readiness, closing_of(assessment))
 
     def _eased_of(self, edition: Edition) -> Edition:
         """What every enterprise meets that is near an edition, and what no effort cures apart."""
