@@ -301,6 +301,9 @@ def test_what_is_no_file_of_outcomes_is_refused_with_every_fault(
         read_results(file)
     assert [fault.place for fault in caught.value.faults] == places
     assert {fault.code for fault in caught.value.faults} == {"E776"}
+    file.write_text("[]", encoding="utf-8")
+    with pytest.raises(BadFile, match="E776"):
+        read_results(file)
 
 
 @pytest.mark.parametrize(

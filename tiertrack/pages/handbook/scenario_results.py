@@ -84,7 +84,7 @@ def read_results(path: Path) -> ScenarioResults:
     Raises BadFile where it cannot be opened or read as JSON, and where it is not such a file (E776), with every member
     that is not as it should be.
     """
-    content = unless_too_deep(lambda: json_content(read_text(path), path.name), path.name)
+    content = unless_too_deep(lambda: json_content(read_text(path), path.name, _fault(None, "")), path.name)
     if faults := list(_faults(content, path.name)):
         raise BadFile(*faults)
     return ScenarioResults(
