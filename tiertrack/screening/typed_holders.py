@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -27,7 +27,7 @@ from tiertrack.screening.typed_upkeep import kept_for
 from tiertrack.screening.work_tables import KEY_COLUMN
 from tiertrack.store.reader import Reader
 from tiertrack.store.schema import using_schema
-from tiertrack.store.tables import enterprise_codes, enterprise_names
+from tiertrack.store.tables import enterprise_codes, enterprise_names, title_events
 from tiertrack.store.transactions import Transaction
 from tiertrack.temporal import AsOf
 
@@ -114,8 +114,17 @@ def typed_holders(register: RegisterReader, schema: str | None, title: str, on: 
             rows = place.read(asked)
             with suppress(DBAPIError, *_UNREADABLE), connection.begin_nested():
                 if (told := _told(connection, place, rows, column)) is not None:
-                    return Holders(*told, place, rows, column, on, schema)
+                    held, unknown, known = told
+                    # Nobody holds a title of which nothing ever happened.
+                    of_it = {*_with_events(connection, title), *register.families()}
+                    return Holders(held, unknown & of_it, known, place, rows, column, on, schema)
     return None
+
+
+def _with_events(connection: Connection, title: str) -> Iterable[int]:
+    """The records of which any event of a title was ever told."""
+    event = title_events.c
+    return connection.scalars(select(event.enterprise_id).where(event.title == title).distinct())
 
 
 # What there is where someone wrote something else into a place.
