@@ -116,7 +116,7 @@ def typed_holders(register: RegisterReader, schema: str | None, title: str, on: 
                 if (told := _told(connection, place, rows, column)) is not None:
                     held, unknown, known = told
                     # Nobody holds a title of which nothing ever happened.
-                    of_it = {*_with_events(connection, title), *register.families()}
+                    of_it = {*_with_events(connection, title), *register.families()} if unknown else set[int]()
                     return Holders(held, unknown & of_it, known, place, rows, column, on, schema)
     return None
 
