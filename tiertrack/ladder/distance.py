@@ -106,7 +106,7 @@ def distance(finding: Finding, on: dt.date) -> Fraction | None:
         case expr.TopRank(_ref, within) if within is not None and finding.values[0]:
             return Fraction(int(finding.values[0]) - int(within.magnitude), int(within.magnitude))
         case expr.Threshold():
-            return _of_limit(finding, Fraction(finding.test.limit.magnitude))
+            return _of_limit(finding, finding.test.limit.magnitude)
         case _:
             return None
 
@@ -126,11 +126,13 @@ def _points_short(score: Score) -> Fraction:
     return max(Fraction(0), *lacking)
 
 
-def _of_limit(finding: Finding, limit: Fraction) -> Fraction | None:
+def _of_limit(finding: Finding, limit: int | Fraction) -> Fraction | None:
     value = term_value(finding)
     if value is not None:
-        # Nothing is a share of nothing.
-        return abs(limit - value) / abs(limit) if limit else None
+        # Nothing is a share of nothing. Of many it is asked: all is worked out before it becomes a fraction.
+        whole = abs(limit.numerator) * value.denominator
+        part = abs(limit.numerator * value.denominator - value.numerator * limit.denominator)
+        return Fraction(part, whole) if whole else None
     # A compound rate has no exact value; how much the newest year would have to change has.
     shortfall = shortfall_of(finding)
     newest = finding.values[0]
