@@ -221,6 +221,15 @@ def test_however_a_column_is_kept_the_same_is_read_of_it(frame: Any) -> None:
         assert pl.Series(found[name]).to_list() == expected[name].to_list(), name
 
 
+def test_categories_that_are_kept_come_back_as_categories() -> None:
+    kept = pl.DataFrame(WRITTEN).with_columns(
+        pl.col("行业").cast(pl.Categorical), 经理=pl.Series(["张"] * 3, dtype=pl.Categorical)
+    )
+    found = tiertrack.screen(kept, Adjacent.ABOVE_SCALE, Act.RECOGNITION, ON, keep=["经理", "行业"])
+    assert [found[name].dtype for name in ("经理", "行业")] == [pl.Categorical] * 2
+    assert found["truth"].to_list() == [True, False, None]
+
+
 def test_a_parquet_file_of_categories_is_read_as_one_of_text(tmp_path: Path) -> None:
     frame = pl.DataFrame(WRITTEN)
     found = []

@@ -110,10 +110,14 @@ class _Cells:
             return None
         cells = nw.col(one.source)
         is_eager = isinstance(self.frame, nw.DataFrame)
-        is_text = dtype == nw.String or isinstance(dtype, nw.Categorical | nw.Enum) or dtype == nw.Object
+        is_category = isinstance(dtype, nw.Categorical | nw.Enum)
+        is_text = dtype == nw.String or is_category or dtype == nw.Object
         if is_eager and is_text and _has_grammar(column):
             self._texts.append(one)
             return nw.col(_value_of(one))
+        # Text that is kept once each is read as any other.
+        if is_eager and is_category:
+            return cells.cast(nw.String)
         # pandas has a column without any value as one of floating point.
         if is_eager and dtype.is_float() and type_of(column) != nw.Int64 and self._is_empty(one):
             # Not the null alone, which would be one row where nothing else is read.

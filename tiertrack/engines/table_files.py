@@ -12,11 +12,11 @@ from typing import Any
 
 import attrs
 import polars as pl
+import polars.selectors as cs
 from attrs import field, frozen
 
 from tiertrack.engines.table_checks import raw_name, unreadable_name
 from tiertrack.engines.text_cells import TextCells, text_cells
-from tiertrack.engines.word_columns import in_words
 from tiertrack.errors import BadFile, BadFrame, Fault, TiertrackError
 from tiertrack.facts.headings import UNUSED, Heading, Unread, read_headings
 from tiertrack.facts.not_found import BARE_NUMBER, NO_VALUE, Codes, NotFound, blanks_of
@@ -100,7 +100,8 @@ def open_table(
 def _scanned(path: Path) -> pl.LazyFrame:
     """The rows as they stand in the file; categories are the texts they stand for."""
     try:
-        frame = in_words(pl.scan_parquet(path))
+        frame = pl.scan_parquet(path).with_columns((cs.categorical() | cs.enum()).cast(pl.String))
+        frame.collect_schema()
     except (pl.exceptions.PolarsError, OSError) as error:
         raise BadFile(Fault("E820", f"读不出来：{reason_of(error)}", "请核对文件是否完整", place=path.name)) from None
     return frame

@@ -9,7 +9,7 @@ numbers meanwhile: it takes a point in a name for the way into a nested column.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 import narwhals as nw
@@ -103,11 +103,6 @@ class _Frame:
         return str(self.headings[index])
 
     def taken(self, indexes: Sequence[int]) -> Any:
-        if isinstance(self.frame, nw.DataFrame) and self.frame.implementation.is_polars():
-            from tiertrack.engines.word_columns import in_words
-
-            native = self.frame.to_native()
-            return self.frame if (read := in_words(native)) is native else nw.from_native(read)
         return self.frame
 
     def beside(self, kept: Sequence[int]) -> dict[str, str]:
@@ -143,21 +138,20 @@ class _Spark:
         return native.toDF(*(names.get(name, name) for name in native.columns))
 
 
-def _in_polars(columns: Mapping[str, Any], headings: Sequence[Any], rows: int) -> Any:
-    """Columns of Arrow, each with its heading, as a frame of Polars; of Arrow where one of them is of a type Polars may
-    not have, which is then refused by the name it has there. Raises BadFrame with every column of which nothing can be
+def _in_polars(opened: OpenedFrame, indexes: Sequence[int], column: Callable[[int], Any], rows: int) -> Any:
+    """Some columns of a frame, in Arrow, as a frame of Polars; of Arrow where one of them is of a type Polars may not
+    have, which is then refused by the name it has there. Raises BadFrame with every column of which nothing can be
     read."""
     import polars
     import pyarrow
 
-    read = {name: _readable(cells) for name, cells in columns.items()}
-    faults = [
-        Fault(
-            "E821", f"“{heading}”的类型不对", "请改成数、文字、日期或布尔值", str(columns[name].type), f"列 {heading}"
-        )
-        for (name, cells), heading in zip(read.items(), headings, strict=True)
-        if cells is None
-    ]
+    read, faults = {}, []
+    for index in indexes:
+        cells, heading = column(index), opened.headings[index]
+        if (readable := _readable(cells)) is None:
+            remedy = "请改成数、文字、日期或布尔值"
+            faults.append(Fault("E821", f"“{heading}”的类型不对", remedy, str(cells.type), f"列 {heading}"))
+        read[opened.source(index)] = readable
     if faults:
         raise BadFrame(*faults)
     # A table without columns has no rows either.
@@ -228,9 +222,7 @@ class _Arrow:
         return f"column {index}"
 
     def taken(self, indexes: Sequence[int]) -> Any:
-        headings = [self.headings[index] for index in indexes]
-        columns = {self.source(index): self.native.column(index) for index in indexes}
-        return _in_polars(columns, headings, self.native.num_rows)
+        return _in_polars(self, indexes, self.native.column, self.native.num_rows)
 
     def beside(self, kept: Sequence[int]) -> dict[str, str]:
         return {}
@@ -267,8 +259,7 @@ class _Pandas:
         return f"column {index}"
 
     def taken(self, indexes: Sequence[int]) -> Any:
-        headings = [self.headings[index] for index in indexes]
-        return _in_polars({self.source(index): self._arrow(index) for index in indexes}, headings, len(self.native))
+        return _in_polars(self, indexes, self._arrow, len(self.native))
 
     def _arrow(self, index: int) -> Any:
         """A column as Arrow: numbers beyond 64 bits as decimals, and mixed values as the text that they say."""
